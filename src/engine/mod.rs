@@ -1,0 +1,3 @@
+//! Moves any world through time; knows nothing of households.
+
+pub mod clock;

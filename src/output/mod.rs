@@ -1,0 +1,3 @@
+//! What is left of a run? Tables and the manifest, on disk.
+
+pub mod table;

@@ -1,0 +1,96 @@
+//! What was measured? A table: named columns with units, equally long. The only currency above the experiments.
+
+/// The values of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Whole numbers: runs, seeds, steps.
+    Integers(Vec<u64>),
+    /// Measured numbers.
+    Numbers(Vec<f64>),
+    /// Names.
+    Texts(Vec<String>),
+}
+
+/// A named column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name: the head in CSV.
+    pub name: String,
+    /// Unit of its values, empty for names.
+    pub unit: String,
+    /// Its values.
+    pub values: Values,
+}
+
+/// Columns of equal length.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    columns: Vec<Column>,
+}
+
+impl Values {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Integers(values) => values.len(),
+            Self::Numbers(values) => values.len(),
+            Self::Texts(values) => values.len(),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Table {
+    /// Adds a column.
+    ///
+    /// # Panics
+    /// When it is not as long as those before, or its name is taken.
+    pub fn push(&mut self, name: &str, unit: &str, values: Values) {
+        assert!(
+            self.columns.is_empty() || values.len() == self.rows(),
+            "column `{name}` is not as long as the others"
+        );
+        assert!(
+            self.column(name).is_none(),
+            "column `{name}` is there already"
+        );
+        self.columns.push(Column {
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            values,
+        });
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.columns.first().map_or(0, |column| column.values.len())
+    }
+
+    /// The columns in order.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The column of that name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The numbers of the column of that name, if it holds numbers.
+    #[must_use]
+    pub fn numbers(&self, name: &str) -> Option<&[f64]> {
+        match &self.column(name)?.values {
+            Values::Numbers(values) => Some(values),
+            _ => None,
+        }
+    }
+}
