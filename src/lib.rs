@@ -2,5 +2,8 @@
 
 pub mod drivers;
 pub mod engine;
+pub mod experiments;
+pub mod model;
 pub mod output;
+pub mod population;
 pub mod scenario;

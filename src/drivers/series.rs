@@ -79,3 +79,27 @@ pub struct Series {
     /// Date from which the value stands still.
     pub freeze: Option<f64>,
 }
+
+impl Series {
+    /// Value at a date.
+    #[must_use]
+    pub fn at(&self, date: f64) -> f64 {
+        let date = self.freeze.map_or(date, |f| date.min(f));
+        let v = match &self.form {
+            Form::Constant(v) => *v,
+            Form::Points { points, .. } => {
+                let k = points.partition_point(|p| p.0 <= date);
+                if k == 0 {
+                    points[0].1
+                } else if k == points.len() {
+                    points[k - 1].1
+                } else {
+                    let (a, b) = (points[k - 1], points[k]);
+                    a.1 + (b.1 - a.1) * (date - a.0) / (b.0 - a.0)
+                }
+            }
+            _ => 0.0,
+        };
+        v * self.scale + self.shift
+    }
+}

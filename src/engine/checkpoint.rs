@@ -1,0 +1,203 @@
+//! How is a run interrupted and taken up again? Named sections in one file, versioned, hashed, and never half written.
+//!
+//! Layout: the mark `thirdwave checkpoint`, a version, the number of sections; each section is its name, its length and
+//! its bytes; at the end the SHA-256 of all that came before. Numbers are little-endian. A file that was cut short,
+//! changed or written by another version is refused with its reason.
+
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+const MARK: &[u8; 20] = b"thirdwave checkpoint";
+const VERSION: u32 = 1;
+
+/// Named pieces of state, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checkpoint {
+    sections: Vec<(String, Vec<u8>)>,
+}
+
+/// Why a checkpoint cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// Not a checkpoint at all.
+    NotACheckpoint,
+    /// Written by another version.
+    Version(u32),
+    /// Cut short or changed.
+    Hash,
+    /// A section that should be there is missing or has another size.
+    Section(String),
+}
+
+impl std::fmt::Display for Damage {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotACheckpoint => write!(out, "it is not a checkpoint"),
+            Self::Version(version) => {
+                write!(
+                    out,
+                    "its format is version {version}; this program reads version {VERSION}"
+                )
+            }
+            Self::Hash => write!(out, "it is damaged: its bytes do not match its hash"),
+            Self::Section(name) => {
+                write!(
+                    out,
+                    "its section `{name}` is missing or does not fit this scenario"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Damage {}
+
+impl Checkpoint {
+    /// Adds a section.
+    pub fn push(&mut self, name: &str, bytes: Vec<u8>) {
+        self.sections.push((name.to_owned(), bytes));
+    }
+
+    /// The bytes of a section.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn section(&self, name: &str) -> Result<&[u8], Damage> {
+        let found = self.sections.iter().find(|(known, _)| known == name);
+        found
+            .map(|(_, bytes)| bytes.as_slice())
+            .ok_or_else(|| Damage::Section(name.to_owned()))
+    }
+
+    /// The file's bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        bytes.extend_from_slice(MARK);
+        bytes.extend_from_slice(&VERSION.to_le_bytes());
+        bytes.extend_from_slice(&(self.sections.len() as u64).to_le_bytes());
+        for (name, content) in &self.sections {
+            bytes.extend_from_slice(&(name.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(name.as_bytes());
+            bytes.extend_from_slice(&(content.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(content);
+        }
+        let hash = Sha256::digest(&bytes);
+        bytes.extend_from_slice(&hash);
+        bytes
+    }
+
+    /// Reads a file's bytes.
+    ///
+    /// # Errors
+    /// When they are not a whole checkpoint of this version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Damage> {
+        let Some(rest) = bytes.strip_prefix(MARK) else {
+            return Err(Damage::NotACheckpoint);
+        };
+        let version = rest
+            .first_chunk()
+            .map(|b| u32::from_le_bytes(*b))
+            .ok_or(Damage::Hash)?;
+        if version != VERSION {
+            return Err(Damage::Version(version));
+        }
+        let (body, hash) = bytes.split_last_chunk::<32>().ok_or(Damage::Hash)?;
+        if Sha256::digest(body).as_slice() != hash {
+            return Err(Damage::Hash);
+        }
+        let mut reader = Reader {
+            bytes: &body[MARK.len() + 4..],
+        };
+        let count = reader.number()?;
+        let mut sections = Vec::new();
+        for _ in 0..count {
+            let name = reader.piece()?.to_vec();
+            let name = String::from_utf8(name).map_err(|_| Damage::Hash)?;
+            sections.push((name, reader.piece()?.to_vec()));
+        }
+        Ok(Self { sections })
+    }
+
+    /// Writes the file so that a crash at any moment leaves either the old one or the new one.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write(&self, path: &Path) -> io::Result<()> {
+        write_aside(path, &self.to_bytes())
+    }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn number(&mut self) -> Result<u64, Damage> {
+        let (number, rest) = self.bytes.split_first_chunk().ok_or(Damage::Hash)?;
+        self.bytes = rest;
+        Ok(u64::from_le_bytes(*number))
+    }
+
+    fn piece(&mut self) -> Result<&'a [u8], Damage> {
+        let length = usize::try_from(self.number()?).map_err(|_| Damage::Hash)?;
+        let (piece, rest) = self.bytes.split_at_checked(length).ok_or(Damage::Hash)?;
+        self.bytes = rest;
+        Ok(piece)
+    }
+}
+
+/// Writes `bytes` beside `path`, brings them to the disk and renames: no reader ever sees half a file.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    let aside = path.with_file_name(name);
+    let mut file = File::create(&aside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&aside, path)?;
+    // The folder's entry must reach the disk too; where a folder cannot be opened, the rename alone must do.
+    if let Some(Ok(folder)) = path.parent().map(File::open) {
+        folder.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Checkpoint, Damage};
+
+    fn sample() -> Checkpoint {
+        let mut checkpoint = Checkpoint::default();
+        checkpoint.push("skill", vec![1, 2, 3]);
+        checkpoint.push("empty", Vec::new());
+        checkpoint
+    }
+
+    #[test]
+    fn reads_back_what_was_written() {
+        let read = Checkpoint::from_bytes(&sample().to_bytes()).expect("whole");
+        assert_eq!(read, sample());
+        assert_eq!(read.section("skill"), Ok([1, 2, 3].as_slice()));
+        assert_eq!(
+            read.section("none"),
+            Err(Damage::Section("none".to_owned()))
+        );
+    }
+
+    #[test]
+    fn every_changed_or_missing_byte_is_refused() {
+        let whole = sample().to_bytes();
+        for k in 0..whole.len() {
+            assert!(Checkpoint::from_bytes(&whole[..k]).is_err(), "cut at {k}");
+            let mut changed = whole.clone();
+            changed[k] ^= 0x40;
+            assert!(Checkpoint::from_bytes(&changed).is_err(), "changed at {k}");
+        }
+    }
+}

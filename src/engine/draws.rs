@@ -1,0 +1,146 @@
+//! Which random number is it? Every draw has an address: seed and run, purpose, step, and the place of an agent.
+//!
+//! ChaCha8 (Bernstein 2008) can be read at any position, so no generator is carried, saved or shared. The key is made of
+//! seed and run, the stream of purpose and step, the position is the agent's number. Two scenarios that share a seed and
+//! a population therefore share every draw (common random numbers), whatever else differs between them.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// What a draw is for. Its number is a hash of its name; a test checks that no two of the model's purposes collide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Purpose(u32);
+
+impl Purpose {
+    /// The purpose of that name, such as `household/review`.
+    #[must_use]
+    pub const fn new(name: &str) -> Self {
+        Self(finish(absorb(OFFSET, name)))
+    }
+
+    /// The same purpose for one named thing: `household/review` of `food`.
+    #[must_use]
+    pub const fn of(name: &str, thing: &str) -> Self {
+        Self(finish(absorb(absorb(absorb(OFFSET, name), "/"), thing)))
+    }
+}
+
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a (Fowler, Noll & Vo 1991) over the bytes of a name.
+const fn absorb(mut hash: u64, name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let mut k = 0;
+    while k < bytes.len() {
+        hash = (hash ^ bytes[k] as u64).wrapping_mul(0x0100_0000_01b3);
+        k += 1;
+    }
+    hash
+}
+
+/// Folds the hash to 32 bits after mixing all bits into each other.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the high half is folded in before"
+)]
+const fn finish(hash: u64) -> u32 {
+    let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    (mixed ^ (mixed >> 32)) as u32
+}
+
+/// All random numbers of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    key: [u8; 32],
+}
+
+impl Draws {
+    /// Version of the addresses and samplers: results of another version differ.
+    pub const VERSION: u32 = 1;
+
+    /// The draws of a run.
+    #[must_use]
+    pub fn new(seed: u64, run: u32) -> Self {
+        let mut key = *b"................thirdwave draw 1";
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        key[8..16].copy_from_slice(&u64::from(run).to_le_bytes());
+        Self { key }
+    }
+
+    /// Fills `words` with the draws of consecutive agents, the first being number `first`.
+    pub fn fill(&self, purpose: Purpose, step: u32, first: u64, words: &mut [u32]) {
+        let mut generator = self.generator(purpose, step, u128::from(first));
+        generator.fill_bytes(bytemuck::cast_slice_mut(words));
+        for word in words {
+            *word = u32::from_le(*word);
+        }
+    }
+
+    /// One agent's draw: the same word that `fill` gives it.
+    #[must_use]
+    pub fn word(&self, purpose: Purpose, step: u32, agent: u64) -> u32 {
+        self.generator(purpose, step, u128::from(agent)).next_u32()
+    }
+
+    /// A generator that reads on from an address, for draws whose number is not known beforehand: each `place` owns
+    /// 2^32 words.
+    #[must_use]
+    pub fn sequence(&self, purpose: Purpose, step: u32, place: u64) -> impl Rng + use<> {
+        self.generator(purpose, step, u128::from(place) << 32)
+    }
+
+    fn generator(&self, purpose: Purpose, step: u32, position: u128) -> ChaCha8Rng {
+        let mut generator = ChaCha8Rng::from_seed(self.key);
+        // Stream before position: another order would mean another number in some generators.
+        generator.set_stream(u64::from(purpose.0) << 32 | u64::from(step));
+        if position != 0 {
+            generator.set_word_pos(position);
+        }
+        generator
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draws, Purpose};
+    use rand::Rng;
+
+    #[test]
+    fn a_word_is_the_same_alone_and_in_a_row() {
+        let draws = Draws::new(7, 3);
+        let mut row = [0; 300];
+        draws.fill(Purpose::new("test"), 5, 4096, &mut row);
+        for k in [0_u16, 1, 15, 16, 63, 64, 299] {
+            let alone = draws.word(Purpose::new("test"), 5, 4096 + u64::from(k));
+            assert_eq!(alone, row[usize::from(k)]);
+        }
+    }
+
+    #[test]
+    fn every_part_of_the_address_matters() {
+        let words = [
+            Draws::new(1, 0).word(Purpose::new("a"), 0, 0),
+            Draws::new(2, 0).word(Purpose::new("a"), 0, 0),
+            Draws::new(1, 1).word(Purpose::new("a"), 0, 0),
+            Draws::new(1, 0).word(Purpose::new("b"), 0, 0),
+            Draws::new(1, 0).word(Purpose::new("a"), 1, 0),
+            Draws::new(1, 0).word(Purpose::new("a"), 0, 1),
+            Draws::new(1, 0)
+                .sequence(Purpose::new("a"), 0, 1)
+                .next_u32(),
+        ];
+        for (k, word) in words.iter().enumerate() {
+            assert!(!words[..k].contains(word), "address {k} repeats a draw");
+        }
+    }
+
+    #[test]
+    fn values_are_pinned() {
+        let draws = Draws::new(1, 0);
+        let word = |step, agent| draws.word(Purpose::new("household/review"), step, agent);
+        assert_eq!([word(0, 0), word(0, 1), word(1, 0)], PINNED);
+        assert_eq!(Purpose::of("a", "b"), Purpose::new("a/b"));
+    }
+
+    const PINNED: [u32; 3] = [3_405_414_123, 2_530_414_645, 3_493_859_852];
+}

@@ -1,0 +1,31 @@
+//! How is work spread over cores without a trace in the result? Blocks of a fixed size, results in block order.
+
+use rayon::prelude::{
+    IndexedParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator,
+};
+
+/// Agents in a block. A constant, never a function of the threads: sums over a block are part of the result. A block's
+/// columns and scratch fit a core's second-level cache.
+pub const BLOCK: usize = 4096;
+
+/// Calls `work` on every block; blocks may be worked on at the same time.
+pub fn each<B: Send>(blocks: &mut [B], work: impl Fn(&mut B) + Sync + Send) {
+    blocks.par_iter_mut().for_each(work);
+}
+
+/// What `work` makes of every block, in the order of the blocks.
+pub fn map<B: Sync, R: Send>(blocks: &[B], work: impl Fn(&B) -> R + Sync + Send) -> Vec<R> {
+    blocks.par_iter().map(work).collect()
+}
+
+/// What `work` makes of every block while changing it, in the order of the blocks.
+pub fn map_mut<B: Send, R: Send>(
+    blocks: &mut [B],
+    work: impl Fn(usize, &mut B) -> R + Sync + Send,
+) -> Vec<R> {
+    blocks
+        .par_iter_mut()
+        .enumerate()
+        .map(|(k, block)| work(k, block))
+        .collect()
+}

@@ -1,0 +1,195 @@
+//! What is one run? The whole life of a world, from its draws to its record, on one screen.
+
+use crate::engine::checkpoint::{Checkpoint, Damage};
+use crate::model::household::measures::{self, View};
+use crate::model::household::totals::{self, Totals};
+use crate::model::household::world::World;
+use crate::scenario::Scenario;
+use std::sync::Arc;
+
+/// One run to make.
+#[derive(Clone, Debug)]
+pub struct RunPlan {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// Number of the run: part of the key of its draws.
+    pub run: u32,
+}
+
+/// What a run measured: a row every `output.every` steps, and at the last step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// Steps of the rows.
+    pub steps: Vec<u32>,
+    /// Rows, in the order of `measures::heads`.
+    pub rows: Vec<Vec<f64>>,
+}
+
+/// A run under way.
+#[derive(Debug)]
+pub struct Simulation {
+    plan: RunPlan,
+    world: World,
+    record: Record,
+    /// Turns to and from making at the last row.
+    turned: (u64, u64),
+}
+
+impl Simulation {
+    /// Begins a run; its first row is the start.
+    #[must_use]
+    pub fn begin(plan: RunPlan) -> Self {
+        let world = World::new(&plan.scenario, plan.run);
+        let mut simulation = Self {
+            plan,
+            world,
+            record: Record::default(),
+            turned: (0, 0),
+        };
+        simulation.measure();
+        simulation
+    }
+
+    /// Takes up a run where a checkpoint left it.
+    ///
+    /// # Errors
+    /// When the checkpoint does not fit the plan.
+    pub fn resume(plan: RunPlan, saved: &Checkpoint) -> Result<Self, Damage> {
+        let world = World::restore(&plan.scenario, plan.run, saved)?;
+        let width = measures::heads(&plan.scenario).len();
+        let record = record_from(saved.section("record")?, width).ok_or_else(|| fault("record"))?;
+        let turned: [u8; 16] = saved
+            .section("turned")?
+            .try_into()
+            .map_err(|_| fault("turned"))?;
+        let (started, stopped) = turned.split_at(8);
+        let number = |bytes: &[u8]| {
+            bytes
+                .try_into()
+                .map(u64::from_le_bytes)
+                .map_err(|_| fault("turned"))
+        };
+        let turned = (number(started)?, number(stopped)?);
+        Ok(Self {
+            plan,
+            world,
+            record,
+            turned,
+        })
+    }
+
+    /// The state, to be resumed from.
+    #[must_use]
+    pub fn save(&self) -> Checkpoint {
+        let mut checkpoint = Checkpoint::default();
+        self.world.save(&mut checkpoint);
+        checkpoint.push("record", record_bytes(&self.record));
+        let turned = [self.turned.0.to_le_bytes(), self.turned.1.to_le_bytes()].concat();
+        checkpoint.push("turned", turned);
+        checkpoint
+    }
+
+    /// Steps done.
+    #[must_use]
+    pub fn steps_done(&self) -> u32 {
+        self.world.shared.now.step
+    }
+
+    /// Whether all steps are done.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.steps_done() >= self.plan.scenario.clock.steps
+    }
+
+    /// Does one step.
+    pub fn step(&mut self) {
+        self.world.step();
+        let step = self.steps_done();
+        if step % self.plan.scenario.output.every == 0 || self.is_done() {
+            self.measure();
+        }
+    }
+
+    /// The world as it is.
+    #[must_use]
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The record so far.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    fn measure(&mut self) {
+        let totals = totals::count(&self.world);
+        measures::assert_sound(&totals);
+        let scenario = &self.plan.scenario;
+        let turned = (totals.started.iter().sum(), totals.stopped.iter().sum());
+        let step = self.steps_done();
+        let since = step - self.record.steps.last().copied().unwrap_or(step);
+        let years = f64::from(since) * scenario.clock.years_per_step();
+        let habits = f64::from(scenario.people.count) * scenario.household.categories.len() as f64;
+        let per_year = |now: u64, then: u64| {
+            if since == 0 {
+                0.0
+            } else {
+                (now - then) as f64 / habits / years
+            }
+        };
+        let turns = (
+            per_year(turned.0, self.turned.0),
+            per_year(turned.1, self.turned.1),
+        );
+        let moment = &self.world.shared.now;
+        let view = View {
+            scenario,
+            moment,
+            totals: &totals,
+            turns,
+        };
+        self.record.steps.push(step);
+        self.record.rows.push(measures::values(&view));
+        self.turned = turned;
+    }
+
+    /// Sums over adults now.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        totals::count(&self.world)
+    }
+}
+
+fn fault(section: &str) -> Damage {
+    Damage::Section(section.to_owned())
+}
+
+fn record_bytes(record: &Record) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (step, row) in record.steps.iter().zip(&record.rows) {
+        bytes.extend_from_slice(&step.to_le_bytes());
+        for value in row {
+            bytes.extend_from_slice(&value.to_le_bytes());
+        }
+    }
+    bytes
+}
+
+fn record_from(bytes: &[u8], width: usize) -> Option<Record> {
+    let mut record = Record::default();
+    for row in bytes.chunks(4 + 8 * width) {
+        let (step, mut rest) = row.split_first_chunk()?;
+        record.steps.push(u32::from_le_bytes(*step));
+        let mut values = Vec::with_capacity(width);
+        while let Some((value, after)) = rest.split_first_chunk() {
+            values.push(f64::from_le_bytes(*value));
+            rest = after;
+        }
+        if values.len() != width {
+            return None;
+        }
+        record.rows.push(values);
+    }
+    Some(record)
+}

@@ -1,0 +1,3 @@
+//! What do people do? One room a layer of the model; the household layer decides what is made, co-created and bought.
+
+pub mod household;
