@@ -7,3 +7,4 @@ pub mod model;
 pub mod output;
 pub mod population;
 pub mod scenario;
+pub mod statistics;

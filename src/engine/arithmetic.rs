@@ -11,9 +11,9 @@ const ROUNDING: f32 = 12_582_912.0;
 #[inline(always)]
 pub fn ln(x: f32) -> f32 {
     const SQRT_HALF_BITS: i32 = 0x3f35_04f3;
-    let bits = x.max(f32::MIN_POSITIVE).to_bits() as i32;
+    let bits = x.max(f32::MIN_POSITIVE).to_bits().cast_signed();
     let exponent = (bits - SQRT_HALF_BITS) >> 23;
-    let mantissa = f32::from_bits((bits - (exponent << 23)) as u32) - 1.0;
+    let mantissa = f32::from_bits((bits - (exponent << 23)).cast_unsigned()) - 1.0;
     let e = exponent as f32;
     let m = mantissa;
     let p = ((((((((7.037_683_6e-2 * m - 1.151_461e-1) * m + 1.167_699_87e-1) * m
@@ -47,15 +47,15 @@ pub fn exp(x: f32) -> f32 {
         * r
         + 5.0e-1;
     let value = p * (r * r) + r + 1.0;
-    let power = (shifted.to_bits() as i32 - ROUNDING.to_bits() as i32 + 127) << 23;
-    value * f32::from_bits(power as u32)
+    let power = (shifted.to_bits().cast_signed() - ROUNDING.to_bits().cast_signed() + 127) << 23;
+    value * f32::from_bits(power.cast_unsigned())
 }
 
 /// Nearest integer of a number below 2^22 in size, halves to even.
 #[must_use]
 #[inline(always)]
 pub fn round(x: f32) -> i32 {
-    (x + ROUNDING).to_bits() as i32 - ROUNDING.to_bits() as i32
+    (x + ROUNDING).to_bits().cast_signed() - ROUNDING.to_bits().cast_signed()
 }
 
 /// Logarithmic mean `(b - a) / ln(b / a)` of two positive numbers, given `log_ratio = ln(b / a)`; exact in the limit `a = b`.
@@ -78,6 +78,11 @@ pub fn uniform(word: u32) -> f32 {
 
 /// The threshold below which a random word falls with probability `p`; the error is below 2^-33.
 #[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 to 2^32"
+)]
 pub fn threshold(p: f64) -> u64 {
     libm::rint(p.clamp(0.0, 1.0) * 4_294_967_296.0) as u64
 }
@@ -91,10 +96,12 @@ pub fn probability_of_rate(rate: f64, years: f64) -> f64 {
 /// A probability or fraction per year, for a step of `years`: `1 - (1 - p)^years`.
 #[must_use]
 pub fn probability_of_yearly(p: f64, years: f64) -> f64 {
-    if years >= 1.0 && years <= 1.0 {
-        return p;
+    // A whole year takes `p` itself, without the rounding of a power.
+    if years < 1.0 {
+        1.0 - libm::pow(1.0 - p.min(1.0), years)
+    } else {
+        p
     }
-    1.0 - libm::pow(1.0 - p.min(1.0), years)
 }
 
 /// Standard normal number of a random word: the quantile of `(word + 1/2) / 2^32` (Wichura 1988, AS 241).
@@ -138,7 +145,7 @@ const CENTRE_OVER: [f64; 8] = [
     3.343_057_558_358_813e4,
     6.726_577_092_700_87e4,
     4.592_195_393_154_987e4,
-    1.373_169_376_550_946_1e4,
+    1.373_169_376_550_946e4,
     1.971_590_950_306_551_3e3,
     1.331_416_678_917_843_8e2,
     3.387_132_872_796_366_5,

@@ -1,8 +1,10 @@
 //! What is one run? The whole life of a world, from its draws to its record, on one screen.
 
 use crate::engine::checkpoint::{Checkpoint, Damage};
+use crate::model::household::attribution::{ODDS_UNITS, SHARE_UNITS};
+use crate::model::household::causes::CAUSES;
 use crate::model::household::measures::{self, View};
-use crate::model::household::totals::{self, Totals};
+use crate::model::household::totals;
 use crate::model::household::world::World;
 use crate::scenario::Scenario;
 use std::sync::Arc;
@@ -23,6 +25,9 @@ pub struct Record {
     pub steps: Vec<u32>,
     /// Rows, in the order of `measures::heads`.
     pub rows: Vec<Vec<f64>>,
+    /// At the end, by category and cause, per adult: contribution to the share made, to the log-odds of those who turned to
+    /// making, and of those who turned from it.
+    pub causes: Vec<[[f64; 3]; CAUSES.len()]>,
 }
 
 /// A run under way.
@@ -105,7 +110,7 @@ impl Simulation {
     pub fn step(&mut self) {
         self.world.step();
         let step = self.steps_done();
-        if step % self.plan.scenario.output.every == 0 || self.is_done() {
+        if step.is_multiple_of(self.plan.scenario.output.every) || self.is_done() {
             self.measure();
         }
     }
@@ -118,8 +123,22 @@ impl Simulation {
 
     /// The record so far.
     #[must_use]
-    pub fn record(&self) -> &Record {
-        &self.record
+    pub fn record(&self) -> Record {
+        let totals = totals::count(&self.world);
+        let adults = totals.adults as f64;
+        let causes = (0..self.plan.scenario.household.categories.len()).map(|c| {
+            std::array::from_fn(|k| {
+                [
+                    totals.causes[c][k] as f64 / f64::from(SHARE_UNITS) / adults,
+                    totals.odds_started[c][k] as f64 / f64::from(ODDS_UNITS) / adults,
+                    totals.odds_stopped[c][k] as f64 / f64::from(ODDS_UNITS) / adults,
+                ]
+            })
+        });
+        Record {
+            causes: causes.collect(),
+            ..self.record.clone()
+        }
     }
 
     fn measure(&mut self) {
@@ -152,12 +171,6 @@ impl Simulation {
         self.record.steps.push(step);
         self.record.rows.push(measures::values(&view));
         self.turned = turned;
-    }
-
-    /// Sums over adults now.
-    #[must_use]
-    pub fn totals(&self) -> Totals {
-        totals::count(&self.world)
     }
 }
 

@@ -32,7 +32,7 @@ pub fn build(law: &NetworkLaw, adults: u32, draws: &Draws) -> Network {
 #[must_use]
 pub fn watts_strogatz(adults: u32, degree: u32, rewiring: f64, draws: &Draws) -> Network {
     assert!(
-        degree % 2 == 0 && degree < adults,
+        degree.is_multiple_of(2) && degree < adults,
         "the ring needs an even degree below its size"
     );
     let half = degree / 2;
@@ -94,10 +94,6 @@ fn range(piece: usize, adults: u32) -> (u32, u32) {
 }
 
 /// A word scaled to a number below `limit` (Lemire 2019, without rejection: the bias is below `limit` / 2^32).
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the product's high half is below `limit`"
-)]
 fn scaled(word: u32, limit: u32) -> u32 {
     ((u64::from(word) * u64::from(limit)) >> 32) as u32
 }

@@ -215,8 +215,8 @@ fn split_some<const OPEN: bool>(
         share: [[0.0; LANES]; CAUSES.len()],
         odds: [[0.0; LANES]; CAUSES.len()],
     };
-    for lane in 0..LANES {
-        let split = split::<OPEN>(&rule, skilled, &was.get(lane), &is.get(lane), learned[lane]);
+    for (lane, &learned) in learned.iter().enumerate() {
+        let split = split::<OPEN>(&rule, skilled, &was.get(lane), &is.get(lane), learned);
         for k in 0..LUCK {
             parts.share[k][lane] = split.share[k];
             parts.odds[k][lane] = split.log_odds[k];

@@ -143,7 +143,6 @@ fn turn_over(block: &mut Block, draws: &Draws, address: u32, turnover: u64) {
     draws.fill(LOT, address, u64::from(block.first), &mut lots);
     for ((lot, &word), &new) in block.lot.iter_mut().zip(&words).zip(&lots) {
         if u64::from(word) < turnover {
-            #[expect(clippy::cast_possible_truncation, reason = "the high half of a word")]
             let new = (new >> 16) as u16;
             *lot = new;
         }

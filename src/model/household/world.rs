@@ -373,7 +373,6 @@ fn first_block(scenario: &Scenario, draws: &Draws, k: usize) -> Block {
         step: vec![0; count],
         work: vec![0; count],
     };
-    #[expect(clippy::cast_possible_truncation, reason = "the high half of a word")]
     let lot = column(START_LOT)
         .into_iter()
         .map(|word| (word >> 16) as u16)
