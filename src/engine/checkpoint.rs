@@ -5,9 +5,6 @@
 //! changed or written by another version is refused with its reason.
 
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::Path;
 
 const MARK: &[u8; 20] = b"thirdwave checkpoint";
 const VERSION: u32 = 1;
@@ -120,14 +117,6 @@ impl Checkpoint {
         }
         Ok(Self { sections })
     }
-
-    /// Writes the file so that a crash at any moment leaves either the old one or the new one.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn write(&self, path: &Path) -> io::Result<()> {
-        write_aside(path, &self.to_bytes())
-    }
 }
 
 struct Reader<'a> {
@@ -147,25 +136,6 @@ impl<'a> Reader<'a> {
         self.bytes = rest;
         Ok(piece)
     }
-}
-
-/// Writes `bytes` beside `path`, brings them to the disk and renames: no reader ever sees half a file.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn write_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".part");
-    let aside = path.with_file_name(name);
-    let mut file = File::create(&aside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&aside, path)?;
-    // The folder's entry must reach the disk too; where a folder cannot be opened, the rename alone must do.
-    if let Some(Ok(folder)) = path.parent().map(File::open) {
-        folder.sync_all()?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
 //! What is left of a run? Tables and the manifest, on disk.
 
+pub mod folder;
+pub mod manifest;
 pub mod table;

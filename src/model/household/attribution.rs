@@ -5,8 +5,8 @@
 use crate::engine::arithmetic::{ln, round};
 use crate::model::household::causes::{CAUSES, LUCK, Review, split};
 use crate::model::household::make_or_buy::{MAKE, Offer, Situation, made_share};
-use crate::model::household::review::Reviewers;
-use crate::model::household::world::{Block, Shared};
+use crate::model::household::review::{LANES, Lanes, Reviewers, Situations};
+use crate::model::household::world::{Block, Memory, Shared};
 
 /// Units of contributions to the share made.
 pub const SHARE_UNITS: f32 = 262_144.0;
@@ -17,9 +17,6 @@ const ODDS_MAX: f32 = 100.0;
 /// Largest contribution to a share that is counted as such.
 const SHARE_MAX: f32 = 8.0;
 
-const LANES: usize = 16;
-type Lanes = [f32; LANES];
-
 /// Habits before and after the reviews.
 pub struct Turned {
     /// Before.
@@ -28,9 +25,9 @@ pub struct Turned {
     pub is: Vec<u8>,
 }
 
-/// Sixteen reviews in columns.
+/// What sixteen adults' last reviews found on offer, in columns.
 #[derive(Clone, Copy)]
-struct Columns {
+struct Offers {
     price: Lanes,
     price_ln: Lanes,
     make_hours: Lanes,
@@ -39,42 +36,25 @@ struct Columns {
     cocreation_fit_ln: Lanes,
     quality_ln: Lanes,
     openness: Lanes,
-    time_value: Lanes,
-    skill: Lanes,
-    talent: Lanes,
-    wage: Lanes,
-    in_wage_work: Lanes,
-    sedentary: Lanes,
-    neighbours: Lanes,
-    quality_sense: Lanes,
-    taste: Lanes,
 }
 
-impl Columns {
-    const EMPTY: Self = {
-        let one = [1.0; LANES];
+impl Offers {
+    /// The same offer in every lane.
+    fn all(offer: &Offer) -> Self {
         Self {
-            price: one,
-            price_ln: one,
-            make_hours: one,
-            tools_ln: one,
-            fit_ln: one,
-            cocreation_fit_ln: one,
-            quality_ln: one,
-            openness: one,
-            time_value: one,
-            skill: one,
-            talent: one,
-            wage: one,
-            in_wage_work: one,
-            sedentary: one,
-            neighbours: one,
-            quality_sense: one,
-            taste: one,
+            price: [offer.price; LANES],
+            price_ln: [offer.price_ln; LANES],
+            make_hours: [offer.make_hours; LANES],
+            tools_ln: [offer.tools_ln; LANES],
+            fit_ln: [offer.fit_ln; LANES],
+            cocreation_fit_ln: [offer.cocreation_fit_ln; LANES],
+            quality_ln: [offer.quality_ln; LANES],
+            openness: [offer.openness; LANES],
         }
-    };
+    }
 
-    fn set(&mut self, lane: usize, offer: &Offer, who: &Situation) {
+    #[inline(always)]
+    fn set(&mut self, lane: usize, offer: &Offer) {
         self.price[lane] = offer.price;
         self.price_ln[lane] = offer.price_ln;
         self.make_hours[lane] = offer.make_hours;
@@ -83,44 +63,31 @@ impl Columns {
         self.cocreation_fit_ln[lane] = offer.cocreation_fit_ln;
         self.quality_ln[lane] = offer.quality_ln;
         self.openness[lane] = offer.openness;
-        self.time_value[lane] = who.time_value;
-        self.skill[lane] = who.skill;
-        self.talent[lane] = who.talent;
-        self.wage[lane] = who.wage;
-        self.in_wage_work[lane] = who.in_wage_work;
-        self.sedentary[lane] = who.sedentary;
-        self.neighbours[lane] = who.neighbours;
-        self.quality_sense[lane] = who.quality_sense;
-        self.taste[lane] = who.taste;
     }
 
     #[inline(always)]
-    fn get(&self, lane: usize) -> Review {
-        Review {
-            offer: Offer {
-                price: self.price[lane],
-                price_ln: self.price_ln[lane],
-                make_hours: self.make_hours[lane],
-                tools_ln: self.tools_ln[lane],
-                fit_ln: self.fit_ln[lane],
-                cocreation_fit_ln: self.cocreation_fit_ln[lane],
-                quality_ln: self.quality_ln[lane],
-                openness: self.openness[lane],
-                need: 1.0,
-            },
-            who: Situation {
-                time_value: self.time_value[lane],
-                skill: self.skill[lane],
-                talent: self.talent[lane],
-                wage: self.wage[lane],
-                in_wage_work: self.in_wage_work[lane],
-                sedentary: self.sedentary[lane],
-                neighbours: self.neighbours[lane],
-                quality_sense: self.quality_sense[lane],
-                taste: self.taste[lane],
-            },
+    fn of(&self, lane: usize) -> Offer {
+        Offer {
+            price: self.price[lane],
+            price_ln: self.price_ln[lane],
+            make_hours: self.make_hours[lane],
+            tools_ln: self.tools_ln[lane],
+            fit_ln: self.fit_ln[lane],
+            cocreation_fit_ln: self.cocreation_fit_ln[lane],
+            quality_ln: self.quality_ln[lane],
+            openness: self.openness[lane],
+            need: 1.0,
         }
     }
+}
+
+/// Sixteen adults' last reviews.
+struct Last {
+    offers: Offers,
+    who: Situations,
+    learned: Lanes,
+    luck: Lanes,
+    open: bool,
 }
 
 /// Contributions of sixteen reviews, by cause.
@@ -137,86 +104,86 @@ pub fn explain(
     reviewers: &Reviewers,
     turned: &Turned,
 ) {
-    let mut start = 0;
-    while start < reviewers.len() {
-        let count = LANES.min(reviewers.len() - start);
-        explain_some(block, shared, c, reviewers, turned, start, count);
-        start += count;
+    let offer = &shared.now.offers[c];
+    let alpha = shared.rules[c].cocreation_share;
+    let draws = reviewers.draw.chunks(LANES);
+    let turns = turned.was.chunks(LANES).zip(turned.is.chunks(LANES));
+    let people = reviewers.place.chunks(LANES).zip(&reviewers.who).zip(draws);
+    for (((places, who), draws), (was, is)) in people.zip(turns) {
+        let mut last = recall(&mut block.memory[c], shared, c, places, who, draws);
+        let mut parts = if last.open || offer.openness > 0.0 {
+            split_some::<true>(shared, c, &last, who)
+        } else {
+            split_some::<false>(shared, c, &last, who)
+        };
+        std::mem::swap(&mut parts.odds[LUCK], &mut last.luck);
+        add_shares(block, c, &parts, was, is, alpha);
+        add_odds(block, c, &parts, was, is);
     }
 }
 
-fn explain_some(
-    block: &mut Block,
+/// The last reviews of those at `places`; from now on the last review is this one.
+fn recall(
+    memory: &mut Memory,
     shared: &Shared,
     c: usize,
-    reviewers: &Reviewers,
-    turned: &Turned,
-    start: usize,
-    count: usize,
-) {
-    let offer = &shared.now.offers[c];
-    let memory = &mut block.memory[c];
-    let (mut was, mut is) = (Columns::EMPTY, Columns::EMPTY);
-    let (mut learned, mut luck) = ([0.0; LANES], [0.0; LANES]);
-    let mut open = offer.openness > 0.0;
-    for lane in 0..count {
-        let at = usize::from(reviewers.place[start + lane]);
-        let who = reviewers.who(start + lane);
-        let u = reviewers.draw[start + lane];
-        let last = Situation {
+    places: &[u16],
+    who: &Situations,
+    draws: &[f32],
+) -> Last {
+    let mut last = Last {
+        offers: Offers::all(&shared.now.offers[c]),
+        who: *who,
+        learned: [0.0; LANES],
+        luck: [0.0; LANES],
+        open: false,
+    };
+    for (lane, (&at, &u)) in places.iter().zip(draws).enumerate() {
+        let at = usize::from(at);
+        let now = who.of(lane);
+        let offer = &shared.history[memory.step[at] as usize][c];
+        last.open |= offer.openness > 0.0;
+        last.offers.set(lane, offer);
+        let then = Situation {
             time_value: memory.time_value[at],
             skill: memory.skill[at],
             in_wage_work: f32::from(memory.work[at] & 1),
             sedentary: f32::from(memory.work[at] >> 1),
             neighbours: memory.neighbours[at],
-            ..who
+            ..now
         };
-        let last_offer = &shared.history[memory.step[at] as usize][c];
-        open |= last_offer.openness > 0.0;
-        was.set(lane, last_offer, &last);
-        is.set(lane, offer, &who);
-        learned[lane] = memory.learned_now[at] - memory.learned[at];
-        if (turned.was[start + lane] == MAKE) != (turned.is[start + lane] == MAKE) {
-            luck[lane] = odds_of(memory.draw[at]) - odds_of(u);
-        }
-        memory.time_value[at] = who.time_value;
-        memory.skill[at] = who.skill;
+        last.who.set(lane, &then);
+        last.learned[lane] = memory.learned_now[at] - memory.learned[at];
+        last.luck[lane] = odds_of(memory.draw[at]) - odds_of(u);
+        memory.time_value[at] = now.time_value;
+        memory.skill[at] = now.skill;
         memory.learned[at] = memory.learned_now[at];
-        memory.neighbours[at] = who.neighbours;
+        memory.neighbours[at] = now.neighbours;
         memory.draw[at] = u;
         memory.step[at] = shared.now.step;
-        memory.work[at] = u8::from(who.in_wage_work > 0.5) | u8::from(who.sedentary > 0.5) << 1;
+        memory.work[at] = u8::from(now.in_wage_work > 0.5) | u8::from(now.sedentary > 0.5) << 1;
     }
-    let mut parts = if open {
-        split_some::<true>(shared, c, &was, &is, &learned)
-    } else {
-        split_some::<false>(shared, c, &was, &is, &learned)
-    };
-    parts.odds[LUCK] = luck;
-    let turned = Turned {
-        was: turned.was[start..start + count].to_vec(),
-        is: turned.is[start..start + count].to_vec(),
-    };
-    add_shares(block, c, &parts, &turned, shared.rules[c].cocreation_share);
-    add_odds(block, c, &parts, &turned);
+    last
 }
 
 #[inline(never)]
-fn split_some<const OPEN: bool>(
-    shared: &Shared,
-    c: usize,
-    was: &Columns,
-    is: &Columns,
-    learned: &Lanes,
-) -> Parts {
-    let rule = shared.rules[c];
+fn split_some<const OPEN: bool>(shared: &Shared, c: usize, last: &Last, who: &Situations) -> Parts {
+    let (rule, offer) = (shared.rules[c], shared.now.offers[c]);
     let skilled = shared.scenario.household.categories[c].skilled;
     let mut parts = Parts {
         share: [[0.0; LANES]; CAUSES.len()],
         odds: [[0.0; LANES]; CAUSES.len()],
     };
-    for (lane, &learned) in learned.iter().enumerate() {
-        let split = split::<OPEN>(&rule, skilled, &was.get(lane), &is.get(lane), learned);
+    for lane in 0..LANES {
+        let was = Review {
+            offer: last.offers.of(lane),
+            who: last.who.of(lane),
+        };
+        let is = Review {
+            offer,
+            who: who.of(lane),
+        };
+        let split = split::<OPEN>(&rule, skilled, &was, &is, last.learned[lane]);
         for k in 0..LUCK {
             parts.share[k][lane] = split.share[k];
             parts.odds[k][lane] = split.log_odds[k];
@@ -226,7 +193,7 @@ fn split_some<const OPEN: bool>(
 }
 
 /// Adds the contributions to the share made; luck takes what is left of what was done, so that the sum is exact.
-fn add_shares(block: &mut Block, c: usize, parts: &Parts, turned: &Turned, alpha: f32) {
+fn add_shares(block: &mut Block, c: usize, parts: &Parts, was: &[u8], is: &[u8], alpha: f32) {
     let tally = &mut block.tally.share[c];
     let done = |habits: &[u8]| -> i32 {
         habits
@@ -234,8 +201,8 @@ fn add_shares(block: &mut Block, c: usize, parts: &Parts, turned: &Turned, alpha
             .map(|&habit| round(made_share(habit, alpha) * SHARE_UNITS))
             .sum()
     };
-    let mut left = done(&turned.is) - done(&turned.was);
-    let count = turned.is.len();
+    let mut left = done(is) - done(was);
+    let count = is.len();
     for (sum, lanes) in tally[..LUCK].iter_mut().zip(&parts.share) {
         let units = lanes.map(|part| round(part.clamp(-SHARE_MAX, SHARE_MAX) * SHARE_UNITS));
         let part: i32 = units[..count].iter().sum();
@@ -246,16 +213,14 @@ fn add_shares(block: &mut Block, c: usize, parts: &Parts, turned: &Turned, alpha
 }
 
 /// Adds the contributions to log-odds of those who turned to or from making.
-fn add_odds(block: &mut Block, c: usize, parts: &Parts, turned: &Turned) {
-    let turns = turned
-        .was
+fn add_odds(block: &mut Block, c: usize, parts: &Parts, was: &[u8], is: &[u8]) {
+    let turns = was
         .iter()
-        .zip(&turned.is)
+        .zip(is)
         .map(|(&was, &is)| (was == MAKE, is == MAKE));
-    for (lane, (was, is)) in turns.enumerate().filter(|(_, (was, is))| was != is) {
-        debug_assert!(was != is);
+    for (lane, (_, makes)) in turns.enumerate().filter(|(_, (made, makes))| made != makes) {
         let tally = &mut block.tally;
-        let odds = if is {
+        let odds = if makes {
             &mut tally.odds_started[c]
         } else {
             &mut tally.odds_stopped[c]

@@ -40,53 +40,79 @@ pub const PHASE: Phase<World> = Phase {
 const REVIEW: &str = "review/when";
 const CHOICE: &str = "review/choice";
 
-/// Columns of those who review a category at a step.
-#[derive(Default)]
+/// Adults who are reckoned with at a time.
+pub const LANES: usize = 16;
+/// A value of each of them.
+pub type Lanes = [f32; LANES];
+
+/// Situations of sixteen adults, a column a value, so that arithmetic over them is vector code.
+#[derive(Clone, Copy, Debug)]
+pub struct Situations {
+    time_value: Lanes,
+    skill: Lanes,
+    talent: Lanes,
+    wage: Lanes,
+    in_wage_work: Lanes,
+    sedentary: Lanes,
+    neighbours: Lanes,
+    quality_sense: Lanes,
+    taste: Lanes,
+}
+
+impl Situations {
+    /// Sixteen people of no account; what is reckoned of lanes that nobody fills is not used.
+    pub const NOBODY: Self = Self {
+        time_value: [1.0; LANES],
+        skill: [1.0; LANES],
+        talent: [1.0; LANES],
+        wage: [1.0; LANES],
+        in_wage_work: [0.0; LANES],
+        sedentary: [0.0; LANES],
+        neighbours: [0.5; LANES],
+        quality_sense: [1.0; LANES],
+        taste: [0.0; LANES],
+    };
+
+    /// The situation in a lane.
+    #[must_use]
+    #[inline(always)]
+    pub fn of(&self, lane: usize) -> Situation {
+        Situation {
+            time_value: self.time_value[lane],
+            skill: self.skill[lane],
+            talent: self.talent[lane],
+            wage: self.wage[lane],
+            in_wage_work: self.in_wage_work[lane],
+            sedentary: self.sedentary[lane],
+            neighbours: self.neighbours[lane],
+            quality_sense: self.quality_sense[lane],
+            taste: self.taste[lane],
+        }
+    }
+
+    /// Puts a situation into a lane.
+    #[inline(always)]
+    pub fn set(&mut self, lane: usize, who: &Situation) {
+        self.time_value[lane] = who.time_value;
+        self.skill[lane] = who.skill;
+        self.talent[lane] = who.talent;
+        self.wage[lane] = who.wage;
+        self.in_wage_work[lane] = who.in_wage_work;
+        self.sedentary[lane] = who.sedentary;
+        self.neighbours[lane] = who.neighbours;
+        self.quality_sense[lane] = who.quality_sense;
+        self.taste[lane] = who.taste;
+    }
+}
+
+/// Those who review a category at a step.
 pub struct Reviewers {
     /// Places in the block.
     pub place: Vec<u16>,
-    time_value: Vec<f32>,
-    skill: Vec<f32>,
-    talent: Vec<f32>,
-    wage: Vec<f32>,
-    in_wage_work: Vec<f32>,
-    sedentary: Vec<f32>,
-    neighbours: Vec<f32>,
-    quality_sense: Vec<f32>,
-    taste: Vec<f32>,
+    /// Situations, sixteen by sixteen.
+    pub who: Vec<Situations>,
     /// Draws, uniform in 0 to 1.
     pub draw: Vec<f32>,
-}
-
-impl Reviewers {
-    /// How many.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.place.len()
-    }
-
-    /// Whether nobody reviews.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.place.is_empty()
-    }
-
-    /// The situation of the `k`th.
-    #[must_use]
-    #[inline(always)]
-    pub fn who(&self, k: usize) -> Situation {
-        Situation {
-            time_value: self.time_value[k],
-            skill: self.skill[k],
-            talent: self.talent[k],
-            wage: self.wage[k],
-            in_wage_work: self.in_wage_work[k],
-            sedentary: self.sedentary[k],
-            neighbours: self.neighbours[k],
-            quality_sense: self.quality_sense[k],
-            taste: self.taste[k],
-        }
-    }
 }
 
 fn step(world: &mut World) {
@@ -190,28 +216,31 @@ fn gather(
         u64::from(block.first),
         &mut words,
     );
-    let pick = |column: &[f32]| place.iter().map(|&at| column[usize::from(at)]).collect();
-    let traits = &block.traits;
-    let sits = |&at: &u16| {
-        let (work, rank) = (
-            block.work[usize::from(at)],
-            traits.sedentary_rank[usize::from(at)],
-        );
-        flag(sedentary(work, rank, shared.now.sedentary_below))
+    let (traits, skill, talent) = (&block.traits, &block.skill[c], block.talent(c));
+    let someone = |at: usize| {
+        let work = block.work[at];
+        let sits = sedentary(work, traits.sedentary_rank[at], shared.now.sedentary_below);
+        Situation {
+            time_value: time_values[at],
+            skill: skill[at],
+            talent: talent[at],
+            wage: traits.wage[at],
+            in_wage_work: flag(in_wage_work(work)),
+            sedentary: flag(sits),
+            neighbours: neighbours[c][at],
+            quality_sense: traits.quality_sense[at],
+            taste: traits.taste[at],
+        }
+    };
+    let sixteen = |places: &[u16]| {
+        let mut who = Situations::NOBODY;
+        for (lane, &at) in places.iter().enumerate() {
+            who.set(lane, &someone(usize::from(at)));
+        }
+        who
     };
     Reviewers {
-        time_value: pick(time_values),
-        skill: pick(&block.skill[c]),
-        talent: pick(block.talent(c)),
-        wage: pick(&traits.wage),
-        in_wage_work: place
-            .iter()
-            .map(|&at| flag(in_wage_work(block.work[usize::from(at)])))
-            .collect(),
-        sedentary: place.iter().map(sits).collect(),
-        neighbours: pick(&neighbours[c]),
-        quality_sense: pick(&traits.quality_sense),
-        taste: pick(&traits.taste),
+        who: place.chunks(LANES).map(sixteen).collect(),
         draw: place
             .iter()
             .map(|&at| uniform(words[usize::from(at)]))
@@ -250,13 +279,28 @@ fn decide(block: &mut Block, shared: &Shared, c: usize, reviewers: &Reviewers) {
 
 /// The habits that reviewers choose.
 fn chosen<const OPEN: bool>(rule: &Rule, offer: &Offer, reviewers: &Reviewers) -> Vec<u8> {
-    let count = reviewers.len();
-    let mut all = vec![Weights::default(); count];
-    for (k, chance) in all.iter_mut().enumerate() {
-        *chance = weights::<OPEN>(rule, offer, &reviewers.who(k));
+    let mut habits = Vec::with_capacity(reviewers.place.len());
+    for (who, draws) in reviewers.who.iter().zip(reviewers.draw.chunks(LANES)) {
+        let (make, cocreate) = weights_of_sixteen::<OPEN>(rule, offer, who);
+        for ((&make, &cocreate), &u) in make.iter().zip(&cocreate).zip(draws) {
+            habits.push(choose(Weights { make, cocreate }, u));
+        }
     }
-    all.iter()
-        .zip(&reviewers.draw)
-        .map(|(&chance, &u)| choose(chance, u))
-        .collect()
+    habits
+}
+
+/// Weights of making and of co-creating of sixteen adults.
+#[inline(never)]
+fn weights_of_sixteen<const OPEN: bool>(
+    rule: &Rule,
+    offer: &Offer,
+    who: &Situations,
+) -> (Lanes, Lanes) {
+    let (mut make, mut cocreate) = ([0.0; LANES], [0.0; LANES]);
+    for lane in 0..LANES {
+        let weights = weights::<OPEN>(rule, offer, &who.of(lane));
+        make[lane] = weights.make;
+        cocreate[lane] = weights.cocreate;
+    }
+    (make, cocreate)
 }
