@@ -1,5 +1,7 @@
 //! What is asked? A scenario: all settings, checked. Equal scenarios are equal values; nothing above this room checks again.
 
+pub mod parameters;
+
 use crate::drivers::series::Series;
 use crate::engine::clock::Clock;
 
