@@ -4,6 +4,17 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// What kind of text it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file, or a text in place of one.
+    File,
+    /// A single setting given outside of files: a flag, a slider.
+    Setting,
+    /// A text that is part of the program.
+    Standard,
+}
+
 /// A text that was read, with the name under which messages speak of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -13,6 +24,8 @@ pub struct Source {
     pub folder: PathBuf,
     /// The text.
     pub text: String,
+    /// What kind of text it is.
+    pub kind: Kind,
 }
 
 impl Source {
@@ -29,6 +42,18 @@ impl Source {
             name: name.to_owned(),
             folder,
             text: text.to_owned(),
+            kind: Kind::File,
+        })
+    }
+
+    /// A text of another kind than a file.
+    #[must_use]
+    pub fn of_kind(kind: Kind, name: &str, text: &str) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.to_owned(),
+            folder: PathBuf::new(),
+            text: text.to_owned(),
+            kind,
         })
     }
 
