@@ -1,1 +1,4 @@
-//! All integration tests, one binary.
+//! All integration tests, in one binary so that they link once.
+
+// Faulty inputs, each with the faults expected of it written above them.
+mod diagnostics;

@@ -1,6 +1,6 @@
 //! Where is a run kept? One folder, written file by file, each aside and renamed; the manifest last, so that it marks the end.
 
-use crate::output::manifest::sha256;
+use crate::hash::sha256;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};

@@ -1,7 +1,6 @@
 //! What was run? Enough to run it again, and to know that nothing was changed since: the manifest of a run.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Version of the manifest's form. A reader refuses a greater one.
@@ -122,26 +121,5 @@ impl Manifest {
             ));
         }
         Ok(manifest)
-    }
-}
-
-/// SHA-256 of bytes, in hexadecimal.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sha256;
-
-    #[test]
-    fn the_hash_is_the_standard_one() {
-        // FIPS 180-2, appendix B.1.
-        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(sha256(b"abc"), expected);
     }
 }

@@ -1,7 +1,24 @@
 //! What is asked? A scenario: all settings, checked. Equal scenarios are equal values; nothing above this room checks again.
 
+pub mod canonical;
+mod check;
+pub mod explain;
+mod file;
+pub mod load;
+pub mod nearest;
+pub mod overrides;
+pub mod parameters;
+pub mod print;
+pub mod reading;
+pub mod schema;
+pub mod template;
+mod tree;
+
 use crate::drivers::series::Series;
 use crate::engine::clock::Clock;
+
+/// Gives the names of all measures from the names of the categories; passed in, as measures belong to a higher room.
+pub type MeasureNames<'a> = dyn Fn(&[String]) -> Vec<String> + 'a;
 
 /// A checked scenario. It can be made only by this room, from text.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,246 @@
+//! What does the name of a diagnostic mean? One row a name, for `thirdwave explain`.
+
+/// The long story behind the name of a diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The name, such as `scenario/out-of-range`.
+    pub name: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// An input that causes it.
+    pub example: &'static str,
+    /// What to do.
+    pub cure: &'static str,
+}
+
+/// Every name a diagnostic can bear.
+pub const DIAGNOSTICS: &[Explanation] = &[
+    Explanation {
+        name: "scenario/file",
+        meaning: "A file that was asked for, a scenario, its base or a table of data, is \
+            missing, is a folder, or may not be read.",
+        example: "thirdwave run scenarois/first.toml",
+        cure: "Check the path; a path inside a scenario is relative to the folder of the \
+            file that says it.",
+    },
+    Explanation {
+        name: "scenario/not-text",
+        meaning: "The file holds bytes that are not UTF-8, so it is not a text this program \
+            can read.",
+        example: "a scenario saved as Latin-1, UTF-16 or a spreadsheet",
+        cure: "Save it again as UTF-8 text.",
+    },
+    Explanation {
+        name: "scenario/syntax",
+        meaning: "The text is not TOML. All such places are reported; what could be read is \
+            checked as well.",
+        example: "degree = .5 or title = first",
+        cure: "Write numbers with a digit before the point (0.5), texts in quotes, one \
+            setting a line.",
+    },
+    Explanation {
+        name: "scenario/extends-cycle",
+        meaning: "A scenario extends itself, directly or through others, so no file could be \
+            the first.",
+        example: "a.toml extends b.toml, b.toml extends a.toml",
+        cure: "Remove one `extends`.",
+    },
+    Explanation {
+        name: "scenario/unknown-key",
+        meaning: "No setting has this name. It is an error, because a misspelt setting would \
+            otherwise silently do nothing.",
+        example: "household.need_hour = 3",
+        cure: "Take the name that is suggested, or see `thirdwave schema` for all names.",
+    },
+    Explanation {
+        name: "scenario/wrong-type",
+        meaning: "The setting exists, and its value is of another kind: a text where a number \
+            is expected, a list where one value is.",
+        example: "people.count = \"many\"",
+        cure: "Write the kind of value that the message names.",
+    },
+    Explanation {
+        name: "scenario/not-finite",
+        meaning: "The number is `nan` or infinite. No setting has a use for these.",
+        example: "household.influence = nan",
+        cure: "Write an ordinary number.",
+    },
+    Explanation {
+        name: "scenario/out-of-range",
+        meaning: "The number is outside of what the setting can mean.",
+        example: "network.rewiring = 1.5",
+        cure: "Take a number within the range shown; `thirdwave explain` on the setting \
+            tells what it does.",
+    },
+    Explanation {
+        name: "scenario/unknown-choice",
+        meaning: "The setting takes one of a few words, and this is none of them.",
+        example: "time.step = \"decade\"",
+        cure: "Take one of the words listed.",
+    },
+    Explanation {
+        name: "scenario/missing",
+        meaning: "A setting without a default is not given.",
+        example: "a category without need_hours",
+        cure: "Add the setting.",
+    },
+    Explanation {
+        name: "scenario/bad-name",
+        meaning: "A category or comparison has a name that cannot be part of a column's name, \
+            or one that has another meaning.",
+        example: "[household.categories.\"Home food\"]",
+        cure: "Use lower case letters, digits and underscores, beginning with a letter; put \
+            the wording for people into `label`.",
+    },
+    Explanation {
+        name: "scenario/category-count",
+        meaning: "A scenario has one to eight categories of need.",
+        example: "an empty [household.categories]",
+        cure: "Leave the table out to get the five standard categories, or merge some of \
+            yours.",
+    },
+    Explanation {
+        name: "scenario/contradiction",
+        meaning: "Each setting is possible by itself, and together they are not. All places \
+            are marked.",
+        example: "time.start = 2050 and time.end = 1750",
+        cure: "Change one of the settings marked.",
+    },
+    Explanation {
+        name: "scenario/unknown-measure",
+        meaning: "A comparison names a measure that the simulation does not have.",
+        example: "measure = \"made_fod\"",
+        cure: "Take the measure that is suggested; category measures end in the category's \
+            name.",
+    },
+    Explanation {
+        name: "scenario/no-effect",
+        meaning: "The setting is legal, and another one makes it do nothing.",
+        example: "network.rewiring with network.kind = \"none\"",
+        cure: "Remove it, or change the other setting.",
+    },
+    Explanation {
+        name: "scenario/coarse-step",
+        meaning: "Within one step so much would happen that the result depends on the length \
+            of the step.",
+        example: "household.review_rate = 12 with time.step = \"year\"",
+        cure: "Take a shorter `time.step`.",
+    },
+    Explanation {
+        name: "scenario/few-runs",
+        meaning: "Bands are percentiles over runs, and percentiles of so few runs say little.",
+        example: "experiment.runs = 5",
+        cure: "Ask for 20 runs or more, or for one run and no bands.",
+    },
+    Explanation {
+        name: "scenario/disconnected",
+        meaning: "The network is likely to fall into parts between which nothing travels.",
+        example: "erdos-renyi with degree 2 among 10000 adults",
+        cure: "Raise `network.degree`, or keep it if parts are what you study.",
+    },
+    Explanation {
+        name: "scenario/capped-hours",
+        meaning: "Hours that are asked for do not fit into the hours there are, so the \
+            simulation caps them and counts the adults as squeezed.",
+        example: "a full-time week of 95 hours with household.time = 100",
+        cure: "Lower the hours or raise `household.time`.",
+    },
+    Explanation {
+        name: "scenario/odd",
+        meaning: "The setting is legal, and probably not what was meant.",
+        example: "household.wave3_made above household.wave1_made",
+        cure: "Read the message; keep the setting if it is meant.",
+    },
+    Explanation {
+        name: "drivers/form",
+        meaning: "A course is a number, a list of [date, value] pairs, or a table with exactly \
+            one form: constant, points, csv or shape.",
+        example: "{ constant = 3, csv = \"x.csv\" }",
+        cure: "Keep one form; scale, shift and freeze may stand beside any.",
+    },
+    Explanation {
+        name: "drivers/points",
+        meaning: "A course needs at least one point, and the dates of its points must \
+            increase.",
+        example: "[[2000, 1], [1990, 2]]",
+        cure: "Sort the points by date and give each date once.",
+    },
+    Explanation {
+        name: "drivers/file",
+        meaning: "A table of data named by a course or comparison cannot be read.",
+        example: "csv = \"data/huors.csv\"",
+        cure: "Check the path; it is relative to the folder of the scenario that says it.",
+    },
+    Explanation {
+        name: "drivers/column",
+        meaning: "The table has no column of that name.",
+        example: "column = \"weekly_hour\"",
+        cure: "Take one of the columns listed.",
+    },
+    Explanation {
+        name: "drivers/no-rows",
+        meaning: "No row of the table passes the filter, or all cells are empty.",
+        example: "where = { country = \"Germny\" }",
+        cure: "Compare the words in `where` with the cells of the table.",
+    },
+    Explanation {
+        name: "drivers/cell",
+        meaning: "A cell that should hold a number holds something else, or a row has too few \
+            cells.",
+        example: "1870,n/a",
+        cure: "Mend the cell; an empty cell is skipped.",
+    },
+    Explanation {
+        name: "drivers/out-of-range",
+        meaning: "At some date of the run a driver has a value that it cannot mean, such as a \
+            reach above 1.",
+        example: "reach in percent instead of a share",
+        cure: "Mend the values, or bring them into range with `scale` and `shift`.",
+    },
+    Explanation {
+        name: "drivers/held",
+        meaning: "The run goes beyond the first or last point of a course. The nearest point's \
+            value is held there.",
+        example: "hours to 2017 in a run to 2050",
+        cure: "Add a point for the dates beyond, or accept that the driver stands still.",
+    },
+    Explanation {
+        name: "drivers/priced-twice",
+        meaning: "A category's own price moves and the factor on its kind of price moves too, \
+            so the movement may count twice.",
+        example: "drivers.price.repair as a series and drivers.skilled_price as a series",
+        cure: "Let one of them move; hold the other at a constant.",
+    },
+];
+
+/// The explanation of a name.
+#[must_use]
+pub fn explanation(name: &str) -> Option<&'static Explanation> {
+    DIAGNOSTICS.iter().find(|row| row.name == name)
+}
+
+/// The long story of a name as text for a terminal.
+#[must_use]
+pub fn explain(name: &str) -> Option<String> {
+    explanation(name).map(|row| {
+        format!(
+            "{}\n\n{}\n\nexample: {}\n{}\n",
+            row.name, row.meaning, row.example, row.cure
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DIAGNOSTICS, explain};
+
+    #[test]
+    fn every_name_is_there_once_and_is_explained() {
+        for row in DIAGNOSTICS {
+            let same = DIAGNOSTICS.iter().filter(|other| other.name == row.name);
+            assert_eq!(same.count(), 1, "{}", row.name);
+            assert!(explain(row.name).is_some_and(|text| text.contains(row.cure)));
+        }
+        assert!(explain("scenario/nothing").is_none());
+    }
+}

@@ -1,0 +1,403 @@
+//! What does the checked tree mean? Each section is read into its part of the scenario, in the order of a file.
+
+use crate::diagnostic::Diagnostic;
+use crate::engine::clock::{Clock, StepLength};
+use crate::scenario::check::Check;
+use crate::scenario::check::courses::points;
+use crate::scenario::nearest::nearest;
+use crate::scenario::tree::Node;
+use crate::scenario::{
+    Category, Comparison, Drivers, Experiment, Household, MeasureNames, NetworkLaw, Output, People,
+    Scenario,
+};
+
+/// Categories a scenario may have.
+const CATEGORIES_MAX: usize = 8;
+
+/// Steps a run may have: nineteen centuries of weeks.
+const STEPS_MAX: f64 = 100_000.0;
+
+/// Names of categories that would make two measures bear one name, or mean all categories.
+const RESERVED: [&str; 3] = ["all", "hours", "value"];
+
+impl Check<'_, '_> {
+    /// The whole scenario; meaningful only when no errors were found.
+    pub(in crate::scenario) fn scenario(
+        &mut self,
+        name: &str,
+        measures: &MeasureNames<'_>,
+    ) -> Scenario {
+        let title = self.text("title", "").unwrap_or_else(|| name.to_owned());
+        let question = self.text("question", "").unwrap_or_default();
+        let source = self.text("source", "").unwrap_or_default();
+        let _ = self.text("extends", "");
+        let clock = self.clock();
+        let people = self.people();
+        let network = self.network();
+        let household = self.household();
+        let names: Vec<String> = household
+            .categories
+            .iter()
+            .map(|c| c.name.clone())
+            .collect();
+        Scenario {
+            name: name.to_owned(),
+            title,
+            question,
+            source,
+            clock,
+            people,
+            network,
+            household,
+            drivers: self.drivers(&names),
+            compare: self.compare(&measures(&names)),
+            output: self.output(),
+            experiment: self.experiment(),
+        }
+    }
+
+    fn clock(&mut self) -> Clock {
+        let start = self.number("time.start", "");
+        let end = self.number("time.end", "");
+        let word = self.choice("time.step", "");
+        let length = StepLength::of_name(word).unwrap_or(StepLength::Year);
+        let mut clock = Clock {
+            start,
+            length,
+            steps: 1,
+        };
+        if !self.sound(&["time.start", "time.end", "time.step"]) {
+            return clock;
+        }
+        if start >= end {
+            let fault = Diagnostic::error(
+                "scenario/contradiction",
+                "the end must come after the start",
+            );
+            self.joint(
+                fault,
+                &[
+                    ("time.end", end.to_string()),
+                    ("time.start", start.to_string()),
+                ],
+            );
+            return clock;
+        }
+        let steps = (end - start) * f64::from(length.per_year());
+        if (steps - steps.round()).abs() > 1e-6 || steps.round() < 1.0 {
+            let message = format!("the time from start to end must be a whole number of {word}s");
+            let fault = Diagnostic::error("scenario/contradiction", message);
+            let found = format!("{end}: found {steps} {word}s after the start");
+            let places = [
+                ("time.end", found),
+                ("time.start", start.to_string()),
+                ("time.step", word.to_owned()),
+            ];
+            self.joint(fault, &places);
+        } else if steps > STEPS_MAX {
+            let message = format!("a run has at most {STEPS_MAX} steps");
+            let fault = Diagnostic::error("scenario/contradiction", message);
+            let found = format!("{end}: found {steps} {word}s");
+            self.joint(
+                fault,
+                &[
+                    ("time.end", found),
+                    ("time.start", start.to_string()),
+                    ("time.step", word.to_owned()),
+                ],
+            );
+        } else {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 1 and STEPS_MAX"
+            )]
+            let steps = steps.round() as u32;
+            clock.steps = steps;
+            self.clock = Some(clock);
+        }
+        clock
+    }
+
+    fn people(&mut self) -> People {
+        People {
+            count: self.count("people.count"),
+            talent_sd: self.number("people.talent_sd", ""),
+            talent_per_category: self.choice("people.talent", "") == "per_category",
+            wage_sd: self.number("people.wage_sd", ""),
+            education_sd: self.number("people.education_sd", ""),
+            education_wage_correlation: self.number("people.education_wage_correlation", ""),
+            education_sedentary_correlation: self
+                .number("people.education_sedentary_correlation", ""),
+            quality_sense_mean: self.number("people.quality_sense_mean", ""),
+            quality_sense_sd: self.number("people.quality_sense_sd", ""),
+            taste_mean: self.number("people.taste_mean", ""),
+            taste_sd: self.number("people.taste_sd", ""),
+            hours_spread: self.number("people.hours_spread", ""),
+            wage_work_start: self.number("people.wage_work_start", ""),
+            skill_start: self.number("people.skill_start", ""),
+            made_start: self.number("people.made_start", ""),
+            settle_rounds: self.count("people.settle_rounds"),
+        }
+    }
+
+    fn network(&mut self) -> NetworkLaw {
+        let kind = self.choice("network.kind", "");
+        let degree = self.number("network.degree", "");
+        let rewiring = self.number("network.rewiring", "");
+        match kind {
+            "none" => NetworkLaw::Empty,
+            "erdos-renyi" => NetworkLaw::ErdosRenyi { degree },
+            _ => NetworkLaw::WattsStrogatz {
+                // An odd or broken degree is a fault of the rules that join settings.
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "the range ends at 10000"
+                )]
+                degree: degree as u32,
+                rewiring,
+            },
+        }
+    }
+
+    fn household(&mut self) -> Household {
+        Household {
+            time: self.number("household.time", ""),
+            leisure_weight: self.number("household.leisure_weight", ""),
+            fixed_hours: self.number("household.fixed_hours", ""),
+            cash_hours: self.number("household.cash_hours", ""),
+            unemployed_hours: self.number("household.unemployed_hours", ""),
+            leisure_min: self.number("household.leisure_min", ""),
+            absorption: self.number("household.absorption", ""),
+            influence: self.number("household.influence", ""),
+            review_rate: self.number("household.review_rate", ""),
+            alertness: self.number("household.alertness", ""),
+            turnover: self.number("household.turnover", ""),
+            cocreation_share: self.number("household.cocreation_share", ""),
+            skill_min: self.number("household.skill_min", ""),
+            skill_best: self.number("household.skill_best", ""),
+            practice: self.number("household.practice", ""),
+            learning: self.number("household.learning", ""),
+            forgetting: self.number("household.forgetting", ""),
+            schooling_full: self.number("household.schooling_full", ""),
+            wave1_made: self.number("household.wave1_made", ""),
+            wave3_made: self.number("household.wave3_made", ""),
+            wave_memory: self.number("household.wave_memory", ""),
+            categories: self.categories(),
+        }
+    }
+
+    fn categories(&mut self) -> Vec<Category> {
+        let path = "household.categories";
+        let Some(node) = self.tree.at(path) else {
+            return Vec::new();
+        };
+        let Some(table) = node.table() else {
+            self.wrong_type(path, node, "a table of categories");
+            return Vec::new();
+        };
+        let count = table.entries.len();
+        if count == 0 || count > CATEGORIES_MAX {
+            let message = format!("a scenario has 1 to {CATEGORIES_MAX} categories");
+            let fault = Diagnostic::error("scenario/category-count", message);
+            let spot = table
+                .entries
+                .get(CATEGORIES_MAX)
+                .map_or(&node.key, |extra| &extra.1.key);
+            let label = format!("found {count} categories; allowed: 1 to {CATEGORIES_MAX}");
+            self.fault(path, fault.at(spot, label));
+        }
+        let mut categories = Vec::new();
+        for (name, node) in &table.entries {
+            if self.named("category", name, node) {
+                categories.push(self.category(name));
+            }
+        }
+        categories
+    }
+
+    /// Whether a name can be part of a column's name, and its value is a table.
+    fn named(&mut self, what: &str, name: &str, node: &Node) -> bool {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let legal = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain);
+        let reserved = what == "category" && RESERVED.contains(&name);
+        let label = if reserved {
+            "this name has a meaning of its own".to_owned()
+        } else {
+            "allowed: lower case letters, digits and underscores, a letter first".to_owned()
+        };
+        if !legal || reserved {
+            let message = format!("`{name}` cannot be the name of a {what}");
+            let fault = Diagnostic::error("scenario/bad-name", message).at(&node.key, label);
+            self.fault(
+                name,
+                fault.hint("the wording for people belongs in `label`"),
+            );
+        } else if node.table().is_none() {
+            self.wrong_type(name, node, &format!("a table, the settings of a {what}"));
+        }
+        legal && !reserved && node.table().is_some()
+    }
+
+    fn category(&mut self, name: &str) -> Category {
+        let label = self.text("household.categories.*.label", name);
+        Category {
+            name: name.to_owned(),
+            label: label.unwrap_or_else(|| name.to_owned()),
+            need_hours: self.number("household.categories.*.need_hours", name),
+            elasticity: self.number("household.categories.*.elasticity", name),
+            materials: self.number("household.categories.*.materials", name),
+            shopping: self.number("household.categories.*.shopping", name),
+            fit: self.number("household.categories.*.fit", name),
+            cocreation_fit: self.number("household.categories.*.cocreation_fit", name),
+            process: self.number("household.categories.*.process", name),
+            skilled: self.choice("household.categories.*.priced_by", name) == "skilled",
+            variants: self.number("household.categories.*.variants", name),
+            variants_cocreated: self.number("household.categories.*.variants_cocreated", name),
+        }
+    }
+
+    fn drivers(&mut self, names: &[String]) -> Drivers {
+        let mut of_each = |pattern: &'static str| {
+            names
+                .iter()
+                .map(|name| self.course(pattern, name))
+                .collect()
+        };
+        let price = of_each("drivers.price.*");
+        let tools = of_each("drivers.tools.*");
+        let quality = of_each("drivers.quality.*");
+        let openness = of_each("drivers.openness.*");
+        let need = of_each("drivers.need.*");
+        Drivers {
+            hours: self.course("drivers.hours", ""),
+            employment: self.course("drivers.employment", ""),
+            work_sharing: self.course("drivers.work_sharing", ""),
+            goods_price: self.course("drivers.goods_price", ""),
+            skilled_price: self.course("drivers.skilled_price", ""),
+            schooling: self.course("drivers.schooling", ""),
+            reach: self.course("drivers.reach", ""),
+            activity: self.course("drivers.activity", ""),
+            personalisation: self.course("drivers.personalisation", ""),
+            price,
+            tools,
+            quality,
+            openness,
+            need,
+        }
+    }
+
+    fn compare(&mut self, measures: &[String]) -> Vec<Comparison> {
+        let Some(node) = self.tree.at("compare") else {
+            return Vec::new();
+        };
+        let Some(table) = node.table() else {
+            self.wrong_type("compare", node, "a table of comparisons");
+            return Vec::new();
+        };
+        let mut compare = Vec::new();
+        for (name, node) in &table.entries {
+            if self.named("comparison", name, node) {
+                compare.push(self.comparison(name, node, measures));
+            }
+        }
+        compare
+    }
+
+    fn comparison(&mut self, name: &str, node: &Node, measures: &[String]) -> Comparison {
+        let label = self.text("compare.*.label", name);
+        let measure = self.text("compare.*.measure", name).unwrap_or_default();
+        let path = format!("compare.{name}.measure");
+        if let Some(node) = self.tree.at(&path)
+            && self.sound(&[&path])
+            && !measures.contains(&measure)
+        {
+            let message = format!("`{path}` names no measure");
+            let fault = Diagnostic::error("scenario/unknown-measure", message);
+            let fault = fault.at(
+                &node.spot,
+                format!("found `{measure}`, which no run records"),
+            );
+            let near = nearest(&measure, measures.iter().map(String::as_str));
+            let fault = match near {
+                Some(near) => fault.hint(format!("did you mean `{near}`?")),
+                None => fault.hint("`thirdwave explain` lists the measures"),
+            };
+            self.fault(&path, fault);
+        }
+        let scale = self.number("compare.*.scale", name);
+        let observed = self.observed(name, node);
+        let observed = observed
+            .into_iter()
+            .map(|(date, value)| (date, value * scale));
+        Comparison {
+            name: name.to_owned(),
+            label: label.unwrap_or_else(|| name.to_owned()),
+            measure,
+            observed: observed.collect(),
+            fit_until: self.optional_number("compare.*.fit_until", name),
+        }
+    }
+
+    /// Observed values as they were given, before their scale.
+    fn observed(&mut self, name: &str, node: &Node) -> Vec<(f64, f64)> {
+        let path = format!("compare.{name}");
+        self.read
+            .extend(["compare.*.csv", "compare.*.time", "compare.*.column"]);
+        self.read.extend(["compare.*.where", "compare.*.points"]);
+        let Some(table) = node.table() else {
+            return Vec::new();
+        };
+        let placed = match (table.get("csv"), table.get("points")) {
+            (Some(csv), Some(points)) => {
+                let fault =
+                    Diagnostic::error("scenario/contradiction", format!("`{path}` has two series"));
+                Err(vec![
+                    fault
+                        .at(&points.key, "one here")
+                        .at(&csv.key, "another here"),
+                ])
+            }
+            (Some(_), None) => self.data(&path, table),
+            (None, Some(node)) => points(&format!("{path}.points"), node),
+            (None, None) => {
+                let fault =
+                    Diagnostic::error("scenario/missing", format!("`{path}` has no series"));
+                Err(vec![
+                    fault.at(&node.key, "needs `csv` and `column`, or `points`"),
+                ])
+            }
+        };
+        match placed {
+            Ok(placed) => placed.into_iter().map(|point| (point.0, point.1)).collect(),
+            Err(faults) => {
+                for fault in faults {
+                    self.fault(&path, fault);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn output(&mut self) -> Output {
+        Output {
+            every: self.count("output.every"),
+            causes: self.flag("output.causes"),
+            charts: self.flag("output.charts"),
+            folder: self.text("output.folder", ""),
+            parquet: self.choices("output.formats").contains(&"parquet"),
+            agents: self.flag("output.agents"),
+            dates: self.dates("output.dates"),
+        }
+    }
+
+    fn experiment(&mut self) -> Experiment {
+        Experiment {
+            runs: self.count("experiment.runs"),
+            seed: u64::try_from(self.integer("experiment.seed")).unwrap_or(1),
+            threads: self.count("experiment.threads"),
+            checkpoint_every: self.count("experiment.checkpoint_every"),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Which settings contradict each other? Rules that join settings, with every place marked.
+
+use crate::diagnostic::Diagnostic;
+use crate::scenario::Scenario;
+use crate::scenario::check::Check;
+
+impl Check<'_, '_> {
+    /// Adds a fault that joins settings: a place for each that was given, a hint for each that was not.
+    pub(super) fn joint(&mut self, mut fault: Diagnostic, settings: &[(&str, String)]) {
+        for (path, label) in settings {
+            fault = match self.spot(path) {
+                Some(spot) => fault.at(spot, label.clone()),
+                None => fault.hint(format!("`{path}` is not given; it is {label}")),
+            };
+        }
+        self.found.add(fault);
+    }
+
+    fn contradiction(&mut self, message: &str, settings: &[(&str, String)]) {
+        let paths: Vec<&str> = settings.iter().map(|setting| setting.0).collect();
+        if self.sound(&paths) {
+            self.joint(
+                Diagnostic::error("scenario/contradiction", message),
+                settings,
+            );
+        }
+    }
+
+    /// All rules that make a scenario impossible.
+    pub(in crate::scenario) fn contradictions(&mut self, scenario: &Scenario) {
+        self.ties(scenario);
+        let household = &scenario.household;
+        if household.skill_min >= household.skill_best {
+            let best = ("household.skill_best", household.skill_best.to_string());
+            let least = ("household.skill_min", household.skill_min.to_string());
+            self.contradiction("the best skill must be above the least", &[best, least]);
+        }
+        if scenario.people.skill_start < household.skill_min {
+            let start = (
+                "people.skill_start",
+                scenario.people.skill_start.to_string(),
+            );
+            let least = ("household.skill_min", household.skill_min.to_string());
+            self.contradiction(
+                "skill at the start must not be below the least",
+                &[start, least],
+            );
+        }
+        self.hours(scenario);
+    }
+
+    fn ties(&mut self, scenario: &Scenario) {
+        let kind = self.tree.at("network.kind").and_then(|node| node.text());
+        let kind = kind.unwrap_or("watts-strogatz");
+        let degree = self
+            .tree
+            .at("network.degree")
+            .and_then(|node| node.number());
+        let degree = degree.unwrap_or(10.0);
+        if kind == "none" || !self.sound(&["network.kind", "network.degree"]) {
+            return;
+        }
+        if kind == "watts-strogatz" && (degree % 2.0).abs() > 0.0 {
+            let message = "a Watts-Strogatz network needs an even whole number of ties an adult";
+            let found = format!("found {degree}; allowed: 2, 4, 6 and so on");
+            let settings = [("network.degree", found), ("network.kind", kind.to_owned())];
+            self.contradiction(message, &settings);
+        }
+        let count = scenario.people.count;
+        if degree >= f64::from(count) {
+            let message = "an adult cannot have more ties than there are others";
+            let found = format!("found {degree} ties; allowed: below {count}");
+            let settings = [
+                ("network.degree", found),
+                ("people.count", format!("{count} adults")),
+            ];
+            self.contradiction(message, &settings);
+        }
+    }
+
+    /// Time left for work and making must be above 0 whatever an adult buys.
+    fn hours(&mut self, scenario: &Scenario) {
+        let household = &scenario.household;
+        let names: Vec<(String, f64)> = household
+            .categories
+            .iter()
+            .map(|category| {
+                let path = format!("household.categories.{}.shopping", category.name);
+                (path, category.shopping)
+            })
+            .collect();
+        let shopping: f64 = names.iter().map(|name| name.1).sum();
+        let left = household.time - household.fixed_hours - household.leisure_min - shopping;
+        if left > 0.0 {
+            return;
+        }
+        let mut settings = vec![
+            ("household.time", format!("{} hours a week", household.time)),
+            ("household.fixed_hours", household.fixed_hours.to_string()),
+            ("household.leisure_min", household.leisure_min.to_string()),
+        ];
+        let large = names.iter().filter(|name| name.1 >= 1.0);
+        settings.extend(large.map(|(path, hours)| (path.as_str(), hours.to_string())));
+        let message = format!(
+            "chores, least leisure and shopping take {} hours a week more than there are",
+            (-left * 1000.0).round() / 1000.0
+        );
+        self.contradiction(&message, &settings);
+    }
+}

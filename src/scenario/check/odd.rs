@@ -1,0 +1,283 @@
+//! What is legal and odd? Warnings: settings without effect, steps too coarse, hours that do not fit, bands from few runs.
+
+use crate::diagnostic::Diagnostic;
+use crate::drivers::series::Series;
+use crate::engine::clock::Clock;
+use crate::scenario::check::Check;
+use crate::scenario::{NetworkLaw, Scenario};
+
+/// Runs below which percentiles say little: the outer twentieth would hold less than one run.
+const RUNS_FOR_BANDS: u32 = 20;
+
+impl Check<'_, '_> {
+    fn odd(&mut self, name: &'static str, message: String, settings: &[(&str, String)]) {
+        self.joint(Diagnostic::warning(name, message), settings);
+    }
+
+    /// All warnings about a scenario without errors.
+    pub(in crate::scenario) fn oddities(&mut self, scenario: &Scenario) {
+        self.odd_network(scenario);
+        self.odd_steps(scenario);
+        self.odd_hours(scenario);
+        self.odd_prices(scenario);
+        self.odd_waves(scenario);
+        self.odd_records(scenario);
+    }
+
+    fn odd_network(&mut self, scenario: &Scenario) {
+        let count = scenario.people.count;
+        let without = |path: &str| self.spot(path).is_some();
+        match scenario.network {
+            NetworkLaw::Empty => {
+                for path in ["network.degree", "network.rewiring"] {
+                    if self.spot(path).is_some() {
+                        let message = format!("`{path}` has no effect without ties");
+                        let kind = ("network.kind", "no ties".to_owned());
+                        self.odd(
+                            "scenario/no-effect",
+                            message,
+                            &[(path, "does nothing".to_owned()), kind],
+                        );
+                    }
+                }
+            }
+            NetworkLaw::ErdosRenyi { degree } => {
+                if without("network.rewiring") {
+                    let message =
+                        "`network.rewiring` has no effect in an Erdos-Renyi network".to_owned();
+                    let kind = ("network.kind", "nothing is rewired here".to_owned());
+                    self.odd(
+                        "scenario/no-effect",
+                        message,
+                        &[("network.rewiring", "does nothing".to_owned()), kind],
+                    );
+                }
+                // Erdos & Renyi 1960: below ln(n) ties an adult, some adults are without ties.
+                let least = libm::log(f64::from(count));
+                if degree < least {
+                    let message = format!(
+                        "some adults are likely to have no ties: {degree} is below ln({count}) = {least:.1}"
+                    );
+                    let places = [
+                        ("network.degree", format!("{degree} ties an adult")),
+                        ("people.count", format!("{count} adults")),
+                    ];
+                    self.odd("scenario/disconnected", message, &places);
+                }
+            }
+            NetworkLaw::WattsStrogatz { degree, rewiring } => {
+                if degree == 2 && rewiring > 0.0 {
+                    let message =
+                        "a ring with two ties an adult falls into parts when ties are rewired"
+                            .to_owned();
+                    let places = [
+                        ("network.degree", "2 ties an adult".to_owned()),
+                        ("network.rewiring", rewiring.to_string()),
+                    ];
+                    self.odd("scenario/disconnected", message, &places);
+                }
+            }
+        }
+    }
+
+    fn odd_steps(&mut self, scenario: &Scenario) {
+        let household = &scenario.household;
+        let years = scenario.clock.years_per_step();
+        let step = scenario.clock.length.name();
+        let skill = household.practice + household.learning + household.forgetting;
+        // With 2 a step, seven in eight habits are reviewed in a step; a skill moves at most half its way.
+        let rates = [
+            (
+                "household.review_rate",
+                household.review_rate,
+                2.0,
+                "reviews",
+            ),
+            (
+                "household.absorption",
+                household.absorption,
+                0.5,
+                "of the way into wage work",
+            ),
+            (
+                "household.practice",
+                skill,
+                0.5,
+                "of the way of skill, with learning and forgetting,",
+            ),
+        ];
+        for (path, rate, most, what) in rates {
+            if rate * years > most {
+                let message = format!(
+                    "a {step} is a coarse step for `{path}`: {} {what} in one step",
+                    rate * years
+                );
+                let places = [
+                    (path, format!("{rate} per year")),
+                    ("time.step", format!("one {step}")),
+                ];
+                self.odd("scenario/coarse-step", message, &places);
+            }
+        }
+    }
+
+    fn odd_hours(&mut self, scenario: &Scenario) {
+        let household = &scenario.household;
+        let most = household.time - household.fixed_hours - household.leisure_min;
+        let spread = 1.0 + scenario.people.hours_spread;
+        let hours = highest(&scenario.drivers.hours, &scenario.clock);
+        let asked = [
+            (
+                "drivers.hours",
+                hours * spread,
+                "the longest full-time week",
+            ),
+            (
+                "household.cash_hours",
+                household.cash_hours * spread,
+                "market hours outside wage work",
+            ),
+            (
+                "household.unemployed_hours",
+                household.unemployed_hours,
+                "the hours of the unemployed",
+            ),
+        ];
+        for (path, asked, what) in asked {
+            if asked > most {
+                let message =
+                    format!("{what} are capped: {asked:.1} hours a week do not fit into {most:.1}");
+                let places = [
+                    (
+                        path,
+                        format!("up to {asked:.1} hours a week with `people.hours_spread`"),
+                    ),
+                    (
+                        "household.time",
+                        format!("{} hours a week in all", household.time),
+                    ),
+                ];
+                self.odd("scenario/capped-hours", message, &places);
+            }
+        }
+    }
+
+    fn odd_prices(&mut self, scenario: &Scenario) {
+        let clock = &scenario.clock;
+        for (category, price) in scenario
+            .household
+            .categories
+            .iter()
+            .zip(&scenario.drivers.price)
+        {
+            let (path, factor) = if category.skilled {
+                ("drivers.skilled_price", &scenario.drivers.skilled_price)
+            } else {
+                ("drivers.goods_price", &scenario.drivers.goods_price)
+            };
+            if moves(price, clock) && moves(factor, clock) {
+                let name = &category.name;
+                let own = format!("drivers.price.{name}");
+                let own = if self.spot(&own).is_some() {
+                    own
+                } else {
+                    "drivers.price.all".to_owned()
+                };
+                let message = format!("the price of `{name}` moves by itself and with `{path}`");
+                let places = [
+                    (own.as_str(), "moves".to_owned()),
+                    (path, "moves as well".to_owned()),
+                ];
+                self.odd("drivers/priced-twice", message, &places);
+            }
+        }
+    }
+
+    fn odd_waves(&mut self, scenario: &Scenario) {
+        let household = &scenario.household;
+        if household.wave3_made > household.wave1_made {
+            let message = "Wave 3 asks for a larger share made than Wave 1".to_owned();
+            let places = [
+                ("household.wave3_made", household.wave3_made.to_string()),
+                ("household.wave1_made", household.wave1_made.to_string()),
+            ];
+            self.odd("scenario/odd", message, &places);
+        }
+        for category in &scenario.household.categories {
+            if category.variants_cocreated < category.variants {
+                let message = format!(
+                    "co-creation offers fewer variants of `{}` than the market",
+                    category.name
+                );
+                let path = |key: &str| format!("household.categories.{}.{key}", category.name);
+                let (few, many) = (path("variants_cocreated"), path("variants"));
+                let places = [
+                    (few.as_str(), category.variants_cocreated.to_string()),
+                    (many.as_str(), category.variants.to_string()),
+                ];
+                self.odd("scenario/odd", message, &places);
+            }
+        }
+    }
+
+    fn odd_records(&mut self, scenario: &Scenario) {
+        let clock = &scenario.clock;
+        let end = clock.date(clock.steps);
+        let runs = scenario.experiment.runs;
+        if (2..RUNS_FOR_BANDS).contains(&runs) {
+            let message = format!("percentiles of {runs} runs say little");
+            let label = format!("found {runs}; bands need {RUNS_FOR_BANDS} runs or more");
+            self.odd("scenario/few-runs", message, &[("experiment.runs", label)]);
+        }
+        if scenario.output.every > clock.steps {
+            let message = "only the first and the last moment are written".to_owned();
+            let places = [(
+                "output.every",
+                format!(
+                    "found {} steps; the run has {}",
+                    scenario.output.every, clock.steps
+                ),
+            )];
+            self.odd("scenario/odd", message, &places);
+        }
+        let outside = scenario
+            .output
+            .dates
+            .iter()
+            .filter(|date| **date < clock.start || **date > end);
+        for date in outside {
+            let message = format!("`output.dates` names {date}, which is not within the run");
+            let places = [(
+                "output.dates",
+                format!("the run goes from {} to {end}", clock.start),
+            )];
+            self.odd("scenario/odd", message, &places);
+        }
+        for comparison in &scenario.compare {
+            let within = |date: f64| date >= clock.start && date <= end;
+            if !comparison.observed.iter().any(|point| within(point.0)) {
+                let message = format!(
+                    "no observation of `compare.{}` lies within the run",
+                    comparison.name
+                );
+                let path = format!("compare.{}", comparison.name);
+                let places = [(
+                    path.as_str(),
+                    format!("the run goes from {} to {end}", clock.start),
+                )];
+                self.odd("scenario/odd", message, &places);
+            }
+        }
+    }
+}
+
+fn highest(series: &Series, clock: &Clock) -> f64 {
+    (0..=clock.steps)
+        .map(|step| series.at(clock.date(step)))
+        .fold(f64::MIN, f64::max)
+}
+
+fn moves(series: &Series, clock: &Clock) -> bool {
+    let first = series.at(clock.start);
+    (0..=clock.steps).any(|step| (series.at(clock.date(step)) - first).abs() > 1e-12 * first.abs())
+}

@@ -1,0 +1,152 @@
+//! Which names are nobody's? Every key that no row of the table speaks of, with the nearest one that exists.
+
+use crate::diagnostic::Diagnostic;
+use crate::scenario::check::{Check, wrong_type};
+use crate::scenario::nearest::{listed, nearest};
+use crate::scenario::parameters::{COURSE, Kind, PARAMETERS, find};
+use crate::scenario::tree::{Node, Table, Value};
+
+impl Check<'_, '_> {
+    /// Names every key of the tree that means nothing.
+    pub(in crate::scenario) fn unknown_keys(&mut self) {
+        self.walk(self.tree, "");
+        let known: Vec<String> = match self.tree.at("household.categories").and_then(Node::table) {
+            Some(categories) => categories
+                .entries
+                .iter()
+                .map(|entry| entry.0.clone())
+                .collect(),
+            None => Vec::new(),
+        };
+        for group in ["price", "tools", "quality", "openness", "need"] {
+            let Some(table) = self
+                .tree
+                .at(&format!("drivers.{group}"))
+                .and_then(Node::table)
+            else {
+                continue;
+            };
+            for (name, node) in &table.entries {
+                if name != "all" && !known.contains(name) {
+                    let path = format!("drivers.{group}.{name}");
+                    let message = format!("`{path}` belongs to no category");
+                    let fault = Diagnostic::error("scenario/unknown-key", message);
+                    let label = format!("found `{name}`; allowed: all, {}", listed(&known));
+                    let fault = fault.at(&node.key, label);
+                    let fault = match nearest(name, known.iter().map(String::as_str)) {
+                        Some(near) => fault.hint(format!("did you mean `{near}`?")),
+                        None => fault,
+                    };
+                    self.fault(&path, fault);
+                }
+            }
+        }
+    }
+
+    fn walk(&mut self, table: &Table, folder: &str) {
+        for (key, node) in &table.entries {
+            let path = if folder.is_empty() {
+                key.clone()
+            } else {
+                format!("{folder}.{key}")
+            };
+            // A key with a point in quotes would pass for a path.
+            if key.contains('.') {
+                self.unknown(&path, key, folder, node);
+            } else if let Some(row) = find(&path) {
+                if let (Kind::Course, Value::Table(course)) = (row.kind, &node.value) {
+                    self.walk_course(course, &path);
+                }
+            } else if !leads_on(&path) {
+                self.unknown(&path, key, folder, node);
+            } else if let Value::Table(below) = &node.value {
+                self.walk(below, &path);
+            } else if !path.starts_with("household.categories") && !path.starts_with("compare") {
+                let mut fault = wrong_type(&path, node, "a table");
+                if path.starts_with("drivers.") {
+                    fault = fault.hint(format!("for every category alike, write `{path}.all`"));
+                }
+                self.fault(&path, fault);
+            }
+        }
+    }
+
+    fn walk_course(&mut self, course: &Table, path: &str) {
+        for (key, node) in &course.entries {
+            if COURSE.iter().any(|row| row.path == key) {
+                continue;
+            }
+            let message = format!("`{path}.{key}` is no part of a course");
+            let keys: Vec<&str> = COURSE.iter().map(|row| row.path).collect();
+            let fault = Diagnostic::error("scenario/unknown-key", message)
+                .at(&node.key, "not a known setting");
+            let fault = match nearest(key, keys.iter().copied()) {
+                Some(near) => fault.hint(format!("did you mean `{near}`?")),
+                None => fault.hint(format!("a course has the parts {}", keys.join(", "))),
+            };
+            self.fault(path, fault);
+        }
+    }
+
+    fn unknown(&mut self, path: &str, key: &str, folder: &str, node: &Node) {
+        let message = format!("there is no setting `{path}`");
+        let fault =
+            Diagnostic::error("scenario/unknown-key", message).at(&node.key, "not a known setting");
+        let beside = keys_below(folder);
+        let hint = if let Some(near) = nearest(key, beside.iter().copied()) {
+            format!("did you mean `{near}`?")
+        } else if let Some(elsewhere) = PARAMETERS
+            .iter()
+            .find(|row| row.path.rsplit('.').next() == Some(key))
+        {
+            format!("did you mean `{}`?", elsewhere.path.replace('*', "NAME"))
+        } else {
+            let place = if folder.is_empty() {
+                "the top level"
+            } else {
+                folder
+            };
+            let names: Vec<String> = beside.iter().map(|key| (*key).to_owned()).collect();
+            format!("known at {place}: {}", listed(&names))
+        };
+        self.fault(path, fault.hint(hint));
+    }
+}
+
+/// Whether some row lies below a path.
+fn leads_on(path: &str) -> bool {
+    let depth = path.split('.').count();
+    PARAMETERS
+        .iter()
+        .any(|row| head(row.path, depth).is_some_and(|head| fits(head, path)))
+}
+
+/// The first parts of a pattern, when it has more than these.
+fn head(pattern: &str, parts: usize) -> Option<&str> {
+    let end = pattern.match_indices('.').nth(parts.checked_sub(1)?)?.0;
+    Some(&pattern[..end])
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    pattern
+        .split('.')
+        .zip(path.split('.'))
+        .all(|(wanted, found)| wanted == "*" || wanted == found)
+}
+
+/// The keys that rows have directly below a path.
+fn keys_below(folder: &str) -> Vec<&'static str> {
+    let depth = if folder.is_empty() {
+        0
+    } else {
+        folder.split('.').count()
+    };
+    let mut keys: Vec<&'static str> = PARAMETERS
+        .iter()
+        .filter(|row| depth == 0 || head(row.path, depth).is_some_and(|head| fits(head, folder)))
+        .filter_map(|row| row.path.split('.').nth(depth))
+        .filter(|key| *key != "*")
+        .collect();
+    keys.dedup();
+    keys
+}

@@ -1,0 +1,97 @@
+//! What does a setting do? The table's row in sentences, and the nearest path to one that does not exist.
+
+use crate::scenario::nearest::nearest;
+use crate::scenario::parameters::{COURSE, Kind, PARAMETERS, Parameter, Preset, find};
+use crate::scenario::print::shown;
+
+/// What a setting is; a category's name may stand where the table has `*`, and a course's part behind a driver.
+#[must_use]
+pub fn parameter(path: &str) -> Option<String> {
+    if let Some(row) = find(path) {
+        return Some(told(path, row));
+    }
+    let (driver, key) = path.rsplit_once('.')?;
+    let course = find(driver).is_some_and(|row| row.kind == Kind::Course);
+    let part = COURSE.iter().find(|row| row.path == key)?;
+    course.then(|| told(path, part))
+}
+
+/// The setting whose path, or last name, is nearest to a word.
+#[must_use]
+pub fn nearest_parameter(word: &str) -> Option<&'static str> {
+    let last = |path: &'static str| path.rsplit('.').next().unwrap_or(path);
+    if let Some(row) = PARAMETERS.iter().find(|row| last(row.path) == word) {
+        return Some(row.path);
+    }
+    nearest(word, PARAMETERS.iter().map(|row| row.path)).or_else(|| {
+        let near = nearest(word, PARAMETERS.iter().map(|row| last(row.path)))?;
+        let row = PARAMETERS.iter().find(|row| last(row.path) == near)?;
+        Some(row.path)
+    })
+}
+
+fn told(path: &str, row: &Parameter) -> String {
+    let mut text = format!("{path}\n\n{}\n\n", row.meaning);
+    let kind = kind(row);
+    text.push_str(&format!("kind      {kind}\n"));
+    if matches!(row.kind, Kind::Number | Kind::Integer | Kind::Course) {
+        text.push_str(&format!("allowed   {}\n", row.allowed()));
+    }
+    text.push_str(&format!("default   {}\n", preset(row.preset)));
+    text.push_str(&format!("source    {}\n", row.source));
+    if !row.shapes_results {
+        text.push_str("results   do not depend on it\n");
+    }
+    text
+}
+
+fn kind(row: &Parameter) -> String {
+    match row.kind {
+        Kind::Text => "a text".to_owned(),
+        Kind::Number => "a number".to_owned(),
+        Kind::Integer => "a whole number".to_owned(),
+        Kind::Flag => "true or false".to_owned(),
+        Kind::Choice(words) => format!("one of {}", words.join(", ")),
+        Kind::Choices(words) => format!("a list of {}", words.join(", ")),
+        Kind::Dates => "a list of dates in years".to_owned(),
+        Kind::Points => "a list of [date, value] pairs".to_owned(),
+        Kind::Filter => "a table such as { country = \"Germany\" }".to_owned(),
+        Kind::Course => "a course: a number, a list of [date, value] pairs, or a table with constant, points, csv or shape; scale, shift and freeze change it".to_owned(),
+    }
+}
+
+fn preset(preset: Preset) -> String {
+    match preset {
+        Preset::Required => "none: it must be given".to_owned(),
+        Preset::Absent => "absent".to_owned(),
+        Preset::Number(number) => shown(number),
+        Preset::Integer(whole) => whole.to_string(),
+        Preset::Flag(flag) => flag.to_string(),
+        Preset::Text(text) => text.to_owned(),
+        Preset::Words(words) => words.join(", "),
+        Preset::Nothing => "an empty list".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{nearest_parameter, parameter};
+
+    #[test]
+    fn settings_and_parts_of_courses_are_explained() {
+        let text = parameter("household.categories.food.need_hours").expect("it exists");
+        assert!(text.contains("hours a week") && text.contains("must be given"));
+        assert!(parameter("drivers.price.food.freeze").is_some_and(|t| t.contains("stands still")));
+        assert!(parameter("people.count.freeze").is_none());
+    }
+
+    #[test]
+    fn slips_lead_to_the_setting() {
+        assert_eq!(
+            nearest_parameter("household.reveiw_rate"),
+            Some("household.review_rate")
+        );
+        assert_eq!(nearest_parameter("rewirin"), Some("network.rewiring"));
+        assert_eq!(nearest_parameter("xyzzy"), None);
+    }
+}

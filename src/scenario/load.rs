@@ -1,0 +1,186 @@
+//! From a path to a checked scenario: read, merge what it extends and what was set outside, check, and gather all that is wrong.
+
+use crate::diagnostic::source::{Kind, Source};
+use crate::diagnostic::{Checked, Diagnostic, Diagnostics, Place, Severity};
+use crate::scenario::check::Check;
+use crate::scenario::file::parse;
+use crate::scenario::overrides::Override;
+use crate::scenario::print::Resolved;
+use crate::scenario::reading::{Files, Reader, SourceFile};
+use crate::scenario::tree::Table;
+use crate::scenario::{MeasureNames, Scenario};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The five standard categories.
+const STANDARD: &str = include_str!("standard.toml");
+
+/// A scenario with all that is known of how it came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Every setting with where it came from.
+    pub resolved: Resolved,
+    /// Every file that was read: the scenario, those it extends, tables of data.
+    pub sources: Vec<SourceFile>,
+}
+
+/// Whose fault it is that there is no scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadErrorKind {
+    /// Nothing but files that could not be read.
+    File,
+    /// What the files or the settings outside of them say.
+    Scenario,
+}
+
+/// Why there is no scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// Whose fault it is.
+    pub kind: LoadErrorKind,
+    /// All that is wrong or odd; at least one error.
+    pub diagnostics: Diagnostics,
+}
+
+impl LoadError {
+    fn of(diagnostics: Diagnostics) -> Self {
+        const OF_FILES: [&str; 3] = ["scenario/file", "scenario/not-text", "drivers/file"];
+        let files_only = diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Error)
+            .all(|error| OF_FILES.contains(&error.name));
+        let kind = if files_only {
+            LoadErrorKind::File
+        } else {
+            LoadErrorKind::Scenario
+        };
+        Self { kind, diagnostics }
+    }
+}
+
+/// Loads the scenario at a path. `measures` gives the names of all measures from the names of the categories.
+///
+/// # Errors
+/// Everything that is wrong with the scenario, at once.
+pub fn load(
+    path: &Path,
+    overrides: &[Override],
+    read: &Reader<'_>,
+    measures: &MeasureNames<'_>,
+) -> Result<Checked<Loaded>, LoadError> {
+    let mut files = Files::new(read);
+    let mut found = Diagnostics::new();
+    let source = match files.text(path, None, "scenario/file") {
+        Ok(source) => source,
+        Err(fault) => {
+            found.add(fault);
+            return Err(LoadError::of(found));
+        }
+    };
+    let name = path
+        .file_stem()
+        .map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
+    checked(&name, &source, path, overrides, files, measures)
+}
+
+/// Loads a scenario from a text; `name` is the run's name, and paths in the text are relative to the current folder.
+///
+/// # Errors
+/// Everything that is wrong with the scenario, at once.
+pub fn from_text(
+    name: &str,
+    text: &str,
+    overrides: &[Override],
+    read: &Reader<'_>,
+    measures: &MeasureNames<'_>,
+) -> Result<Checked<Loaded>, LoadError> {
+    let file_name = format!("{name}.toml");
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let source = Source::new(&file_name, text);
+    checked(
+        name,
+        &source,
+        Path::new(&file_name),
+        overrides,
+        Files::new(read),
+        measures,
+    )
+}
+
+fn checked(
+    name: &str,
+    source: &Arc<Source>,
+    path: &Path,
+    overrides: &[Override],
+    mut files: Files<'_>,
+    measures: &MeasureNames<'_>,
+) -> Result<Checked<Loaded>, LoadError> {
+    let mut found = Diagnostics::new();
+    let Some(mut tree) = files.tree(source, path, &mut found) else {
+        return Err(LoadError::of(found));
+    };
+    let broken = found.has_errors();
+    if tree.at("household.categories").is_none() {
+        let standard = Source::of_kind(Kind::Standard, "standard categories", STANDARD);
+        let mut under = parse(&standard, &mut found);
+        under.lay_over(tree, "");
+        tree = under;
+    }
+    for setting in overrides {
+        tree.lay_over(setting.tree(), "");
+    }
+    let (mut check, scenario) = examined(name, &tree, &mut files, measures);
+    if !check.found.has_errors() && !broken {
+        check.oddities(&scenario);
+    }
+    let (later, rows) = (check.found.into_vec(), check.rows);
+    let broken_lines: Vec<_> = found
+        .iter()
+        .flat_map(|one| &one.places)
+        .map(line_of)
+        .collect();
+    // What could not be read may be what seems to be missing, and has no type.
+    let after_effect = |one: &Diagnostic| {
+        let there = |place| broken_lines.contains(&line_of(place));
+        one.name == "scenario/missing" || one.places.iter().any(there)
+    };
+    found.extend(
+        later
+            .into_iter()
+            .filter(|one| !broken || !after_effect(one)),
+    );
+    if found.has_errors() {
+        return Err(LoadError::of(found));
+    }
+    let value = Loaded {
+        scenario,
+        resolved: Resolved { rows },
+        sources: files.files,
+    };
+    Ok(Checked {
+        value,
+        warnings: found,
+    })
+}
+
+/// The text and line of a place.
+fn line_of(place: &Place) -> (String, usize) {
+    let line = place.spot.line_and_column().0;
+    (place.spot.source.name.clone(), line)
+}
+
+/// The tree's meaning, with all faults.
+fn examined<'a, 'f>(
+    name: &str,
+    tree: &'a Table,
+    files: &'a mut Files<'f>,
+    measures: &MeasureNames<'_>,
+) -> (Check<'a, 'f>, Scenario) {
+    let mut check = Check::new(tree, files);
+    check.unknown_keys();
+    let scenario = check.scenario(name, measures);
+    check.contradictions(&scenario);
+    (check, scenario)
+}

@@ -1,0 +1,226 @@
+//! From which files does a scenario come? Files are read through a function that is passed in, so tests need no disk.
+
+use crate::diagnostic::source::{Source, Spot};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::hash::sha256;
+use crate::scenario::file::parse;
+use crate::scenario::tree::Table;
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// Gives the bytes of a file.
+pub type Reader<'a> = dyn Fn(&Path) -> Result<Vec<u8>, ReadError> + 'a;
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is the matter, as an end to "cannot read it: ...".
+    pub reason: String,
+}
+
+impl ReadError {
+    /// The error of the operating system in words that do not depend on it.
+    #[must_use]
+    pub fn of_system(path: &Path, error: &std::io::Error) -> Self {
+        let reason = match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            ErrorKind::PermissionDenied => "it may not be read by you".to_owned(),
+            _ => error.to_string(),
+        };
+        let path = path.to_owned();
+        Self { path, reason }
+    }
+}
+
+/// Reads a file from the disk: the reader of every command.
+///
+/// # Errors
+/// When the file is missing, is a folder or may not be read.
+pub fn from_disk(path: &Path) -> Result<Vec<u8>, ReadError> {
+    if path.is_dir() {
+        let reason = "it is a folder".to_owned();
+        let path = path.to_owned();
+        return Err(ReadError { path, reason });
+    }
+    std::fs::read(path).map_err(|error| ReadError::of_system(path, &error))
+}
+
+/// A file that a scenario was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Reads files and remembers them.
+pub(super) struct Files<'a> {
+    read: &'a Reader<'a>,
+    /// Files read, in order.
+    pub(super) files: Vec<SourceFile>,
+    /// Texts by path, so that a table used by ten drivers is read once.
+    texts: BTreeMap<PathBuf, Arc<Source>>,
+    /// Files that could not be read, so that each is reported at every place that asks for it.
+    failed: BTreeMap<PathBuf, Failure>,
+}
+
+#[derive(Clone)]
+enum Failure {
+    Unread(String),
+    NotText(Arc<Source>, usize, u8),
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(read: &'a Reader<'a>) -> Self {
+        Self {
+            read,
+            files: Vec::new(),
+            texts: BTreeMap::new(),
+            failed: BTreeMap::new(),
+        }
+    }
+
+    /// The text of a file, or what is wrong with it, told at the place that asked for it.
+    pub(super) fn text(
+        &mut self,
+        path: &Path,
+        asked: Option<&Spot>,
+        name: &'static str,
+    ) -> Result<Arc<Source>, Diagnostic> {
+        if let Some(source) = self.texts.get(path) {
+            return Ok(Arc::clone(source));
+        }
+        let failure = match self.failed.get(path) {
+            Some(failure) => failure.clone(),
+            None => match self.fetch(path) {
+                Ok(source) => return Ok(source),
+                Err(failure) => {
+                    self.failed.insert(path.to_owned(), failure.clone());
+                    failure
+                }
+            },
+        };
+        Err(match failure {
+            Failure::Unread(reason) => {
+                let message = format!("cannot read `{}`: {reason}", path.display());
+                let fault = Diagnostic::error(name, message);
+                match asked {
+                    Some(spot) => fault.at(spot, "asked for here"),
+                    None => fault,
+                }
+            }
+            Failure::NotText(source, at, byte) => {
+                let message = format!("`{}` is not a UTF-8 text", path.display());
+                let label = format!("found byte 0x{byte:02x}, which begins no character");
+                let spot = Spot::new(&source, at..at + 1);
+                let fault = Diagnostic::error("scenario/not-text", message).at(&spot, label);
+                let fault = match asked {
+                    Some(spot) => fault.at(spot, "asked for here"),
+                    None => fault,
+                };
+                fault.hint("save the file again as UTF-8 text")
+            }
+        })
+    }
+
+    fn fetch(&mut self, path: &Path) -> Result<Arc<Source>, Failure> {
+        let bytes = (self.read)(path).map_err(|error| Failure::Unread(error.reason))?;
+        self.files.push(SourceFile {
+            path: path.to_owned(),
+            sha256: sha256(&bytes),
+            bytes: bytes.clone(),
+        });
+        let name = path.display().to_string();
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                let source = Source::in_folder(&name, text, folder);
+                self.texts.insert(path.to_owned(), Arc::clone(&source));
+                Ok(source)
+            }
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let bytes = error.into_bytes();
+                let byte = bytes[at];
+                // The text up to the fault is shown; what follows would be drawn as marks.
+                let text = String::from_utf8_lossy(&bytes[..at]).into_owned() + "?";
+                let source = Source::in_folder(&name, &text, folder);
+                Err(Failure::NotText(source, at, byte))
+            }
+        }
+    }
+
+    /// The tree of a scenario and of all it extends, nearest last; stops at a base that cannot be read.
+    pub(super) fn tree(
+        &mut self,
+        source: &Arc<Source>,
+        path: &Path,
+        found: &mut Diagnostics,
+    ) -> Option<Table> {
+        let mut chain = vec![straight(path)];
+        let mut trees = vec![parse(source, found)];
+        let mut folder = source.folder.clone();
+        loop {
+            let last = trees.last()?;
+            let Some(node) = last.get("extends") else {
+                break;
+            };
+            // A wrong type is reported by the check, which sees it in the nearest file only.
+            let Some(base) = node.text() else { break };
+            let path = straight(&folder.join(base));
+            if chain.contains(&path) {
+                let message = format!("`{}` extends itself", path.display());
+                let fault = Diagnostic::error("scenario/extends-cycle", message);
+                found.add(fault.at(&node.spot, "leads back to a file it came from"));
+                return None;
+            }
+            match self.text(&path, Some(&node.spot), "scenario/file") {
+                Ok(base) => {
+                    folder.clone_from(&base.folder);
+                    trees.push(parse(&base, found));
+                    chain.push(path);
+                }
+                Err(fault) => {
+                    found.add(
+                        fault.hint("a path in `extends` is relative to the file that says it"),
+                    );
+                    return None;
+                }
+            }
+        }
+        let mut merged = Table::default();
+        for tree in trees.into_iter().rev() {
+            merged.lay_over(tree, "");
+        }
+        Some(merged)
+    }
+}
+
+/// A path without `.` and, where a name can be taken back, without `..`.
+pub(super) fn straight(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(
+                    straight.components().next_back(),
+                    Some(Component::Normal(_))
+                ) =>
+            {
+                straight.pop();
+            }
+            other => straight.push(other),
+        }
+    }
+    straight
+}
