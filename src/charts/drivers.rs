@@ -14,9 +14,6 @@ use crate::charts::{Fault, Input};
 /// Above this ratio between the largest and the smallest value an axis of prices or tools is logarithmic.
 const LOG_FROM: f64 = 4.0;
 
-/// How much higher a panel with the names of categories is.
-const LARGE: f64 = 1.7;
-
 /// One course in a panel.
 struct Course {
     /// Names of the categories that share it; none for a driver of all.
@@ -32,11 +29,14 @@ struct Panel {
 
 impl Panel {
     fn is_constant(&self) -> bool {
-        self.courses.len() == 1
-            && self.courses[0]
+        let still = |course: &Course| {
+            let first = course.values[0];
+            course
                 .values
                 .iter()
-                .all(|value| (value - self.courses[0].values[0]).abs() < 1e-12)
+                .all(|value| (value - first).abs() < 1e-12 * first.abs().max(1.0))
+        };
+        self.courses.iter().all(still)
     }
 
     /// Whether all categories follow one course, or there are none.
@@ -56,7 +56,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         (moving, constants(&still))
     };
     if shown.iter().any(is_log) {
-        note.insert_str(0, " Steps of a logarithmic axis are equal ratios.");
+        note.push_str(" Logarithmic axes where values differ widely.");
     }
     let subtitle = format!("What the scenario sets from outside, each in its own unit.{note}");
     let space = furniture(canvas, input, theme, &title, &subtitle);
@@ -195,13 +195,13 @@ fn constants(panels: &[Panel]) -> String {
         return String::new();
     }
     let told = panels.iter().map(|panel| {
+        let name = small(&heading(&panel.driver));
         let value = panel.courses[0].values[0];
-        let value = if is_share(panel) {
-            percent(value)
-        } else {
-            brief(value)
-        };
-        format!("{} {value}", small(&heading(&panel.driver)))
+        match (panel.is_single(), is_share(panel)) {
+            (true, true) => format!("{name} {}", percent(value)),
+            (true, false) => format!("{name} {}", brief(value)),
+            (false, _) => format!("{name} (by category)"),
+        }
     });
     format!(" Constant: {}.", joined(&told.collect::<Vec<_>>()))
 }
@@ -230,8 +230,12 @@ fn is_log(panel: &Panel) -> bool {
 fn cells(space: Bounds, panels: &[Panel], width: f64) -> (Vec<Bounds>, f64) {
     let small_count = panels.iter().filter(|panel| panel.is_single()).count();
     let large_count = panels.len() - small_count;
-    let most = if width > 1500.0 { 5 } else { 3 };
     let rows = |count: usize, most: usize| count.div_ceil(most);
+    let most = match (width > 1500.0, large_count > 2) {
+        (true, true) => 6,
+        (true, false) => 5,
+        (false, _) => 3,
+    };
     let small_most = if small_count <= 3 {
         3
     } else {
@@ -244,15 +248,22 @@ fn cells(space: Bounds, panels: &[Panel], width: f64) -> (Vec<Bounds>, f64) {
         3 | 4 => 20.0,
         _ => 17.0,
     };
+    let most_names = panels
+        .iter()
+        .map(|panel| panel.courses.len())
+        .max()
+        .unwrap_or(1);
+    let roomy = most_names > 5 && small_rows + large_rows <= 3;
+    let large = if roomy { 2.3 } else { 1.7 };
     let gap = 18.0;
     let gaps = gap * ((small_rows + large_rows) as f64 - 1.0);
-    let unit = (space.bottom - space.top - gaps) / (small_rows as f64 + LARGE * large_rows as f64);
+    let unit = (space.bottom - space.top - gaps) / (small_rows as f64 + large * large_rows as f64);
     let mut cells = grid(space, small_count, small_most, unit, gap);
     let lower = Bounds {
         top: space.top + small_rows as f64 * (unit + gap),
         ..space
     };
-    cells.extend(grid(lower, large_count, large_most, unit * LARGE, gap));
+    cells.extend(grid(lower, large_count, large_most, unit * large, gap));
     (cells, size)
 }
 

@@ -77,6 +77,10 @@ pub(crate) fn made(times: &[f64], values: &[f64]) -> String {
     let last = values.len() - 1;
     let at = |index: usize| format!("{} in {}", percent(values[index]), when[index]);
     let (start, end) = (at(0), at(last));
+    if values.iter().all(|value| *value < 0.005) {
+        let (from, to) = (&when[0], &when[last]);
+        return format!("People made next to nothing of what they need, from {from} to {to}");
+    }
     match form(values, SLIGHT) {
         Form::Flat => format!(
             "People made about {} of their needs all along, from {} to {}",

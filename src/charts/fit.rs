@@ -252,12 +252,10 @@ fn panel(
         theme.accent,
         if single { 6.0 } else { 4.0 },
     );
+    let shown = pair.points.len() as f64;
+    let radius = (0.35 * (x.to - x.from) / shown).clamp(2.0, if single { 8.0 } else { 5.5 });
     for &(time, value) in &pair.points {
-        canvas.dot(
-            plot.at(time, value),
-            if single { 8.0 } else { 5.5 },
-            theme.ink,
-        );
+        canvas.dot(plot.at(time, value), radius, theme.ink);
     }
     labels.write(canvas, theme, x.to, top, from);
 }

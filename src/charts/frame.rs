@@ -1,7 +1,7 @@
 //! What do all charts share? A kicker, a title that says the finding, a subtitle that says what is measured, a footer,
 //! axes, bands, and labels at the right ends of lines.
 
-use crate::charts::canvas::{Align, Bounds, Canvas, Point, Style, thinned};
+use crate::charts::canvas::{Align, Bounds, Canvas, Point, Style, bounds_of, thinned};
 use crate::charts::labels::{
     date_ticks, decimals_for, log_ticks, multiples, number, spread, step_for,
 };
@@ -249,11 +249,10 @@ impl Plot {
                 (theme.grid, 1.6)
             };
             canvas.line(vec![(self.x.from, y), (self.x.to, y)], colour, thickness);
-            canvas.text(
-                &text,
-                (self.x.from - 12.0, y + self.size * FIGURE / 2.0),
-                label,
-            );
+            let place = (self.x.from - 12.0, y + self.size * FIGURE / 2.0);
+            if canvas.is_free(bounds_of(&text, place, label)) {
+                canvas.text(&text, place, label);
+            }
         }
         self.dates(canvas, theme);
     }
@@ -279,7 +278,7 @@ impl Plot {
             let x = self.x.at(time);
             canvas.line(vec![(x, bottom), (x, bottom + 8.0)], theme.muted, 1.6);
             let place = (x, bottom + 16.0 + self.size);
-            if canvas.is_free(crate::charts::canvas::bounds_of(&text, place, style)) {
+            if canvas.is_free(bounds_of(&text, place, style)) {
                 canvas.text(&text, place, style);
             }
         }
@@ -294,8 +293,16 @@ impl Plot {
         colour: Colour,
         opacity: f64,
     ) {
-        let mut outline = thinned(&self.course(times, &band.1));
-        outline.extend(thinned(&self.course(times, &band.0)).into_iter().rev());
+        let within = |values: &[f64]| -> Vec<f64> {
+            let inside = |value: &f64| value.clamp(self.y.low, self.y.high);
+            values.iter().map(inside).collect()
+        };
+        let mut outline = thinned(&self.course(times, &within(&band.1)));
+        outline.extend(
+            thinned(&self.course(times, &within(&band.0)))
+                .into_iter()
+                .rev(),
+        );
         canvas.area(outline, colour, opacity);
     }
 }

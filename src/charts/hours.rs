@@ -64,7 +64,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     };
     let values: Vec<Vec<f64>> = parts.iter().map(|part| part.values.clone()).collect();
     let colours: Vec<Colour> = parts.iter().map(|part| part.colour).collect();
-    fill(canvas, theme, &edges(&plot, &times, &values), &colours);
+    fill(canvas, theme, &edges(&plot, &times, &values), &colours, 0.8);
     axes(canvas, &plot, theme);
     ends.write(canvas, theme, x.to, to - 10.0, from + 10.0);
     Ok(())

@@ -38,9 +38,11 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     )
     .replace(" ; ", "; ");
     let space = furniture(canvas, input, theme, &title, &subtitle);
+    let upper = input.band("made").map_or(Vec::new(), |band| band.1);
     let top_share = courses
         .iter()
         .flat_map(|course| course.values.iter())
+        .chain(&upper)
         .fold(0.0_f64, |a, &b| a.max(b));
     let high = if top_share > 0.5 {
         1.0
@@ -193,6 +195,8 @@ fn note(
         (Align::Left, 18.0, 18.0 + high),
         (Align::Right, -18.0, -18.0),
         (Align::Right, -18.0, 18.0 + high),
+        (Align::Left, 44.0, -8.0),
+        (Align::Left, 64.0, 4.0),
         (Align::Left, 24.0, -44.0),
         (Align::Left, 24.0, 44.0 + high),
         (Align::Middle, 0.0, 56.0 + high),

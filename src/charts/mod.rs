@@ -12,6 +12,8 @@ mod frame;
 mod hours;
 mod labels;
 mod made;
+#[cfg(test)]
+mod overlap;
 pub mod svg;
 pub mod theme;
 mod typeface;

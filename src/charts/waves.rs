@@ -34,14 +34,20 @@ pub(crate) fn edges(plot: &Plot, times: &[f64], parts: &[Vec<f64>]) -> Vec<Vec<P
 }
 
 /// Fills the areas between edges and draws a thin line of the background between them.
-pub(crate) fn fill(canvas: &mut Canvas, theme: &Theme, edges: &[Vec<Point>], colours: &[Colour]) {
+pub(crate) fn fill(
+    canvas: &mut Canvas,
+    theme: &Theme,
+    edges: &[Vec<Point>],
+    colours: &[Colour],
+    separator: f64,
+) {
     for (pair, &colour) in edges.windows(2).zip(colours) {
         let mut outline = thinned(&pair[1]);
         outline.extend(thinned(&pair[0]).into_iter().rev());
         canvas.area(outline, colour, 1.0);
     }
     for edge in edges.iter().skip(1).take(colours.len().saturating_sub(1)) {
-        canvas.line(edge.clone(), theme.background, 2.0);
+        canvas.line(edge.clone(), theme.background, separator);
     }
 }
 
@@ -91,7 +97,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         ticks: TICKS,
     };
     let edges = edges(&plot, &times, &shares);
-    fill(canvas, theme, &edges, &theme.waves);
+    fill(canvas, theme, &edges, &theme.waves, 2.0);
     for group in 0..4 {
         let place = inside(&first, group, &whole.x).and_then(|_| inside(&edges, group, &x));
         if let Some((place, size)) = place {
@@ -199,7 +205,10 @@ fn inside(edges: &[Vec<Point>], group: usize, x: &Scale) -> Option<(Point, f64)>
                 let low = extreme(&edges[group], left, right, f64::min);
                 let high = extreme(&edges[group + 1], left, right, f64::max);
                 let space = low - high;
-                (space >= need).then_some(((middle, (low + high) / 2.0), space))
+                let off = (f64::from(column) / f64::from(columns) - 0.5).abs();
+                // Of places with about the same room the middle one.
+                let score = space * (1.0 - 0.2 * off);
+                (space >= need).then_some(((middle, (low + high) / 2.0), score))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(place, _)| (place, size))
