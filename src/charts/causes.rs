@@ -1,10 +1,11 @@
 //! What moved the share made? A waterfall from the trough to the end, one bar a cause.
 
 use crate::charts::canvas::{Align, Canvas};
-use crate::charts::findings::{self, Form, Push, SLIGHT};
+use crate::charts::findings::{self, Form, SLIGHT};
 use crate::charts::frame::{AXIS, Scale, bold, furniture, plain, value_ticks};
-use crate::charts::labels::{capital, number, percent};
+use crate::charts::labels::{number, percent};
 use crate::charts::made::share_written;
+use crate::charts::reasons::{self, Push};
 use crate::charts::theme::{Colour, Theme};
 use crate::charts::typeface::{FIGURE, Weight, shortened, width};
 use crate::charts::{Fault, Input};
@@ -36,7 +37,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let story = story(input)?;
     let when = findings::dates(&times);
     let change = story.made[story.to] - story.made[story.from];
-    let title = findings::causes(&story.pushes, change, story.is_return);
+    let title = reasons::causes(&story.pushes, change, story.is_return);
     let subtitle = format!(
         "Share of needs that people make themselves, in %, from {}{} to {}, and the percentage points each cause moved it; over all categories, weighted by the hours of need.{}",
         when[story.from],
@@ -242,11 +243,11 @@ fn bars(story: &Story, when: &[String], theme: &Theme) -> Vec<Bar> {
     };
     let (shown, rest) = sorted(&story.pushes);
     for push in shown {
-        add(capital(&findings::cause_label(&push.cause)), push.change);
+        add(reasons::cause_label(&push.cause), push.change);
     }
     match rest.as_slice() {
         [] => {}
-        [only] => add(findings::cause_label(&only.cause), only.change),
+        [only] => add(reasons::cause_label(&only.cause), only.change),
         many => add(
             format!("{} other causes", many.len()),
             many.iter().map(|push| push.change).sum(),
@@ -295,7 +296,7 @@ fn signed(change: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{signed, sorted};
-    use crate::charts::findings::Push;
+    use crate::charts::reasons::Push;
 
     #[test]
     fn rises_come_first_and_small_ones_are_gathered() {

@@ -365,11 +365,11 @@ fn draw_panel(
     ends.write(canvas, theme, x.to, top - size / 2.0, from + size / 2.0);
 }
 
-/// Names of categories that share a course.
-fn several(names: &[String]) -> String {
+/// Names of categories that share a course, and what stands for those that have no room.
+fn several(names: &[String]) -> (String, String) {
     match names {
-        [first, _, _, ..] => format!("{first} and {} more", names.len() - 1),
-        few => joined(few),
+        [first, _, _, ..] => (first.clone(), format!("and {} more ", names.len() - 1)),
+        few => (joined(few), String::new()),
     }
 }
 
@@ -384,29 +384,28 @@ fn colour_of(input: &Input<'_>, theme: &Theme, course: &Course) -> Colour {
 fn end_labels(input: &Input<'_>, theme: &Theme, panel: &Panel, y: &Scale) -> Vec<EndLabel> {
     let label = |course: &Course| {
         let last = course.values[course.values.len() - 1];
+        let value = if is_share(panel) {
+            percent(last)
+        } else {
+            brief(last)
+        };
         let names: Vec<String> = course
             .categories
             .iter()
             .map(|&index| input.categories[index].label.clone())
             .collect();
+        let (name, value, weight) = if panel.is_single() {
+            (String::new(), value, Weight::Bold)
+        } else {
+            let (name, more) = several(&names);
+            (name, more + &value, Weight::Regular)
+        };
         EndLabel {
-            name: if panel.is_single() {
-                String::new()
-            } else {
-                several(&names)
-            },
-            value: if is_share(panel) {
-                percent(last)
-            } else {
-                brief(last)
-            },
+            name,
+            value,
             colour: colour_of(input, theme, course),
             target: y.at(last),
-            weight: if panel.is_single() {
-                Weight::Bold
-            } else {
-                Weight::Regular
-            },
+            weight,
         }
     };
     panel.courses.iter().map(label).collect()

@@ -1,6 +1,6 @@
 //! What do the numbers say? Titles in words, computed; each must be true of any run, also of one where nothing happens.
 
-use crate::charts::labels::{capital, date, joined, needs_months, percent, points};
+use crate::charts::labels::{brief, capital, date, joined, needs_months, percent, small, whole};
 
 /// Changes of a share below this are called no change: two percentage points.
 pub(crate) const SLIGHT: f64 = 0.02;
@@ -71,41 +71,48 @@ pub(crate) fn dates(times: &[f64]) -> Vec<String> {
     times.iter().map(|&time| date(time, months)).collect()
 }
 
-/// Title of `made`.
-pub(crate) fn made(times: &[f64], values: &[f64]) -> String {
+/// Title of `made`; `only` names the category where there is but one.
+pub(crate) fn made(times: &[f64], values: &[f64], only: Option<&str>) -> String {
     let when = dates(times);
     let last = values.len() - 1;
     let at = |index: usize| format!("{} in {}", percent(values[index]), when[index]);
     let (start, end) = (at(0), at(last));
+    let what = only.map_or_else(
+        || "their needs".to_owned(),
+        |label| format!("their need for {}", small(label)),
+    );
+    let opening = || {
+        format!(
+            "People made {} of {what} in {}",
+            percent(values[0]),
+            when[0]
+        )
+    };
     if values.iter().all(|value| *value < 0.005) {
-        let (from, to) = (&when[0], &when[last]);
-        return format!("People made next to nothing of what they need, from {from} to {to}");
+        return format!(
+            "People made next to nothing of {what}, from {} to {}",
+            when[0], when[last]
+        );
     }
     match form(values, SLIGHT) {
         Form::Flat => format!(
-            "People made about {} of their needs all along, from {} to {}",
+            "People made about {} of {what} all along, from {} to {}",
             percent(values[last]),
             when[0],
             when[last]
         ),
-        Form::Rise => format!("The share of needs people made rose from {start} to {end}"),
-        Form::Fall => {
-            format!("The share of needs people made fell from {start} to {end}, without a return")
-        }
+        Form::Rise => format!("The share of {what} that people made rose from {start} to {end}"),
+        Form::Fall => format!(
+            "The share of {what} that people made fell from {start} to {end}, without a return"
+        ),
         Form::Valley(trough) => format!(
-            "People made {} of their needs in {}, {} and {} again in {}",
-            percent(values[0]),
-            when[0],
+            "{}, {} and {} again in {}",
+            opening(),
             at(trough),
             percent(values[last]),
             when[last]
         ),
-        Form::Hill(peak) => format!(
-            "People made {} of their needs in {}, {} and only {end}",
-            percent(values[0]),
-            when[0],
-            at(peak)
-        ),
+        Form::Hill(peak) => format!("{}, {} and only {end}", opening(), at(peak)),
     }
 }
 
@@ -248,125 +255,7 @@ pub(crate) fn hours(times: &[f64], market: &[f64], making: &[f64]) -> String {
 }
 
 fn rounded(value: f64) -> String {
-    crate::charts::labels::whole(value)
-}
-
-/// A cause and how many percentage points (as a share) it moved the share made.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Push {
-    pub(crate) cause: String,
-    pub(crate) change: f64,
-}
-
-/// Title of `causes`: the strongest pushes in the direction of the whole change.
-pub(crate) fn causes(pushes: &[Push], change: f64, is_return: bool) -> String {
-    let mut strongest: Vec<&Push> = pushes
-        .iter()
-        .filter(|push| push.change.abs() >= 0.005)
-        .collect();
-    strongest.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
-    if strongest.is_empty() {
-        return "No cause moved the share made at home by as much as a point".to_owned();
-    }
-    let told = |chosen: &[&Push], ending: &str| {
-        let names: Vec<String> = chosen
-            .iter()
-            .map(|push| phrase(&push.cause, push.change > 0.0))
-            .collect();
-        let sizes: Vec<String> = chosen.iter().map(|push| points(push.change)).collect();
-        let unit = if sizes.len() == 1 && ["+1", "−1"].contains(&sizes[0].as_str()) {
-            "point"
-        } else {
-            "points"
-        };
-        format!(
-            "{} {ending}: {} {unit}",
-            capital(&joined(&names)),
-            joined(&sizes)
-        )
-    };
-    if change.abs() < SLIGHT {
-        return told(
-            &strongest[..strongest.len().min(2)],
-            "moved most, and the rest made up for it",
-        );
-    }
-    let carried: Vec<&Push> = strongest
-        .into_iter()
-        .filter(|push| (push.change > 0.0) == (change > 0.0))
-        .collect();
-    let largest = carried.first().map_or(0.0, |push| push.change.abs());
-    let named = carried
-        .iter()
-        .take(2)
-        .filter(|push| push.change.abs() >= largest / 4.0)
-        .count();
-    let ending = match (change > 0.0, is_return) {
-        (true, true) => "carried the return",
-        (true, false) => "carried the rise",
-        (false, _) => "drove the fall",
-    };
-    if named == 0 {
-        return format!("Many small pushes {ending} of {} points", points(change));
-    }
-    told(&carried[..named], ending)
-}
-
-/// Name of a cause in the axis.
-pub(crate) fn cause_label(cause: &str) -> String {
-    match cause {
-        "hours" => "Hours of work",
-        "wage_work" => "Entry into wage work",
-        "skilled_price" => "Price of skilled labour",
-        "goods_price" => "Price of goods",
-        "tools" => "Household tools",
-        "skill" => "Skill from practice",
-        "education" => "Schooling",
-        "reach" => "Reach of the social web",
-        "activity" => "Need for activity",
-        "personalisation" => "Wish for personal things",
-        "quality" => "Quality of what is sold",
-        "neighbours" => "Example of neighbours",
-        "openness" => "Openness to co-creation",
-        "luck" => "Luck of the draw",
-        other => return capital(&other.replace('_', " ")),
-    }
-    .to_owned()
-}
-
-/// A cause in a sentence, by the direction in which it pushed.
-fn phrase(cause: &str, up: bool) -> String {
-    match (cause, up) {
-        ("hours", true) => "shorter hours",
-        ("hours", false) => "longer hours",
-        ("wage_work", true) => "less wage work",
-        ("wage_work", false) => "the pull of wage work",
-        ("skilled_price", true) => "dearer skilled labour",
-        ("skilled_price", false) => "cheaper skilled labour",
-        ("goods_price", true) => "dearer goods",
-        ("goods_price", false) => "cheaper goods",
-        ("tools", true) => "better tools",
-        ("tools", false) => "poorer tools",
-        ("skill", true) => "skill from practice",
-        ("skill", false) => "lost skill",
-        ("education", true) => "more schooling",
-        ("education", false) => "less schooling",
-        ("reach", true) => "a wider social web",
-        ("reach", false) => "a smaller social web",
-        ("activity", true) => "the need for activity",
-        ("activity", false) => "less need for activity",
-        ("personalisation", true) => "the wish for personal things",
-        ("personalisation", false) => "less wish for personal things",
-        ("quality", true) => "worse quality in the market",
-        ("quality", false) => "better quality in the market",
-        ("neighbours", true) => "neighbours who make",
-        ("neighbours", false) => "neighbours who buy",
-        ("openness", true) => "openness to co-creation",
-        ("openness", false) => "less openness to co-creation",
-        ("luck", _) => "luck of the draw",
-        (other, _) => return other.replace('_', " "),
-    }
-    .to_owned()
+    whole(value)
 }
 
 /// A driver's name and its course from first to last value.
@@ -424,7 +313,6 @@ pub(crate) fn drivers(times: &[f64], drives: &[Drive]) -> String {
 
 /// A ratio in words.
 fn growth(ratio: f64) -> String {
-    use crate::charts::labels::brief;
     if ratio >= 9.5 {
         format!("grew {}-fold", rounded(ratio))
     } else if ratio >= 1.995 {
@@ -457,10 +345,7 @@ pub(crate) fn fit(misfits: &[Misfit], fit_until: Option<&str>) -> String {
     let before = mean(misfits.iter().filter_map(|misfit| misfit.before).collect());
     let after = mean(misfits.iter().filter_map(|misfit| misfit.after).collect());
     let what = match misfits {
-        [only] => format!(
-            "The simulation misses {}",
-            crate::charts::labels::small(&only.label)
-        ),
+        [only] => format!("The simulation misses {}", small(&only.label)),
         _ => format!("The simulation misses {} observed series", misfits.len()),
     };
     let until = fit_until.map_or("where it was fitted".to_owned(), |date| {
@@ -482,7 +367,10 @@ pub(crate) fn fit(misfits: &[Misfit], fit_until: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Drive, Form, Misfit, Push, causes, drivers, fit, form, hours, made, waves};
+    use super::{Drive, Form, Misfit, drivers, fit, form, hours, made, waves};
+
+    use proptest::prelude::{prop_assert, proptest};
+    use proptest::test_runner::Config;
 
     const YEARS: [f64; 4] = [1750.0, 1900.0, 1967.0, 2050.0];
 
@@ -502,18 +390,18 @@ mod tests {
 
     #[test]
     fn titles_of_made_are_true_of_any_course() {
-        let title = |values: [f64; 4]| made(&YEARS, &values);
+        let title = |values: [f64; 4]| made(&YEARS, &values, None);
         assert_eq!(
             title([0.81, 0.5, 0.23, 0.58]),
             "People made 81% of their needs in 1750, 23% in 1967 and 58% again in 2050"
         );
         assert_eq!(
             title([0.2, 0.3, 0.4, 0.58]),
-            "The share of needs people made rose from 20% in 1750 to 58% in 2050"
+            "The share of their needs that people made rose from 20% in 1750 to 58% in 2050"
         );
         assert_eq!(
             title([0.81, 0.5, 0.23, 0.22]),
-            "The share of needs people made fell from 81% in 1750 to 22% in 2050, without a return"
+            "The share of their needs that people made fell from 81% in 1750 to 22% in 2050, without a return"
         );
         assert_eq!(
             title([0.5, 0.5, 0.51, 0.5]),
@@ -523,11 +411,45 @@ mod tests {
             title([0.2, 0.7, 0.5, 0.3]),
             "People made 20% of their needs in 1750, 70% in 1900 and only 30% in 2050"
         );
-        let short = made(&[2020.0, 2020.25, 2020.5], &[0.3, 0.5, 0.4]);
+        let short = made(&[2020.0, 2020.25, 2020.5], &[0.3, 0.5, 0.4], None);
         assert_eq!(
             short,
             "People made 30% of their needs in Jan 2020, 50% in Apr 2020 and only 40% in Jul 2020"
         );
+    }
+
+    #[test]
+    fn a_single_category_and_nothing_at_all_are_said() {
+        assert_eq!(
+            made(&YEARS, &[0.8, 0.5, 0.2, 0.6], Some("Media")),
+            "People made 80% of their need for media in 1750, 20% in 1967 and 60% again in 2050"
+        );
+        assert_eq!(
+            made(&YEARS, &[0.0; 4], None),
+            "People made next to nothing of their needs, from 1750 to 2050"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(300) })]
+        #[test]
+        fn titles_are_sentences_of_numbers_whatever_happened(
+            values in proptest::collection::vec(0.0..1.0_f64, 2..60),
+            steps_a_year in 1.0..52.0_f64,
+        ) {
+            let times: Vec<f64> = (0..values.len()).map(|i| 1990.0 + i as f64 / steps_a_year).collect();
+            let rest: Vec<f64> = values.iter().map(|value| 1.0 - value).collect();
+            let none = vec![0.0; values.len()];
+            let titles = [
+                made(&times, &values, None),
+                waves(&times, &[values.clone(), none.clone(), rest.clone(), none]),
+                hours(&times, &values, &rest),
+            ];
+            for title in titles {
+                prop_assert!(title.len() > 20 && !title.contains("NaN") && !title.contains("  "), "{}", title);
+                prop_assert!(title.starts_with(char::is_uppercase) && title.contains(char::is_numeric), "{}", title);
+            }
+        }
     }
 
     #[test]
@@ -568,49 +490,6 @@ mod tests {
         assert_eq!(
             hours(&YEARS, &[20.0; 4], &[30.0, 20.0, 10.0, 9.5]),
             "Market work stayed near 20 hours a week; making fell from 30 to 10"
-        );
-    }
-
-    fn push(cause: &str, change: f64) -> Push {
-        Push {
-            cause: cause.to_owned(),
-            change,
-        }
-    }
-
-    #[test]
-    fn titles_of_causes_name_the_strongest() {
-        let pushes = [
-            push("tools", 0.13),
-            push("hours", 0.09),
-            push("goods_price", -0.06),
-            push("luck", 0.001),
-        ];
-        assert_eq!(
-            causes(&pushes, 0.16, true),
-            "Better tools and shorter hours carried the return: +13 and +9 points"
-        );
-        assert_eq!(
-            causes(&pushes[..1], 0.13, false),
-            "Better tools carried the rise: +13 points"
-        );
-        let fall = [
-            push("wage_work", -0.4),
-            push("goods_price", -0.2),
-            push("tools", 0.1),
-        ];
-        assert_eq!(
-            causes(&fall, -0.5, false),
-            "The pull of wage work and cheaper goods drove the fall: −40 and −20 points"
-        );
-        let still = [push("tools", 0.05), push("quality", -0.05)];
-        assert_eq!(
-            causes(&still, 0.0, false),
-            "Better tools and better quality in the market moved most, and the rest made up for it: +5 and −5 points"
-        );
-        assert_eq!(
-            causes(&[], 0.0, false),
-            "No cause moved the share made at home by as much as a point"
         );
     }
 

@@ -28,8 +28,12 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let times = input.times()?;
     let courses = courses(input, theme)?;
     let total = courses.last().ok_or(Fault::NoCategory)?;
-    let title = findings::made(&times, &total.values);
-    let single = courses.len() == 1;
+    let only = match input.categories.as_slice() {
+        [only] => Some(only.label.as_str()),
+        _ => None,
+    };
+    let title = findings::made(&times, &total.values, only);
+    let single = only.is_some();
     let subtitle = format!(
         "Share of {} that people make themselves, in % ; making counts in full, co-creating in part.{}{}",
         if single { "the need" } else { "needs" },
@@ -38,17 +42,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     )
     .replace(" ; ", "; ");
     let space = furniture(canvas, input, theme, &title, &subtitle);
-    let upper = input.band("made").map_or(Vec::new(), |band| band.1);
-    let top_share = courses
-        .iter()
-        .flat_map(|course| course.values.iter())
-        .chain(&upper)
-        .fold(0.0_f64, |a, &b| a.max(b));
-    let high = if top_share > 0.5 {
-        1.0
-    } else {
-        ((top_share * 10.0).ceil() / 10.0).max(0.1)
-    };
+    let high = top_of(input, &courses);
     let (from, to) = (space.bottom - 44.0, space.top + 14.0);
     let y = Scale {
         low: 0.0,
@@ -95,6 +89,21 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     mark(canvas, &plot, theme, &times, &courses);
     ends.write(canvas, theme, x.to, to - 10.0, from + 10.0);
     Ok(())
+}
+
+/// Top of the axis: the whole, or tens where all shares are small.
+fn top_of(input: &Input<'_>, courses: &[Course]) -> f64 {
+    let upper = input.band("made").map_or(Vec::new(), |band| band.1);
+    let top_share = courses
+        .iter()
+        .flat_map(|course| course.values.iter())
+        .chain(&upper)
+        .fold(0.0_f64, |a, &b| a.max(b));
+    if top_share > 0.5 {
+        1.0
+    } else {
+        ((top_share * 10.0).ceil() / 10.0).max(0.1)
+    }
 }
 
 fn courses(input: &Input<'_>, theme: &Theme) -> Result<Vec<Course>, Fault> {
@@ -162,11 +171,7 @@ fn mark(canvas: &mut Canvas, plot: &Plot, theme: &Theme, times: &[f64], courses:
         .map(|course| plot.course(times, &course.values))
         .collect();
     for at in [Some(0), turn].into_iter().flatten() {
-        let text = if at == 0 {
-            percent(values[at])
-        } else {
-            format!("{} in {}", percent(values[at]), when[at])
-        };
+        let text = format!("{} in {}", percent(values[at]), when[at]);
         note(
             canvas,
             plot,

@@ -14,6 +14,7 @@ mod labels;
 mod made;
 #[cfg(test)]
 mod overlap;
+mod reasons;
 pub mod svg;
 pub mod theme;
 mod typeface;

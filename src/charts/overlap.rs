@@ -245,6 +245,7 @@ fn no_label_hides_another_or_leaves_the_picture() {
                     (3840, 2160),
                     (1200, 1200),
                     (2400, 900),
+                    (1080, 1350),
                 ] {
                     for kind in Kind::ALL {
                         for fault in faults_of(kind, &input, &theme(width, height)) {

@@ -146,9 +146,13 @@ fn grid(canvas: &mut Canvas, plot: &Plot, theme: &Theme) {
 
 fn subtitle(input: &Input<'_>) -> String {
     let at = input.thresholds;
-    let years = crate::charts::labels::brief(at.wave_memory);
+    let memory = match crate::charts::labels::brief(at.wave_memory) {
+        years if at.wave_memory <= 0.0 || years == "0" => String::new(),
+        years if years == "1" => " (mean over a year)".to_owned(),
+        years => format!(" (mean over {years} years)"),
+    };
     format!(
-        "Share of adults, in %. Wave 1: outside wage work and making at least {} of needs; wave 2: in wage work and making less than {}; wave 3: in wage work and making at least {} (mean over {years} years).{}",
+        "Share of adults, in %. Wave 1: outside wage work and making at least {} of needs; wave 2: in wage work and making less than {}; wave 3: in wage work and making at least {}{memory}.{}",
         percent(at.wave1_made),
         percent(at.wave3_made),
         percent(at.wave3_made),
