@@ -98,6 +98,7 @@ fn files_are_well_formed_and_carry_their_words() {
             let document = resvg::usvg::roxmltree::Document::parse(&text).expect("well formed");
             let root = document.root_element();
             assert_eq!(root.attribute("width"), Some("1920"));
+            assert!(root.attribute("viewBox").is_some());
             let words = |tag: &str| {
                 let node = root.children().find(|node| node.has_tag_name(tag));
                 node.and_then(|node| node.text())

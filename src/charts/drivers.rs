@@ -134,7 +134,7 @@ fn parted<'a>(name: &'a str, input: &Input<'_>) -> (&'a str, Option<usize>) {
 /// Name of a driver over its panel.
 fn heading(driver: &str) -> String {
     match driver {
-        "hours" => "Hours of work",
+        "hours" => "Working week",
         "employment" => "Employment",
         "work_sharing" => "Work sharing",
         "goods_price" => "Price of goods",

@@ -170,20 +170,20 @@ fn mark(canvas: &mut Canvas, plot: &Plot, theme: &Theme, times: &[f64], courses:
         .iter()
         .map(|course| plot.course(times, &course.values))
         .collect();
-    for at in [Some(0), turn].into_iter().flatten() {
-        let text = format!("{} in {}", percent(values[at]), when[at]);
-        note(
-            canvas,
-            plot,
-            theme,
-            &lines,
-            plot.at(times[at], values[at]),
-            &text,
-        );
+    let long = |at: usize| format!("{} in {}", percent(values[at]), when[at]);
+    let start = plot.at(times[0], values[0]);
+    // Between the lines at the start a note could seem to name another line: rather a short one, or none.
+    if !note(canvas, plot, theme, &lines, start, &long(0), 0) {
+        note(canvas, plot, theme, &lines, start, &percent(values[0]), 0);
+    }
+    if let Some(at) = turn {
+        let place = plot.at(times[at], values[at]);
+        note(canvas, plot, theme, &lines, place, &long(at), usize::MAX);
     }
 }
 
-/// Writes a note beside a point where it covers fewest lines; the nearest of equally good places.
+/// Writes a note beside a point where it covers fewest lines, the nearest of equally good places, unless it would cover
+/// more than `most`. Says whether it did.
 fn note(
     canvas: &mut Canvas,
     plot: &Plot,
@@ -191,7 +191,8 @@ fn note(
     lines: &[Vec<Point>],
     (x, y): Point,
     text: &str,
-) {
+    most: usize,
+) -> bool {
     let high = LABEL * FIGURE;
     let places = [
         (Align::Middle, 0.0, 24.0 + high),
@@ -218,8 +219,10 @@ fn note(
                 && bounds.bottom < plot.y.from
                 && canvas.is_free(bounds)
         })
-        .min_by_key(|&(place, style)| covered(bounds_of(text, place, style), lines));
-    if let Some((place, style)) = best {
+        .map(|(place, style)| (covered(bounds_of(text, place, style), lines), place, style))
+        .filter(|&(count, _, _)| count <= most)
+        .min_by_key(|&(count, _, _)| count);
+    if let Some((_, place, style)) = best {
         let bounds = bounds_of(text, place, style);
         let (from, to) = (
             (bounds.left - 4.0, bounds.top + 3.0),
@@ -228,6 +231,7 @@ fn note(
         canvas.rectangle(from, to, theme.background, 0.75);
         canvas.text(text, place, style);
     }
+    best.is_some()
 }
 
 /// How many lines pass through a box, counted at its columns.

@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock};
 /// A drawn chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Svg {
+    kind: &'static str,
     text: String,
     title: String,
     description: String,
@@ -30,6 +31,7 @@ impl Svg {
     pub(crate) fn new(canvas: &Canvas, kind: Kind, input: &Input<'_>, theme: &Theme) -> Self {
         let words: Vec<String> = canvas.labels().map(|label| label.text.clone()).collect();
         Self {
+            kind: kind.name(),
             text: canvas.svg(),
             title: format!("{}: {}", input.title, kind.name()),
             description: format!("{} {}", input.question, words.join(" · ")),
@@ -100,9 +102,15 @@ impl Svg {
     /// Puts title and description behind the root tag.
     fn described(&self, text: &str) -> String {
         let start = text.find('>').expect("an SVG has a root tag");
-        let label = " role=\"img\" aria-labelledby=\"title description\"";
+        let kind = self.kind;
+        let mut label =
+            format!(" role=\"img\" aria-labelledby=\"{kind}-title {kind}-description\"");
+        if !text[..start].contains("viewBox") {
+            // Without it the picture would keep its size wherever it is put.
+            label = format!(" viewBox=\"0 0 {} {}\"{label}", self.width, self.height);
+        }
         format!(
-            "{}{label}>\n<title id=\"title\">{}</title>\n<desc id=\"description\">{}</desc>{}",
+            "{}{label}>\n<title id=\"{kind}-title\">{}</title>\n<desc id=\"{kind}-description\">{}</desc>{}",
             &text[..start],
             escaped(&self.title),
             escaped(&self.description),
