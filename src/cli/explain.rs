@@ -11,9 +11,15 @@ use crate::scenario::parameters::PARAMETERS;
 ///
 /// # Errors
 /// When there is no such name.
-pub fn explain(name: Option<&str>) -> Result<(), Failure> {
-    let Some(name) = name else { return say(&everything()) };
-    let parts = [parameter(name), measures::explain(name), names::explain(name)];
+pub(super) fn explain(name: Option<&str>) -> Result<(), Failure> {
+    let Some(name) = name else {
+        return say(&everything());
+    };
+    let parts = [
+        parameter(name),
+        measures::explain(name),
+        names::explain(name),
+    ];
     let known: Vec<String> = parts.into_iter().flatten().collect();
     if known.is_empty() {
         return Err(Failure::command_line(&unknown(name)));
@@ -33,14 +39,22 @@ fn unknown(name: &str) -> String {
 }
 
 fn everything() -> String {
-    let mut text = String::from("PARAMETERS (settings of a scenario; * is a category or a name)\n\n");
-    let width = PARAMETERS.iter().map(|row| row.path.len()).max().unwrap_or(0);
+    let mut text =
+        String::from("PARAMETERS (settings of a scenario; * is a category or a name)\n\n");
+    let width = PARAMETERS
+        .iter()
+        .map(|row| row.path.len())
+        .max()
+        .unwrap_or(0);
     for row in PARAMETERS {
         text.push_str(&format!("  {:width$}  {}\n", row.path, row.meaning));
     }
     text.push_str("\nMEASURES (columns of series.csv; * is a category, + a cause)\n\n");
     for row in measures::MEASURES {
-        text.push_str(&format!("  {:width$}  {}: {}\n", row.name, row.unit, row.meaning));
+        text.push_str(&format!(
+            "  {:width$}  {}: {}\n",
+            row.name, row.unit, row.meaning
+        ));
     }
     text.push_str("\nERRORS AND WARNINGS\n\n");
     for row in names::DIAGNOSTICS {

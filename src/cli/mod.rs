@@ -1,17 +1,19 @@
 //! What a person types and sees. The only room that prints, reads the clock, or knows an exit code.
 
+mod again;
 pub mod args;
-mod explain;
 pub mod exit_code;
+mod explain;
 mod loading;
 mod progress;
 mod results;
 mod run;
 mod summary;
 
-use crate::cli::args::{Arguments, CheckArguments, Command, NewArguments};
+use crate::cli::args::{Arguments, CheckArguments, Command, DescribeArguments, NewArguments};
 use crate::cli::exit_code::ExitCode;
-use crate::cli::loading::{Place, load, print_warnings};
+use crate::cli::loading::{load, print_warnings};
+use crate::model::description;
 use crate::scenario::{print, schema, template};
 use clap::{CommandFactory, Parser};
 use std::io::Write;
@@ -25,10 +27,17 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are answers, not faults; clap knows which stream they go to.
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::CommandLine } else { ExitCode::Done };
+            return if error.use_stderr() {
+                ExitCode::CommandLine
+            } else {
+                ExitCode::Done
+            };
         }
     };
     let done = match arguments.command {
+        Command::Chart(chart) => again::chart(&chart),
+        Command::Verify(verify) => again::verify(&verify),
+        Command::Describe(describe) => describe_model(&describe),
         Command::Run(run) => run::run(&run),
         Command::Check(check) => check_scenarios(&check),
         Command::New(new) => new_scenario(&new),
@@ -36,13 +45,19 @@ pub fn main() -> ExitCode {
         Command::Explain(explain) => explain::explain(explain.name.as_deref()),
         Command::Completions(completions) => {
             let mut text = Vec::new();
-            clap_complete::generate(completions.shell, &mut Arguments::command(), "thirdwave", &mut text);
+            clap_complete::generate(
+                completions.shell,
+                &mut Arguments::command(),
+                "thirdwave",
+                &mut text,
+            );
             say(&String::from_utf8_lossy(&text))
         }
         Command::Man => {
             let mut text = Vec::new();
             let page = clap_mangen::Man::new(Arguments::command());
-            page.render(&mut text).map_err(|error| Failure::file(&error.to_string()))
+            page.render(&mut text)
+                .map_err(|error| Failure::file(&error.to_string()))
                 .and_then(|()| say(&String::from_utf8_lossy(&text)))
         }
     };
@@ -68,13 +83,19 @@ impl Failure {
     /// A file that could not be used.
     #[must_use]
     pub fn file(text: &str) -> Self {
-        Self { code: ExitCode::File, text: format!("error: {text}") }
+        Self {
+            code: ExitCode::File,
+            text: format!("error: {text}"),
+        }
     }
 
     /// A wrong command line.
     #[must_use]
     pub fn command_line(text: &str) -> Self {
-        Self { code: ExitCode::CommandLine, text: format!("error: {text}") }
+        Self {
+            code: ExitCode::CommandLine,
+            text: format!("error: {text}"),
+        }
     }
 }
 
@@ -123,18 +144,31 @@ fn check_scenarios(arguments: &CheckArguments) -> Result<(), Failure> {
             }
         }
     }
-    first_failure.map_or(Ok(()), |code| Err(Failure { code, text: String::new() }))
+    first_failure.map_or(Ok(()), |code| {
+        Err(Failure {
+            code,
+            text: String::new(),
+        })
+    })
 }
 
 fn new_scenario(arguments: &NewArguments) -> Result<(), Failure> {
     let Some(text) = template::text(&arguments.from, &arguments.name) else {
         let known = template::names().join(", ");
-        return Err(Failure::command_line(&format!("there is no template `{}`\nhint: templates are {known}", arguments.from)));
+        return Err(Failure::command_line(&format!(
+            "there is no template `{}`\nhint: templates are {known}",
+            arguments.from
+        )));
     };
-    let name = arguments.name.strip_suffix(".toml").unwrap_or(&arguments.name);
+    let name = arguments
+        .name
+        .strip_suffix(".toml")
+        .unwrap_or(&arguments.name);
     let path = format!("{name}.toml");
     if Path::new(&path).exists() {
-        return Err(Failure::file(&format!("{path} is there already\nhint: take another name, or move the file away")));
+        return Err(Failure::file(&format!(
+            "{path} is there already\nhint: take another name, or move the file away"
+        )));
     }
     crate::output::folder::write_aside(Path::new(&path), text.as_bytes())
         .map_err(|error| Failure::file(&format!("cannot write {path}: {error}")))?;
@@ -147,7 +181,17 @@ fn threads(wish: u32) -> usize {
     if wish == 0 { cores } else { wish as usize }
 }
 
-/// Where a path stands in messages.
-fn place_of(path: &Path) -> Place {
-    Place(path.to_path_buf())
+fn describe_model(arguments: &DescribeArguments) -> Result<(), Failure> {
+    let text = match &arguments.scenario {
+        Some(path) => {
+            let checked = load(path, &arguments.set, &[])?;
+            print_warnings(&checked.warnings);
+            description::odd(&checked.value.scenario, Some(&checked.value.resolved))
+        }
+        None => {
+            let loaded = loading::defaults(&arguments.set)?;
+            description::odd(&loaded.scenario, Some(&loaded.resolved))
+        }
+    };
+    say(&text)
 }

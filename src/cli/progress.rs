@@ -7,20 +7,42 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Set by Ctrl-C.
-pub static STOP: AtomicBool = AtomicBool::new(false);
+pub(super) static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Seconds between plain lines.
-const LINE_EVERY: Duration = Duration::from_secs(5);
+const LINE_EVERY: f64 = 5.0;
+
+/// Seconds since it was started.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line looks at the clock"
+    )]
+    #[must_use]
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Seconds since the start.
+    #[must_use]
+    pub(super) fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
 
 /// Shows progress, keeps checkpoints and listens for the wish to stop.
-pub struct Progress<'a> {
+pub(super) struct Progress<'a> {
     folder: &'a Folder,
     bar: Option<ProgressBar>,
-    plain: Option<Mutex<Instant>>,
-    started: Instant,
+    plain: Option<Mutex<Stopwatch>>,
+    started: Stopwatch,
     resume: bool,
     total: u64,
     /// Steps done in all runs; those of an earlier execution count but took no time now.
@@ -31,12 +53,17 @@ pub struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     /// Progress of `runs` runs of `steps` steps.
-    #[expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
     #[must_use]
-    pub fn new(folder: &'a Folder, runs: u32, steps: u32, resume: bool, quiet: bool) -> Self {
+    pub(super) fn new(
+        folder: &'a Folder,
+        runs: u32,
+        steps: u32,
+        resume: bool,
+        quiet: bool,
+    ) -> Self {
         let total = u64::from(runs) * u64::from(steps);
         let terminal = io::stderr().is_terminal();
-        let now = Instant::now();
+        let now = Stopwatch::start();
         Self {
             folder,
             bar: (terminal && !quiet).then(|| bar(total)),
@@ -51,7 +78,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Ends the display.
-    pub fn finish(&self) {
+    pub(super) fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
@@ -59,8 +86,8 @@ impl<'a> Progress<'a> {
 
     /// Seconds since the start.
     #[must_use]
-    pub fn seconds(&self) -> f64 {
-        self.started.elapsed().as_secs_f64()
+    pub(super) fn seconds(&self) -> f64 {
+        self.started.seconds()
     }
 
     fn show(&self, done: u64) {
@@ -68,12 +95,17 @@ impl<'a> Progress<'a> {
             bar.set_position(done);
         }
         let Some(last) = &self.plain else { return };
-        let Ok(mut last) = last.try_lock() else { return };
-        if last.elapsed() >= LINE_EVERY {
-            #[expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
-            let now = Instant::now();
-            *last = now;
-            let left = remaining(self.seconds(), done, self.begun_with.load(Ordering::Relaxed), self.total);
+        let Ok(mut last) = last.try_lock() else {
+            return;
+        };
+        if last.seconds() >= LINE_EVERY {
+            *last = Stopwatch::start();
+            let left = remaining(
+                self.seconds(),
+                done,
+                self.begun_with.load(Ordering::Relaxed),
+                self.total,
+            );
             crate::cli::complain(&format!(
                 "{} of {} steps done, about {} left",
                 done,
@@ -87,7 +119,8 @@ impl<'a> Progress<'a> {
 impl Watch for Progress<'_> {
     fn begun(&self, _run: u32, step: u32) {
         self.begun.fetch_add(1, Ordering::Relaxed);
-        self.begun_with.fetch_add(u64::from(step), Ordering::Relaxed);
+        self.begun_with
+            .fetch_add(u64::from(step), Ordering::Relaxed);
         let done = self.done.fetch_add(u64::from(step), Ordering::Relaxed) + u64::from(step);
         self.show(done);
     }
@@ -132,7 +165,7 @@ fn remaining(seconds: f64, done: u64, begun_with: u64, total: u64) -> f64 {
 
 /// Seconds as people say them.
 #[must_use]
-pub fn words(seconds: f64) -> String {
+pub(super) fn words(seconds: f64) -> String {
     let whole = seconds.max(0.0).round();
     if whole < 100.0 {
         format!("{whole:.0} s")
@@ -151,6 +184,9 @@ mod tests {
     fn what_was_done_before_does_not_count_for_the_pace() {
         // 100 of 200 steps stood in the checkpoint; 50 took 10 s, so 50 take 10 more.
         assert!((remaining(10.0, 150, 100, 200) - 10.0).abs() < 1e-12);
-        assert_eq!((words(9.6), words(150.0), words(7200.0)), ("10 s".into(), "3 min".into(), "2.0 h".into()));
+        assert_eq!(
+            (words(9.6), words(150.0), words(7200.0)),
+            ("10 s".into(), "3 min".into(), "2.0 h".into())
+        );
     }
 }

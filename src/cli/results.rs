@@ -13,7 +13,7 @@ use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 /// Formats of pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pictures {
+pub(super) struct Pictures {
     /// Whether SVG is written.
     pub svg: bool,
     /// Whether PNG is written.
@@ -21,7 +21,7 @@ pub struct Pictures {
 }
 
 /// Statistics over runs that charts and the summary need.
-pub struct Overview {
+pub(super) struct Overview {
     /// Means over runs.
     pub means: Table,
     /// 5 % and 95 % quantiles, when there is more than one run.
@@ -35,20 +35,33 @@ impl Overview {
     ///
     /// # Errors
     /// When the table is not laid out as a series.
-    pub fn of(series: &Table) -> Result<Self, Failure> {
-        let runs = Runs::of(series).ok_or_else(|| Failure::file("series.csv has no rows of whole runs"))?;
+    pub(super) fn of(series: &Table) -> Result<Self, Failure> {
+        let runs = Runs::of(series)
+            .ok_or_else(|| Failure::file("series.csv has no rows of whole runs"))?;
         let margins = (runs.count() > 1).then(|| runs.margins());
-        Ok(Self { means: runs.means(), margins, runs: runs.count() })
+        Ok(Self {
+            means: runs.means(),
+            margins,
+            runs: runs.count(),
+        })
     }
 }
 
 /// What charts are drawn from.
 #[must_use]
-pub fn chart_input<'a>(scenario: &Scenario, overview: &'a Overview, hash: &str) -> Input<'a> {
+pub(super) fn chart_input<'a>(
+    scenario: &Scenario,
+    overview: &'a Overview,
+    hash: &str,
+) -> Input<'a> {
     let household = &scenario.household;
     let unit = |measure: &str| {
         let heads = measures::heads(scenario);
-        heads.into_iter().find(|head| head.0 == measure).map_or("", |head| head.1).to_owned()
+        heads
+            .into_iter()
+            .find(|head| head.0 == measure)
+            .map_or("", |head| head.1)
+            .to_owned()
     };
     Input {
         title: scenario.title.clone(),
@@ -97,7 +110,7 @@ pub fn chart_input<'a>(scenario: &Scenario, overview: &'a Overview, hash: &str) 
 ///
 /// # Errors
 /// When a chart cannot be drawn or the disk refuses.
-pub fn write_charts(
+pub(super) fn write_charts(
     folder: &mut Folder,
     input: &Input,
     kinds: &[Kind],
@@ -106,18 +119,30 @@ pub fn write_charts(
 ) -> Result<(), Failure> {
     folder.create("charts").map_err(disk)?;
     let draw = |kind: &Kind| -> Result<(Kind, Svg, Vec<u8>), Failure> {
-        let fault = |why: String| Failure::file(&format!("cannot draw the chart `{}`: {why}", kind.name()));
+        let fault =
+            |why: String| Failure::file(&format!("cannot draw the chart `{}`: {why}", kind.name()));
         let svg = charts::draw(*kind, input, theme).map_err(|error| fault(error.to_string()))?;
-        let png = if pictures.png { charts::png(&svg) } else { Vec::new() };
+        let png = if pictures.png {
+            charts::png(&svg)
+        } else {
+            Vec::new()
+        };
         Ok((*kind, svg, png))
     };
     let drawn: Result<Vec<_>, Failure> = kinds.par_iter().map(draw).collect();
     for (kind, svg, png) in drawn? {
         if pictures.svg {
-            folder.write(&format!("charts/{}.svg", kind.name()), svg.to_people().as_bytes()).map_err(disk)?;
+            folder
+                .write(
+                    &format!("charts/{}.svg", kind.name()),
+                    svg.outlined().as_bytes(),
+                )
+                .map_err(disk)?;
         }
         if pictures.png {
-            folder.write(&format!("charts/{}.png", kind.name()), &png).map_err(disk)?;
+            folder
+                .write(&format!("charts/{}.png", kind.name()), &png)
+                .map_err(disk)?;
         }
     }
     Ok(())
@@ -125,6 +150,6 @@ pub fn write_charts(
 
 /// A disk's refusal as a failure.
 #[must_use]
-pub fn disk(error: DiskError) -> Failure {
+pub(super) fn disk(error: DiskError) -> Failure {
     Failure::file(&error.to_string())
 }

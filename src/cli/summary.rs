@@ -12,9 +12,11 @@ const DATES: usize = 7;
 
 /// The summary of the means over runs.
 #[must_use]
-pub fn text(scenario: &Scenario, means: &Table, misfits: &[Misfit]) -> String {
+pub(super) fn text(scenario: &Scenario, means: &Table, misfits: &[Misfit]) -> String {
     let mut text = String::new();
-    let Some((times, made)) = means.numbers("time").zip(means.numbers("made")) else { return text };
+    let Some((times, made)) = means.numbers("time").zip(means.numbers("made")) else {
+        return text;
+    };
     let _ = writeln!(text, "{}\n{}\n", scenario.title, scenario.question);
     let _ = writeln!(text, "{}\n", course(times, made));
     shares(&mut text, scenario, means, times);
@@ -25,18 +27,31 @@ pub fn text(scenario: &Scenario, means: &Table, misfits: &[Misfit]) -> String {
 
 /// Row of the lowest share made.
 fn trough(made: &[f64]) -> usize {
-    (0..made.len()).min_by(|&a, &b| made[a].total_cmp(&made[b])).unwrap_or(0)
+    (0..made.len())
+        .min_by(|&a, &b| made[a].total_cmp(&made[b]))
+        .unwrap_or(0)
 }
 
 /// The course of the share made, in a sentence or two.
 fn course(times: &[f64], made: &[f64]) -> String {
     let (low, last) = (trough(made), made.len() - 1);
-    let start = format!("Share of needs made at home: {} in {}", percent(made[0]), year(times[0]));
+    let start = format!(
+        "Share of needs made at home: {} in {}",
+        percent(made[0]),
+        year(times[0])
+    );
     let end = format!("{} in {}", percent(made[last]), year(times[last]));
     if low == 0 || low == last {
-        return format!("{start}, {end}; the trough is at the {} of the run.", if low == 0 { "start" } else { "end" });
+        return format!(
+            "{start}, {end}; the trough is at the {} of the run.",
+            if low == 0 { "start" } else { "end" }
+        );
     }
-    format!("{start}, a trough of {} in {}, {end}.", percent(made[low]), year(times[low]))
+    format!(
+        "{start}, a trough of {} in {}, {end}.",
+        percent(made[low]),
+        year(times[low])
+    )
 }
 
 fn shares(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64]) {
@@ -44,21 +59,33 @@ fn shares(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64]) 
     let mut rows: Vec<(String, String)> = vec![
         ("wave 1: makes what it uses".to_owned(), "wave1".to_owned()),
         ("between the waves".to_owned(), "between".to_owned()),
-        ("wave 2: sells hours and buys".to_owned(), "wave2".to_owned()),
+        (
+            "wave 2: sells hours and buys".to_owned(),
+            "wave2".to_owned(),
+        ),
         ("wave 3: makes again".to_owned(), "wave3".to_owned()),
         ("needs made at home".to_owned(), "made".to_owned()),
     ];
     for category in &scenario.household.categories {
-        rows.push((format!("  {}", category.label), format!("made_{}", category.name)));
+        rows.push((
+            format!("  {}", category.label),
+            format!("made_{}", category.name),
+        ));
     }
-    let width = rows.iter().map(|row| row.0.chars().count()).max().unwrap_or(0);
+    let width = rows
+        .iter()
+        .map(|row| row.0.chars().count())
+        .max()
+        .unwrap_or(0);
     let _ = write!(text, "{:width$}", "share of adults in, share of");
     for date in &dates {
         let _ = write!(text, "{:>8}", year(*date));
     }
     text.push('\n');
     for (label, measure) in rows {
-        let Some(values) = means.numbers(&measure) else { continue };
+        let Some(values) = means.numbers(&measure) else {
+            continue;
+        };
         let _ = write!(text, "{label:width$}");
         for &date in &dates {
             let value = interpolate(times, values, date).map_or_else(|| "-".to_owned(), percent);
@@ -84,7 +111,12 @@ fn dates(scenario: &Scenario, times: &[f64]) -> Vec<f64> {
 fn causes(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64], made: &[f64]) {
     let (last, low) = (made.len() - 1, trough(made));
     let from = if low == last { 0 } else { low };
-    let total: f64 = scenario.household.categories.iter().map(|c| c.need_hours).sum();
+    let total: f64 = scenario
+        .household
+        .categories
+        .iter()
+        .map(|c| c.need_hours)
+        .sum();
     let part = |cause: &str| -> Option<f64> {
         let one = |c: &crate::scenario::Category| {
             let values = means.numbers(&format!("cause_{cause}_{}", c.name))?;
@@ -92,8 +124,10 @@ fn causes(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64], 
         };
         scenario.household.categories.iter().map(one).sum()
     };
-    let mut parts: Vec<(&str, f64)> =
-        CAUSES.iter().filter_map(|cause| Some((*cause, part(cause)?))).collect();
+    let mut parts: Vec<(&str, f64)> = CAUSES
+        .iter()
+        .filter_map(|cause| Some((*cause, part(cause)?)))
+        .collect();
     if parts.is_empty() {
         return;
     }
@@ -136,7 +170,10 @@ fn fits(text: &mut String, misfits: &[Misfit]) {
     if misfits.is_empty() {
         return;
     }
-    let _ = writeln!(text, "Against what was observed (root mean square of simulated less observed):");
+    let _ = writeln!(
+        text,
+        "Against what was observed (root mean square of simulated less observed):"
+    );
     for misfit in misfits {
         let _ = write!(text, "  {}: ", misfit.label);
         let part = |part: Option<(f64, usize)>, word: &str| {
@@ -144,9 +181,24 @@ fn fits(text: &mut String, misfits: &[Misfit]) {
         };
         let until = misfit.fit_until.map_or_else(String::new, year);
         let fitted = part(misfit.fitted, &format!("fitted up to {until}"));
-        let word = if misfit.fit_until.is_some() { format!("judged after {until}") } else { "not fitted".to_owned() };
-        let all: Vec<String> = [fitted, part(misfit.judged, &word)].into_iter().flatten().collect();
-        let _ = writeln!(text, "{}", if all.is_empty() { "no point within the run".to_owned() } else { all.join("; ") });
+        let word = if misfit.fit_until.is_some() {
+            format!("judged after {until}")
+        } else {
+            "not fitted".to_owned()
+        };
+        let all: Vec<String> = [fitted, part(misfit.judged, &word)]
+            .into_iter()
+            .flatten()
+            .collect();
+        let _ = writeln!(
+            text,
+            "{}",
+            if all.is_empty() {
+                "no point within the run".to_owned()
+            } else {
+                all.join("; ")
+            }
+        );
     }
     text.push('\n');
 }
@@ -157,7 +209,11 @@ fn percent(share: f64) -> String {
 
 /// A date without needless digits.
 fn year(date: f64) -> String {
-    if (date - date.round()).abs() < 1e-6 { format!("{date:.0}") } else { format!("{date:.2}") }
+    if (date - date.round()).abs() < 1e-6 {
+        format!("{date:.0}")
+    } else {
+        format!("{date:.2}")
+    }
 }
 
 #[cfg(test)]
@@ -171,6 +227,9 @@ mod tests {
             course(&times, &[0.8, 0.2, 0.5]),
             "Share of needs made at home: 80.0 % in 1750, a trough of 20.0 % in 1900, 50.0 % in 2050."
         );
-        assert!(course(&times, &[0.2, 0.3, 0.4]).ends_with("40.0 % in 2050; the trough is at the start of the run."));
+        assert!(
+            course(&times, &[0.2, 0.3, 0.4])
+                .ends_with("40.0 % in 2050; the trough is at the start of the run.")
+        );
     }
 }

@@ -47,13 +47,19 @@ impl<'a> Runs<'a> {
     /// The runs of a table laid out as `series` makes it; none when it is not.
     #[must_use]
     pub fn of(series: &'a Table) -> Option<Self> {
-        let Values::Integers(run) = &series.column("run")?.values else { return None };
+        let Values::Integers(run) = &series.column("run")?.values else {
+            return None;
+        };
         series.numbers("time")?;
         let rows = run.iter().take_while(|&&r| r == run[0]).count();
         if rows == 0 || !run.len().is_multiple_of(rows) {
             return None;
         }
-        Some(Self { series, rows, runs: run.len() / rows })
+        Some(Self {
+            series,
+            rows,
+            runs: run.len() / rows,
+        })
     }
 
     /// Number of runs.
@@ -64,15 +70,22 @@ impl<'a> Runs<'a> {
 
     /// Columns that are measures: all numbers but the time.
     fn measures(&self) -> impl Iterator<Item = (&'a Column, &'a [f64])> {
-        self.series.columns().iter().filter_map(|column| match &column.values {
-            Values::Numbers(values) if column.name != "time" => Some((column, values.as_slice())),
-            _ => None,
-        })
+        self.series
+            .columns()
+            .iter()
+            .filter_map(|column| match &column.values {
+                Values::Numbers(values) if column.name != "time" => {
+                    Some((column, values.as_slice()))
+                }
+                _ => None,
+            })
     }
 
     /// Values of a row in all runs.
     fn at(&self, values: &[f64], row: usize) -> Vec<f64> {
-        (0..self.runs).map(|run| values[run * self.rows + row]).collect()
+        (0..self.runs)
+            .map(|run| values[run * self.rows + row])
+            .collect()
     }
 
     fn steps(&self) -> Vec<u64> {
@@ -93,7 +106,11 @@ impl<'a> Runs<'a> {
         table.push("time", "year", Values::Numbers(self.times().to_vec()));
         for (column, values) in self.measures() {
             let of = |row| statistic(&mut self.at(values, row));
-            table.push(&column.name, &column.unit, Values::Numbers((0..self.rows).map(of).collect()));
+            table.push(
+                &column.name,
+                &column.unit,
+                Values::Numbers((0..self.rows).map(of).collect()),
+            );
         }
         table
     }
@@ -107,7 +124,10 @@ impl<'a> Runs<'a> {
     /// Quantiles over runs at 5 % and 95 %.
     #[must_use]
     pub fn margins(&self) -> (Table, Table) {
-        (self.over(|values| sorted_quantile(values, 0.05)), self.over(|values| sorted_quantile(values, 0.95)))
+        (
+            self.over(|values| sorted_quantile(values, 0.05)),
+            self.over(|values| sorted_quantile(values, 0.95)),
+        )
     }
 
     /// `bands.csv`: a row a recorded step, measure and statistic.
