@@ -314,7 +314,8 @@ pub(super) fn number(path: &str, node: &Node, parameter: &Parameter) -> Result<f
     if !parameter.range.holds(number) {
         return Err(out_of_range(path, node, number, parameter));
     }
-    Ok(number)
+    // Adding 0 turns the negative zero into the ordinary one, so that equal scenarios are equal texts.
+    Ok(number + 0.0)
 }
 
 fn out_of_range(path: &str, node: &Node, number: f64, parameter: &Parameter) -> Diagnostic {

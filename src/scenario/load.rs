@@ -184,3 +184,6 @@ fn examined<'a, 'f>(
     check.contradictions(&scenario);
     (check, scenario)
 }
+
+#[cfg(test)]
+mod tests;
