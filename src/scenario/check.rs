@@ -6,6 +6,7 @@ pub(super) mod data;
 pub(super) mod joint;
 pub(super) mod odd;
 pub(super) mod unknown;
+pub(super) mod values;
 
 use crate::diagnostic::source::Spot;
 use crate::diagnostic::{Diagnostic, Diagnostics};
