@@ -138,6 +138,7 @@ impl CommittedColumns {
 
 /// What the habits of every adult of a block take of its week, summed in the order of the categories.
 #[must_use]
+#[inline(always)]
 pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
     let budget = &shared.budget;
     let usual = &shared.now.market_hours;
@@ -167,33 +168,11 @@ pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
 
 /// Values of time of a block's adults.
 #[must_use]
+#[inline(always)]
 pub fn time_values(committed: &CommittedColumns, budget: &Budget) -> Vec<f32> {
     (0..committed.market.len())
         .map(|place| committed.of(place).time_value(budget))
         .collect()
-}
-
-/// Value of time of one adult: the same bits as in `time_values`, for steps in which few review.
-#[must_use]
-pub fn time_value_at(block: &Block, shared: &Shared, place: usize) -> f32 {
-    let budget = &shared.budget;
-    let usual = shared.now.market_hours[usize::from(kind(block.work[place]))];
-    let market = market_hours(usual, block.traits.hours[place], budget);
-    let mut sum = Committed {
-        market,
-        making: 0.0,
-        shopping: 0.0,
-    };
-    for (c, habits) in block.habits.iter().enumerate() {
-        let offer = &shared.now.offers[c];
-        let trips = shared.rules[c].shopping * offer.need;
-        let (skill, talent) = (block.skill[c][place], block.talent(c)[place]);
-        let hours = need_hours(offer.make_hours, offer.need, skill, talent);
-        let (making, shopping) = habit_hours(habits[place], hours, trips, budget);
-        sum.making += making;
-        sum.shopping += shopping;
-    }
-    sum.time_value(budget)
 }
 
 /// Market hours of an adult, given the usual ones of its kind of work and what it wants.
