@@ -242,10 +242,13 @@ fn making_units(
     let mut asked = Vec::with_capacity(block.len());
     let mut made = Vec::with_capacity(block.len());
     for (((&habit, &skill), &talent), &part) in people {
-        let hours = need_hours(offer.make_hours, offer.need, skill, talent).min(NEED_MAX);
+        let hours = need_hours(offer.make_hours, offer.need, skill, talent);
+        let counted = hours.min(NEED_MAX);
+        let (met, _) = habit_hours(habit, counted, 0.0, &shared.budget);
+        needed.push(round(counted * NEED_UNITS));
+        asked.push(round(met * NEED_UNITS));
+        // The hours that fit are a part of all that were asked for, however many those are.
         let (making, _) = habit_hours(habit, hours, 0.0, &shared.budget);
-        needed.push(round(hours * NEED_UNITS));
-        asked.push(round(making * NEED_UNITS));
         made.push(units(making * part));
     }
     totals.hours_needed += total_of(&needed);
