@@ -6,6 +6,8 @@ mod determinism;
 mod diagnostics;
 // Facts measured among people, and the signs that theory demands, in the whole model.
 mod evidence;
+// The whole model against equations for its limit of very many equal adults, solved in another way; and its history.
+mod mean_field;
 // What must hold in every world: sums, shares, independence, the same outcome under other names, orders and steps.
 mod properties;
 // Every purpose of a draw has a number of its own.
