@@ -123,7 +123,7 @@ fn review_block(block: &mut Block, shared: &Shared, published: &[u8]) {
         return;
     }
     let (makers, ties) = look_around(block, shared, published, &due);
-    let time_value = widest(|| time_values(&committed(block, shared), &shared.budget));
+    let time_value = time_values(&committed(block, shared), &shared.budget);
     let faced = Faced {
         time_value,
         makers,

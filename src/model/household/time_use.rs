@@ -16,7 +16,8 @@
 //! **Assumptions.** Shopping comes out of the time that counts as leisure in `v`. Hours are weekly averages.
 
 use crate::engine::arithmetic::round;
-use crate::model::household::make_or_buy::made_share;
+use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
+use crate::model::household::make_or_buy::{BUY, Offer, made_share};
 use crate::model::household::moment::single;
 use crate::model::household::work::kind;
 use crate::model::household::world::{Block, Shared};
@@ -138,7 +139,6 @@ impl CommittedColumns {
 
 /// What the habits of every adult of a block take of its week, summed in the order of the categories.
 #[must_use]
-#[inline(always)]
 pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
     let budget = &shared.budget;
     let usual = &shared.now.market_hours;
@@ -150,13 +150,14 @@ pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
     for (c, habits) in block.habits.iter().enumerate() {
         let offer = &shared.now.offers[c];
         let trips = shared.rules[c].shopping * offer.need;
-        let people = habits.iter().zip(&block.skill[c]).zip(block.talent(c));
-        let sums = making.iter_mut().zip(&mut shopping);
-        for ((making, shopping), ((&habit, &skill), &talent)) in sums.zip(people) {
-            let hours = need_hours(offer.make_hours, offer.need, skill, talent);
-            let (more_making, more_shopping) = habit_hours(habit, hours, trips, budget);
-            *making += more_making;
-            *shopping += more_shopping;
+        for start in (0..habits.len()).step_by(LANES) {
+            let mut sums = (lanes(&making, start, 0.0), lanes(&shopping, start, 0.0));
+            let habit = lanes(habits, start, BUY);
+            let skill = lanes(&block.skill[c], start, 1.0);
+            let talent = lanes(block.talent(c), start, 1.0);
+            add_sixteen(&mut sums, offer, trips, budget, (&habit, &skill, &talent));
+            put(&mut making, start, &sums.0);
+            put(&mut shopping, start, &sums.1);
         }
     }
     CommittedColumns {
@@ -166,13 +167,49 @@ pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
     }
 }
 
+/// Adds the hours of making and of shopping that the habits of sixteen adults take in a category.
+#[inline(never)]
+fn add_sixteen(
+    sums: &mut (Lanes, Lanes),
+    offer: &Offer,
+    trips: f32,
+    budget: &Budget,
+    (habit, skill, talent): (&[u8; LANES], &Lanes, &Lanes),
+) {
+    widest(
+        #[inline(always)]
+        || {
+            for lane in 0..LANES {
+                let hours = need_hours(offer.make_hours, offer.need, skill[lane], talent[lane]);
+                let (making, shopping) = habit_hours(habit[lane], hours, trips, budget);
+                sums.0[lane] += making;
+                sums.1[lane] += shopping;
+            }
+        },
+    );
+}
+
 /// Values of time of a block's adults.
 #[must_use]
-#[inline(always)]
 pub fn time_values(committed: &CommittedColumns, budget: &Budget) -> Vec<f32> {
-    (0..committed.market.len())
-        .map(|place| committed.of(place).time_value(budget))
-        .collect()
+    let mut values = vec![0.0; committed.market.len()];
+    for start in (0..values.len()).step_by(LANES) {
+        let market = lanes(&committed.market, start, 0.0);
+        let making = lanes(&committed.making, start, 0.0);
+        let shopping = lanes(&committed.shopping, start, 0.0);
+        let mut some = [0.0; LANES];
+        for lane in 0..LANES {
+            let (market, making, shopping) = (market[lane], making[lane], shopping[lane]);
+            some[lane] = Committed {
+                market,
+                making,
+                shopping,
+            }
+            .time_value(budget);
+        }
+        put(&mut values, start, &some);
+    }
+    values
 }
 
 /// Market hours of an adult, given the usual ones of its kind of work and what it wants.
