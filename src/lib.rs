@@ -1,5 +1,7 @@
 //! thirdwave simulates what people make themselves, co-create and buy, and why.
 
+pub mod charts;
+pub mod cli;
 pub mod diagnostic;
 pub mod drivers;
 pub mod engine;

@@ -138,7 +138,12 @@ pub struct ChartArguments {
     #[arg(long, value_name = "WxH", default_value = "1920x1080")]
     pub size: String,
     /// Formats
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "svg,png")]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "svg,png"
+    )]
     pub format: Vec<PictureFormat>,
 }
 
@@ -158,7 +163,12 @@ pub struct VerifyArguments {
     #[arg(value_name = "RUN_DIR")]
     pub folder: PathBuf,
     /// Thread counts to run with
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "1,2")]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "1,2"
+    )]
     pub threads: Vec<u32>,
 }
 

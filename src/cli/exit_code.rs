@@ -25,7 +25,10 @@ impl ExitCode {
         (Self::Scenario, "a scenario has faults"),
         (Self::File, "a file or port could not be used"),
         (Self::Check, "something asked to be checked did not hold"),
-        (Self::Interrupted, "stopped by Ctrl-C; what was finished is kept for --resume"),
+        (
+            Self::Interrupted,
+            "stopped by Ctrl-C; what was finished is kept for --resume",
+        ),
     ];
 
     /// The number given to the system.

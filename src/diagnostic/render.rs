@@ -74,14 +74,25 @@ fn snippet<'a>(
     first: &'a Place,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let source = &places[0].spot.source;
-    let mut snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());
+    let spans = places.iter().map(|place| &place.spot.span);
+    let first_byte = spans.clone().map(|span| span.start).min().unwrap_or(0);
+    let last_byte = spans.map(|span| span.end).max().unwrap_or(0);
+    // The renderer counts through all it is given, so it is given the lines from the first place to the last.
+    let text = source.text.as_str();
+    let start = text[..first_byte].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last_byte..]
+        .find('\n')
+        .map_or(text.len(), |at| last_byte + at + 1);
+    let mut snippet = Snippet::source(&text[start..end])
+        .line_start(source.line_and_column(start).0)
+        .path(source.name.as_str());
     for place in places {
         let kind = if std::ptr::eq(*place, first) {
             AnnotationKind::Primary
         } else {
             AnnotationKind::Context
         };
-        let mut annotation = kind.span(place.spot.span.clone());
+        let mut annotation = kind.span(place.spot.span.start - start..place.spot.span.end - start);
         if !place.label.is_empty() {
             annotation = annotation.label(tame(&place.label));
         }

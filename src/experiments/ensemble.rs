@@ -3,7 +3,7 @@
 use crate::experiments::run::Record;
 use crate::model::household::causes::CAUSES;
 use crate::model::household::measures::heads;
-use crate::output::table::{Table, Values};
+use crate::output::table::{Column, Table, Values};
 use crate::scenario::Scenario;
 use crate::statistics::{mean, quantile, standard_deviation};
 
@@ -36,78 +36,125 @@ pub fn series(scenario: &Scenario, records: &[Record]) -> Table {
     table
 }
 
-/// One statistic over runs of every measure: a row a recorded step, columns `step`, `time` and the measures.
-#[must_use]
-pub fn over_runs(
-    scenario: &Scenario,
-    records: &[Record],
-    statistic: fn(&mut [f64]) -> f64,
-) -> Table {
-    let mut table = Table::default();
-    let steps = records.first().map_or(&[][..], |record| &record.steps);
-    table.push(
-        "step",
-        "",
-        Values::Integers(steps.iter().map(|&s| u64::from(s)).collect()),
-    );
-    let time = steps.iter().map(|&s| scenario.clock.date(s)).collect();
-    table.push("time", "year", Values::Numbers(time));
-    for (k, (name, unit)) in heads(scenario).into_iter().enumerate() {
-        let at = |row: usize| {
-            let mut values: Vec<f64> = records.iter().map(|record| record.rows[row][k]).collect();
-            statistic(&mut values)
+/// The measures of a series table, run by run: what all statistics over runs are made of.
+pub struct Runs<'a> {
+    series: &'a Table,
+    rows: usize,
+    runs: usize,
+}
+
+impl<'a> Runs<'a> {
+    /// The runs of a table laid out as `series` makes it; none when it is not.
+    #[must_use]
+    pub fn of(series: &'a Table) -> Option<Self> {
+        let Values::Integers(run) = &series.column("run")?.values else {
+            return None;
         };
-        table.push(
-            &name,
-            unit,
-            Values::Numbers((0..steps.len()).map(at).collect()),
-        );
+        series.numbers("time")?;
+        let rows = run.iter().take_while(|&&r| r == run[0]).count();
+        if rows == 0 || !run.len().is_multiple_of(rows) {
+            return None;
+        }
+        Some(Self {
+            series,
+            rows,
+            runs: run.len() / rows,
+        })
     }
-    table
-}
 
-/// Mean over runs.
-#[must_use]
-pub fn means(scenario: &Scenario, records: &[Record]) -> Table {
-    over_runs(scenario, records, |values| mean(values))
-}
+    /// Number of runs.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.runs
+    }
 
-/// Quantiles over runs at 5 % and 95 %.
-#[must_use]
-pub fn margins(scenario: &Scenario, records: &[Record]) -> (Table, Table) {
-    let low = over_runs(scenario, records, |values| sorted_quantile(values, 0.05));
-    (
-        low,
-        over_runs(scenario, records, |values| sorted_quantile(values, 0.95)),
-    )
-}
+    /// Columns that are measures: all numbers but the time.
+    fn measures(&self) -> impl Iterator<Item = (&'a Column, &'a [f64])> {
+        self.series
+            .columns()
+            .iter()
+            .filter_map(|column| match &column.values {
+                Values::Numbers(values) if column.name != "time" => {
+                    Some((column, values.as_slice()))
+                }
+                _ => None,
+            })
+    }
 
-/// `bands.csv`: a row a recorded step, measure and statistic.
-#[must_use]
-pub fn bands(scenario: &Scenario, records: &[Record]) -> Table {
-    let steps = records.first().map_or(&[][..], |record| &record.steps);
-    let heads = heads(scenario);
-    let (mut step, mut time, mut measure) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut statistic, mut value) = (Vec::new(), Vec::new());
-    for (row, &s) in steps.iter().enumerate() {
-        for (k, (name, _)) in heads.iter().enumerate() {
-            let mut values: Vec<f64> = records.iter().map(|record| record.rows[row][k]).collect();
-            for (kind, number) in STATISTICS.iter().zip(all_statistics(&mut values)) {
-                step.push(u64::from(s));
-                time.push(scenario.clock.date(s));
-                measure.push(name.clone());
-                statistic.push((*kind).to_owned());
-                value.push(number);
-            }
+    /// Values of a row in all runs.
+    fn at(&self, values: &[f64], row: usize) -> Vec<f64> {
+        (0..self.runs)
+            .map(|run| values[run * self.rows + row])
+            .collect()
+    }
+
+    fn steps(&self) -> Vec<u64> {
+        match self.series.column("step").map(|column| &column.values) {
+            Some(Values::Integers(steps)) => steps[..self.rows].to_vec(),
+            _ => (0..self.rows as u64).collect(),
         }
     }
-    let mut table = Table::default();
-    table.push("step", "", Values::Integers(step));
-    table.push("time", "year", Values::Numbers(time));
-    table.push("measure", "", Values::Texts(measure));
-    table.push("statistic", "", Values::Texts(statistic));
-    table.push("value", "", Values::Numbers(value));
-    table
+
+    fn times(&self) -> &'a [f64] {
+        &self.series.numbers("time").expect("checked when made")[..self.rows]
+    }
+
+    /// A statistic over runs of every measure: a row a recorded step, columns `step`, `time` and the measures.
+    fn over(&self, statistic: fn(&mut [f64]) -> f64) -> Table {
+        let mut table = Table::default();
+        table.push("step", "", Values::Integers(self.steps()));
+        table.push("time", "year", Values::Numbers(self.times().to_vec()));
+        for (column, values) in self.measures() {
+            let of = |row| statistic(&mut self.at(values, row));
+            table.push(
+                &column.name,
+                &column.unit,
+                Values::Numbers((0..self.rows).map(of).collect()),
+            );
+        }
+        table
+    }
+
+    /// Means over runs.
+    #[must_use]
+    pub fn means(&self) -> Table {
+        self.over(|values| mean(values))
+    }
+
+    /// Quantiles over runs at 5 % and 95 %.
+    #[must_use]
+    pub fn margins(&self) -> (Table, Table) {
+        (
+            self.over(|values| sorted_quantile(values, 0.05)),
+            self.over(|values| sorted_quantile(values, 0.95)),
+        )
+    }
+
+    /// `bands.csv`: a row a recorded step, measure and statistic.
+    #[must_use]
+    pub fn bands(&self) -> Table {
+        let (mut step, mut time, mut measure) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut statistic, mut value) = (Vec::new(), Vec::new());
+        for (row, (s, &t)) in self.steps().into_iter().zip(self.times()).enumerate() {
+            for (column, values) in self.measures() {
+                let numbers = all_statistics(&mut self.at(values, row));
+                for (kind, number) in STATISTICS.iter().zip(numbers) {
+                    step.push(s);
+                    time.push(t);
+                    measure.push(column.name.clone());
+                    statistic.push((*kind).to_owned());
+                    value.push(number);
+                }
+            }
+        }
+        let mut table = Table::default();
+        table.push("step", "", Values::Integers(step));
+        table.push("time", "year", Values::Numbers(time));
+        table.push("measure", "", Values::Texts(measure));
+        table.push("statistic", "", Values::Texts(statistic));
+        table.push("value", "", Values::Numbers(value));
+        table
+    }
 }
 
 fn all_statistics(values: &mut [f64]) -> [f64; STATISTICS.len()] {

@@ -13,15 +13,17 @@ const ALONE_ABOVE: usize = 16 * BLOCK;
 
 /// What goes on beside the runs: progress, checkpoints and the wish to stop.
 pub trait Watch: Sync {
-    /// A run has done its step `step`.
-    fn step_done(&self, run: u32, step: u32);
+    /// A run stands at `step`: 0, or where a checkpoint left it.
+    fn begun(&self, run: u32, step: u32);
+    /// A run has done a step.
+    fn step_done(&self, run: u32);
     /// Whether to stop at the next step.
     fn stop(&self) -> bool;
-    /// What an earlier, interrupted execution left of a run.
+    /// The bytes of the checkpoint that an earlier, interrupted execution left of a run.
     ///
     /// # Errors
-    /// When it cannot be read.
-    fn saved(&self, run: u32) -> io::Result<Option<Checkpoint>>;
+    /// When they cannot be read.
+    fn saved(&self, run: u32) -> io::Result<Option<Vec<u8>>>;
     /// Keeps a run's state.
     ///
     /// # Errors
@@ -68,13 +70,13 @@ fn execute_one(plan: RunPlan, watch: &dyn Watch) -> Result<Record, Stopped> {
     let (run, every) = (plan.run, plan.scenario.experiment.checkpoint_every);
     let many = plan.scenario.experiment.runs > 1;
     let mut simulation = match watch.saved(run).map_err(Stopped::Disk)? {
-        Some(saved) => {
-            Simulation::resume(plan, &saved).map_err(|damage| Stopped::Damaged(run, damage))?
-        }
+        Some(bytes) => Checkpoint::from_bytes(&bytes)
+            .and_then(|saved| Simulation::resume(plan, &saved))
+            .map_err(|damage| Stopped::Damaged(run, damage))?,
         None if watch.stop() => return Err(Stopped::Asked),
         None => Simulation::begin(plan),
     };
-    watch.step_done(run, simulation.steps_done());
+    watch.begun(run, simulation.steps_done());
     while !simulation.is_done() {
         if watch.stop() {
             watch.save(run, &simulation.save()).map_err(Stopped::Disk)?;
@@ -82,7 +84,7 @@ fn execute_one(plan: RunPlan, watch: &dyn Watch) -> Result<Record, Stopped> {
         }
         simulation.step();
         let step = simulation.steps_done();
-        watch.step_done(run, step);
+        watch.step_done(run);
         // The end of one of many runs is kept too: it need not be made again when a later one is interrupted.
         let due = every > 0 && (step.is_multiple_of(every) || (many && simulation.is_done()));
         if due {

@@ -1,3 +1,4 @@
 //! What do people do? One room a layer of the model; the household layer decides what is made, co-created and bought.
 
+pub mod description;
 pub mod household;

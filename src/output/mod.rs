@@ -1,5 +1,6 @@
 //! What is left of a run? Tables and the manifest, on disk.
 
+pub mod csv;
 pub mod folder;
 pub mod manifest;
 pub mod parquet;

@@ -6,6 +6,7 @@ pub(super) mod data;
 pub(super) mod joint;
 pub(super) mod odd;
 pub(super) mod unknown;
+pub(super) mod values;
 
 use crate::diagnostic::source::Spot;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -314,7 +315,8 @@ pub(super) fn number(path: &str, node: &Node, parameter: &Parameter) -> Result<f
     if !parameter.range.holds(number) {
         return Err(out_of_range(path, node, number, parameter));
     }
-    Ok(number)
+    // Adding 0 turns the negative zero into the ordinary one, so that equal scenarios are equal texts.
+    Ok(number + 0.0)
 }
 
 fn out_of_range(path: &str, node: &Node, number: f64, parameter: &Parameter) -> Diagnostic {

@@ -10,7 +10,10 @@ use toml::de::{DeTable, DeValue};
 /// Levels of brackets and dots beyond which a text is refused; a scenario needs six.
 const DEPTH_MAX: usize = 40;
 
-/// Reads a text into a tree, gathering every syntax error.
+/// Syntax errors of one file that are told; a file with more is no scenario.
+const ERRORS_MAX: usize = 100;
+
+/// Reads a text into a tree, gathering its syntax errors.
 pub(super) fn parse(source: &Arc<Source>, found: &mut Diagnostics) -> Table {
     if let Some(at) = too_deep(&source.text) {
         let fault = Diagnostic::error("scenario/syntax", "names or lists are nested too deeply");
@@ -18,7 +21,7 @@ pub(super) fn parse(source: &Arc<Source>, found: &mut Diagnostics) -> Table {
         return Table::default();
     }
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    for error in errors {
+    for error in errors.into_iter().take(ERRORS_MAX) {
         let span = error.span().unwrap_or(0..0);
         let spot = Spot::new(source, span.clone());
         let message = error.message().replace('\n', ", ");

@@ -129,7 +129,14 @@ fn checked(
         tree = under;
     }
     for setting in overrides {
-        tree.lay_over(setting.tree(), "");
+        let over = setting.tree();
+        if let Some(node) = over.get("extends") {
+            let message = "`extends` can be set in a file only";
+            let fault = Diagnostic::error("scenario/contradiction", message);
+            found.add(fault.at(&node.key, "is read before anything is set outside of files"));
+            continue;
+        }
+        tree.lay_over(over, "");
     }
     let (mut check, scenario) = examined(name, &tree, &mut files, measures);
     if !check.found.has_errors() && !broken {
@@ -151,6 +158,7 @@ fn checked(
             .into_iter()
             .filter(|one| !broken || !after_effect(one)),
     );
+    let found = in_order(found, source);
     if found.has_errors() {
         return Err(LoadError::of(found));
     }
@@ -163,6 +171,21 @@ fn checked(
         value,
         warnings: found,
     })
+}
+
+/// Diagnostics as one would read the scenario: its own places from top to bottom, then those in other texts.
+fn in_order(found: Diagnostics, source: &Arc<Source>) -> Diagnostics {
+    let mut all = found.into_vec();
+    all.sort_by_key(|one| {
+        let spot = one.places.first().map(|place| &place.spot);
+        spot.map(|spot| {
+            let elsewhere = !Arc::ptr_eq(&spot.source, source);
+            (elsewhere, spot.source.name.clone(), spot.span.start)
+        })
+    });
+    let mut sorted = Diagnostics::new();
+    sorted.extend(all);
+    sorted
 }
 
 /// The text and line of a place.
@@ -184,3 +207,6 @@ fn examined<'a, 'f>(
     check.contradictions(&scenario);
     (check, scenario)
 }
+
+#[cfg(test)]
+mod tests;

@@ -82,7 +82,7 @@ pub struct People {
     pub skill_start: f64,
     /// Share of adults making, per category, before the habits settle.
     pub made_start: f64,
-    /// Rounds in which all habits are reviewed before the first step.
+    /// Rounds of review before the first step: all habits in the first, half of them in the others.
     pub settle_rounds: u32,
 }
 

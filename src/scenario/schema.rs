@@ -63,14 +63,7 @@ fn place(into: &mut Map<String, Value>, parts: &[&str], row: &Parameter) {
     let Some(Value::Object(below)) = slots.get_mut(key) else {
         return;
     };
-    if let ([last], Preset::Required) = (rest, row.preset)
-        && *last != "*"
-    {
-        let required = below.entry("required").or_insert_with(|| json!([]));
-        if let Value::Array(required) = required {
-            required.push(json!(last));
-        }
-    }
+    // Nothing is `required`: what a file does not say may stand in the one it extends.
     place(below, rest, row);
 }
 
@@ -149,7 +142,6 @@ fn course() -> Value {
     for row in COURSE {
         place(&mut table, &[row.path], row);
     }
-    table.remove("required");
     json!({ "anyOf": [{ "type": "number" }, { "$ref": "#/$defs/points" }, table] })
 }
 

@@ -374,6 +374,65 @@ pub fn names(pattern: &str, categories: &[&str]) -> Vec<String> {
     categories.iter().flat_map(one).collect()
 }
 
+/// Names of all measures of some categories.
+#[must_use]
+pub fn all_names(categories: &[String]) -> Vec<String> {
+    let categories: Vec<&str> = categories.iter().map(String::as_str).collect();
+    MEASURES
+        .iter()
+        .flat_map(|measure| names(measure.name, &categories))
+        .collect()
+}
+
+/// The row of a column, whose name may have a category and a cause filled in.
+#[must_use]
+pub fn find(name: &str) -> Option<(&'static Measure, &str)> {
+    let exact = MEASURES
+        .iter()
+        .find(|measure| measure.name == name)
+        .map(|measure| (measure, ""));
+    let filled = |measure: &'static Measure| {
+        let (before, after) = measure.name.split_once('*')?;
+        if let Some((start, middle)) = before.split_once('+') {
+            let rest = name.strip_prefix(start)?;
+            let cause = CAUSES.iter().find(|cause| {
+                rest.strip_prefix(**cause)
+                    .is_some_and(|rest| rest.starts_with(middle))
+            })?;
+            return Some((measure, rest.strip_prefix(*cause)?.strip_prefix(middle)?));
+        }
+        Some((measure, name.strip_prefix(before)?.strip_suffix(after)?))
+    };
+    // The most particular pattern wins: `hours_making_food` is no `hours_*`.
+    exact.or_else(|| {
+        let known = MEASURES.iter().filter_map(filled);
+        known
+            .filter(|(_, category)| !category.is_empty())
+            .min_by_key(|(_, category)| category.len())
+    })
+}
+
+/// What a column means.
+#[must_use]
+pub fn meaning(name: &str) -> Option<String> {
+    let (measure, category) = find(name)?;
+    Some(match category {
+        "" => measure.meaning.to_owned(),
+        category => format!("{category}: {}", measure.meaning),
+    })
+}
+
+/// What a measure is, for people.
+#[must_use]
+pub fn explain(name: &str) -> Option<String> {
+    let (measure, _) = find(name)?;
+    Some(format!(
+        "{name}\n\n{}\n\nkind      a measure: a column of series.csv\nunit      {}\n",
+        meaning(name)?,
+        measure.unit
+    ))
+}
+
 /// Values of the columns, in the order of `heads`.
 #[must_use]
 pub fn values(view: &View) -> Vec<f64> {

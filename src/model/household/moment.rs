@@ -112,6 +112,14 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// Gives every habit the same chance of a review.
+    pub fn review_each_with(&mut self, chance: f64) {
+        let limit = threshold(chance);
+        for thresholds in &mut self.reviews {
+            *thresholds = [[limit; KINDS_OF_WORK]; KINDS_OF_WORK];
+        }
+    }
+
     /// The start: every habit is under review, as habits settle.
     #[must_use]
     pub fn first(scenario: &Scenario) -> Self {

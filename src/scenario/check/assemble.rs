@@ -259,18 +259,12 @@ impl Check<'_, '_> {
     }
 
     fn drivers(&mut self, names: &[String]) -> Drivers {
-        let mut of_each = |pattern: &'static str| {
-            names
-                .iter()
-                .map(|name| self.course(pattern, name))
-                .collect()
-        };
-        let price = of_each("drivers.price.*");
-        let tools = of_each("drivers.tools.*");
-        let quality = of_each("drivers.quality.*");
-        let openness = of_each("drivers.openness.*");
-        let need = of_each("drivers.need.*");
-        Drivers {
+        let drivers = Drivers {
+            price: Vec::new(),
+            tools: Vec::new(),
+            quality: Vec::new(),
+            openness: Vec::new(),
+            need: Vec::new(),
             hours: self.course("drivers.hours", ""),
             employment: self.course("drivers.employment", ""),
             work_sharing: self.course("drivers.work_sharing", ""),
@@ -280,11 +274,20 @@ impl Check<'_, '_> {
             reach: self.course("drivers.reach", ""),
             activity: self.course("drivers.activity", ""),
             personalisation: self.course("drivers.personalisation", ""),
-            price,
-            tools,
-            quality,
-            openness,
-            need,
+        };
+        let mut of_each = |pattern: &'static str| {
+            names
+                .iter()
+                .map(|name| self.course(pattern, name))
+                .collect()
+        };
+        Drivers {
+            price: of_each("drivers.price.*"),
+            tools: of_each("drivers.tools.*"),
+            quality: of_each("drivers.quality.*"),
+            openness: of_each("drivers.openness.*"),
+            need: of_each("drivers.need.*"),
+            ..drivers
         }
     }
 
@@ -328,14 +331,22 @@ impl Check<'_, '_> {
         }
         let scale = self.number("compare.*.scale", name);
         let observed = self.observed(name, node);
-        let observed = observed
+        let observed: Vec<(f64, f64)> = observed
             .into_iter()
-            .map(|(date, value)| (date, value * scale));
+            .map(|(date, value)| (date, value * scale))
+            .collect();
+        let path = format!("compare.{name}.scale");
+        let infinite = observed.iter().any(|point| !point.1.is_finite());
+        if let (Some(spot), true) = (self.spot(&path), infinite) {
+            let message = format!("`{path}` makes observed values infinite");
+            let fault = Diagnostic::error("scenario/not-finite", message);
+            self.fault(&path, fault.at(spot, format!("found {scale:e}")));
+        }
         Comparison {
             name: name.to_owned(),
             label: label.unwrap_or_else(|| name.to_owned()),
             measure,
-            observed: observed.collect(),
+            observed,
             fit_until: self.optional_number("compare.*.fit_until", name),
         }
     }

@@ -6,14 +6,14 @@ use crate::drivers::series::{Form, Interpolation, Series};
 use crate::scenario::canonical;
 use crate::scenario::check::{Check, number, word, wrong_type};
 use crate::scenario::parameters::{COURSE, Kind, Parameter, Preset, Range, row};
-use crate::scenario::print::{Origin, Row, shown};
+use crate::scenario::print::{Origin, Row};
 use crate::scenario::tree::{CHANGES, FORMS, Node, Table, Value, lay_course};
 
 /// A course under check: what messages call it, and the numbers in it that a value can come from.
 pub(super) struct Course {
-    path: String,
-    numbers: Vec<(f64, Spot)>,
-    faults: Vec<Diagnostic>,
+    pub(super) path: String,
+    pub(super) numbers: Vec<(f64, Spot)>,
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 /// Dated values with the place of each value.
@@ -185,77 +185,6 @@ impl Check<'_, '_> {
                 }
             }
             _ => course.shape(table, part),
-        }
-    }
-
-    /// Checks the values at every step, and whether the run leaves the span of the points.
-    fn over_the_clock(
-        &mut self,
-        course: &mut Course,
-        node: &Node,
-        series: &Series,
-        parameter: &Parameter,
-    ) {
-        let Some(clock) = self.clock else { return };
-        let path = &course.path;
-        let range = parameter.range;
-        let excess = |value: f64| (value - range.high).max(range.low - value);
-        let mut wrong: Option<(f64, f64)> = None;
-        for date in (0..=clock.steps).map(|step| clock.date(step)) {
-            let value = series.at(date);
-            // The worst value is told, the first of equals: it is the likeliest to stand in the file.
-            let worse = wrong.is_none_or(|(_, worst)| excess(value) > excess(worst));
-            if !range.holds(value) && worse {
-                wrong = Some((date, value));
-            }
-        }
-        if let Some((date, value)) = wrong {
-            let message = format!("`{path}` must be {} at every step", parameter.range.words());
-            let label = format!(
-                "found {} in {date:.7}; allowed: {}",
-                shown(value),
-                parameter.allowed()
-            );
-            let label = label.replace(".0000000", "");
-            let moved = |number: f64| number * series.scale + series.shift;
-            let cause = course
-                .numbers
-                .iter()
-                .find(|(number, _)| (moved(*number) - value).abs() <= value.abs() * 1e-12)
-                .or(course
-                    .numbers
-                    .iter()
-                    .find(|(number, _)| !parameter.range.holds(moved(*number))));
-            let spot = cause.map_or(&node.spot, |(_, spot)| spot);
-            let mut fault = Diagnostic::error("drivers/out-of-range", message).at(spot, label);
-            for change in ["scale", "shift"] {
-                if let Some(part) = node.table().and_then(|table| table.get(change)) {
-                    fault = fault.at(&part.spot, format!("after {change} {}", part.spot.text()));
-                }
-            }
-            if parameter.range.high <= 1.0 && value > 1.0 && value <= 100.0 {
-                fault = fault.hint("values in percent become shares with scale = 0.01");
-            }
-            course.faults.push(fault);
-        }
-        let Some((first, last)) = series.span() else {
-            return;
-        };
-        let latest = |date: f64| series.freeze.map_or(date, |freeze| date.min(freeze));
-        let (start, end) = (latest(clock.start), latest(clock.date(clock.steps)));
-        let mut held = Vec::new();
-        if start < first {
-            held.push(format!("at {} before {first}", shown(series.at(first))));
-        }
-        if end > last {
-            held.push(format!("at {} after {last}", shown(series.at(last))));
-        }
-        if !held.is_empty() {
-            let message = format!("`{path}` is held {}", held.join(" and "));
-            let label =
-                format!("has values from {first} to {last}; the run needs {start} to {end}");
-            let warning = Diagnostic::warning("drivers/held", message).at(&node.spot, label);
-            self.found.add(warning);
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::drivers::read::{Query, ReadFault, Role, points};
 use crate::scenario::check::courses::Placed;
 use crate::scenario::check::{Check, wrong_type};
 use crate::scenario::nearest::{listed, nearest};
+use crate::scenario::parameters::row;
 use crate::scenario::reading::straight;
 use crate::scenario::tree::{Node, Table, Value};
 
@@ -45,20 +46,20 @@ impl Check<'_, '_> {
             column: column.to_owned(),
             filter,
         };
-        let found = points(&source, &query);
-        found
-            .map(|points| {
-                points
-                    .into_iter()
-                    .map(|p| (p.date, p.value, p.spot))
-                    .collect()
-            })
-            .map_err(|found| {
-                found
-                    .iter()
-                    .map(|fault| told(path, table, csv_node, fault))
-                    .collect()
-            })
+        let found = points(&source, &query).map_err(|found| {
+            let told = found.iter().map(|fault| told(path, table, csv_node, fault));
+            told.collect::<Vec<_>>()
+        })?;
+        let dates = row("freeze");
+        if let Some(point) = found.iter().find(|point| !dates.range.holds(point.date)) {
+            let message = format!("dates in the table of `{path}` must be {}", dates.allowed());
+            let fault = Diagnostic::error("scenario/out-of-range", message);
+            let label = format!("found the date {} for this value", point.date);
+            let fault = fault.at(&point.spot, label);
+            return Err(vec![fault.at(&csv_node.spot, "asked for here")]);
+        }
+        let placed = found.into_iter().map(|p| (p.date, p.value, p.spot));
+        Ok(placed.collect())
     }
 }
 

@@ -145,8 +145,7 @@ impl Check<'_, '_> {
         ];
         for (path, asked, what) in asked {
             if asked > most {
-                let message =
-                    format!("{what} are capped: {asked:.1} hours a week do not fit into {most:.1}");
+                let message = format!("{what}: {asked:.1} hours a week are capped at {most:.1}");
                 let places = [
                     (
                         path,

@@ -100,10 +100,12 @@ pub(super) const ROWS: &[Parameter] = &[
         .within(0.0, 1.0)
         .means("Share of adults making in each category before habits settle")
         .from("assumption: share in 1750"),
-    Parameter::integer("people.settle_rounds", 4)
-        .within(0.0, 1000.0)
+    Parameter::integer("people.settle_rounds", 12)
+        .within(1.0, 1000.0)
         .unit("rounds")
-        .means("Rounds in which all habits are reviewed before the first step")
+        .means(
+            "Rounds of review before the first step: all habits in the first, half in the others",
+        )
         .from(BY_HAND),
     Parameter::choice(
         "network.kind",

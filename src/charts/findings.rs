@@ -1,0 +1,527 @@
+//! What do the numbers say? Titles in words, computed; each must be true of any run, also of one where nothing happens.
+
+use crate::charts::labels::{brief, capital, date, joined, needs_months, percent, small, whole};
+
+/// Changes of a share below this are called no change: two percentage points.
+pub(crate) const SLIGHT: f64 = 0.02;
+
+/// The form of a course of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// No change worth a word.
+    Flat,
+    /// Higher at the end, no valley or peak to speak of.
+    Rise,
+    /// Lower at the end, no valley or peak to speak of.
+    Fall,
+    /// Down to an inner trough and up again.
+    Valley(usize),
+    /// Up to an inner peak and down again.
+    Hill(usize),
+}
+
+/// The form of a course; changes below `slight` count for nothing.
+pub(crate) fn form(values: &[f64], slight: f64) -> Form {
+    let (Some(&first), Some(&last)) = (values.first(), values.last()) else {
+        return Form::Flat;
+    };
+    let trough = lowest(values);
+    let peak = highest(values);
+    // A valley is as deep as its lower edge is above its ground; a hill likewise.
+    let depth = first.min(last) - values[trough];
+    let height = values[peak] - first.max(last);
+    // A dip before a rise and a bump before a fall must be worth a word beside what follows.
+    let worth = |early: bool| {
+        if early {
+            slight.max(0.15 * (last - first).abs())
+        } else {
+            slight
+        }
+    };
+    let is_valley = depth >= worth(last > first);
+    let is_hill = height >= worth(last < first);
+    if is_valley && (depth >= height || !is_hill) {
+        Form::Valley(trough)
+    } else if is_hill {
+        Form::Hill(peak)
+    } else if last - first >= slight {
+        Form::Rise
+    } else if first - last >= slight {
+        Form::Fall
+    } else {
+        Form::Flat
+    }
+}
+
+/// Index of the first lowest value.
+pub(crate) fn lowest(values: &[f64]) -> usize {
+    let order = |a: &usize, b: &usize| values[*a].total_cmp(&values[*b]).then(a.cmp(b));
+    (0..values.len()).min_by(order).unwrap_or(0)
+}
+
+/// Index of the first highest value.
+pub(crate) fn highest(values: &[f64]) -> usize {
+    let order = |a: &usize, b: &usize| values[*a].total_cmp(&values[*b]).then(b.cmp(a));
+    (0..values.len()).max_by(order).unwrap_or(0)
+}
+
+/// Dates as this chart writes them.
+pub(crate) fn dates(times: &[f64]) -> Vec<String> {
+    let months = needs_months(times);
+    times.iter().map(|&time| date(time, months)).collect()
+}
+
+/// Title of `made`; `only` names the category where there is but one.
+pub(crate) fn made(times: &[f64], values: &[f64], only: Option<&str>) -> String {
+    let when = dates(times);
+    let last = values.len() - 1;
+    let at = |index: usize| format!("{} in {}", percent(values[index]), when[index]);
+    let (start, end) = (at(0), at(last));
+    let what = only.map_or_else(
+        || "their needs".to_owned(),
+        |label| format!("their need for {}", small(label)),
+    );
+    let opening = || {
+        format!(
+            "People made {} of {what} in {}",
+            percent(values[0]),
+            when[0]
+        )
+    };
+    if values.iter().all(|value| *value < 0.005) {
+        return format!(
+            "People made next to nothing of {what}, from {} to {}",
+            when[0], when[last]
+        );
+    }
+    match form(values, SLIGHT) {
+        Form::Flat => format!(
+            "People made about {} of {what} all along, from {} to {}",
+            percent(values[last]),
+            when[0],
+            when[last]
+        ),
+        Form::Rise => format!("The share of {what} that people made rose from {start} to {end}"),
+        Form::Fall => format!(
+            "The share of {what} that people made fell from {start} to {end}, without a return"
+        ),
+        Form::Valley(trough) => format!(
+            "{}, {} and {} again in {}",
+            opening(),
+            at(trough),
+            percent(values[last]),
+            when[last]
+        ),
+        Form::Hill(peak) => format!("{}, {} and only {end}", opening(), at(peak)),
+    }
+}
+
+/// Title of `waves`: who was the largest group, and when.
+pub(crate) fn waves(times: &[f64], shares: &[Vec<f64>; 4]) -> String {
+    const NAMES: [&str; 4] = ["wave 1", "those in between", "wave 2", "wave 3"];
+    let when = dates(times);
+    let last = times.len() - 1;
+    let leads = reigns(times, shares);
+    let share = |group: usize, at: usize| percent(shares[group][at]);
+    let main = match leads.as_slice() {
+        [] => String::new(),
+        [(only, _)] => format!(
+            "{} led all along: {} of adults in {}, {} in {}",
+            capital(NAMES[*only]),
+            share(*only, 0),
+            when[0],
+            share(*only, last),
+            when[last]
+        ),
+        [(first, _), (second, since)] => format!(
+            "{} led until {}, {} since, with {} of adults in {}",
+            capital(NAMES[*first]),
+            when[*since],
+            NAMES[*second],
+            share(*second, last),
+            when[last]
+        ),
+        [(first, _), (second, since), (third, until)] => format!(
+            "{} led until {}, {} until {} and {} since, with {} of adults in {}",
+            capital(NAMES[*first]),
+            when[*since],
+            NAMES[*second],
+            when[*until],
+            NAMES[*third],
+            share(*third, last),
+            when[last]
+        ),
+        [(first, _), .., (end, _)] => format!(
+            "{} led in {} with {} of adults, {} in {} with {}",
+            capital(NAMES[*first]),
+            when[0],
+            share(*first, 0),
+            NAMES[*end],
+            when[last],
+            share(*end, last)
+        ),
+    };
+    if leads.iter().any(|(group, _)| *group == 3) {
+        return main;
+    }
+    let top = shares[3][highest(&shares[3])];
+    if top < 0.005 {
+        format!("{main}; no wave 3 came")
+    } else if top - shares[3][last] < SLIGHT {
+        format!("{main}; wave 3 reached {}", percent(shares[3][last]))
+    } else {
+        format!("{main}; wave 3 peaked at {}", percent(top))
+    }
+}
+
+/// Which group was the largest from which moment on. Leads shorter than a twentieth of the time are passed over.
+fn reigns(times: &[f64], shares: &[Vec<f64>; 4]) -> Vec<(usize, usize)> {
+    let leader = |at: usize| {
+        let now: Vec<f64> = shares.iter().map(|share| share[at]).collect();
+        highest(&now)
+    };
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for at in 0..times.len() {
+        let group = leader(at);
+        if runs.last().is_none_or(|&(before, _)| before != group) {
+            runs.push((group, at));
+        }
+    }
+    let last = times.len() - 1;
+    let least = (times[last] - times[0]) / 20.0;
+    let end = |index: usize| {
+        runs.get(index + 1)
+            .map_or(times[last], |next| times[next.1])
+    };
+    let mut kept: Vec<(usize, usize)> = Vec::new();
+    for (index, &(group, at)) in runs.iter().enumerate() {
+        let long = end(index) - times[at] >= least || runs.len() == 1;
+        if long && kept.last().is_none_or(|&(before, _)| before != group) {
+            kept.push((group, at));
+        }
+    }
+    if kept.is_empty() { runs } else { kept }
+}
+
+/// Title of `hours`.
+pub(crate) fn hours(times: &[f64], market: &[f64], making: &[f64]) -> String {
+    let when = dates(times);
+    let last = times.len() - 1;
+    let told = |values: &[f64]| match form(values, 1.0) {
+        Form::Flat => format!("stayed near {} hours a week", rounded(values[last])),
+        Form::Valley(at) | Form::Hill(at) => format!(
+            "took {} hours a week in {}, {} in {} and {} in {}",
+            rounded(values[0]),
+            when[0],
+            rounded(values[at]),
+            when[at],
+            rounded(values[last]),
+            when[last]
+        ),
+        Form::Rise | Form::Fall => format!(
+            "went from {} hours a week in {} to {} in {}",
+            rounded(values[0]),
+            when[0],
+            rounded(values[last]),
+            when[last]
+        ),
+    };
+    let change = |values: &[f64]| match form(values, 1.0) {
+        Form::Flat => format!("making stayed near {}", rounded(values[last])),
+        Form::Valley(at) => format!(
+            "making fell from {} to {} and came back to {}",
+            rounded(values[0]),
+            rounded(values[at]),
+            rounded(values[last])
+        ),
+        Form::Hill(at) => format!(
+            "making rose from {} to {} and went back to {}",
+            rounded(values[0]),
+            rounded(values[at]),
+            rounded(values[last])
+        ),
+        Form::Rise => format!(
+            "making rose from {} to {}",
+            rounded(values[0]),
+            rounded(values[last])
+        ),
+        Form::Fall => format!(
+            "making fell from {} to {}",
+            rounded(values[0]),
+            rounded(values[last])
+        ),
+    };
+    format!("Market work {}; {}", told(market), change(making))
+}
+
+fn rounded(value: f64) -> String {
+    whole(value)
+}
+
+/// A driver's name and its course from first to last value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Drive {
+    /// As in a sentence: `tools for media`.
+    pub(crate) name: String,
+    pub(crate) first: f64,
+    pub(crate) last: f64,
+    /// Whether it is a share: ratios of shares say little.
+    pub(crate) share: bool,
+}
+
+/// Title of `drivers`: what changed most in proportion.
+pub(crate) fn drivers(times: &[f64], drives: &[Drive]) -> String {
+    let when = dates(times);
+    let span = format!("from {} to {}", when[0], when[times.len() - 1]);
+    let mut changed: Vec<(&Drive, f64)> = drives
+        .iter()
+        .filter(|drive| !drive.share && drive.first > 0.0 && drive.last > 0.0)
+        .map(|drive| (drive, libm::log(drive.last / drive.first)))
+        .filter(|(_, change)| change.abs() > 0.02)
+        .collect();
+    changed.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let up = changed.iter().find(|(_, change)| *change > 0.0);
+    let down = changed.iter().find(|(_, change)| *change < 0.0);
+    let mut told: Vec<String> = [up, down]
+        .into_iter()
+        .flatten()
+        .map(|(drive, _)| format!("{} {}", drive.name, growth(drive.last / drive.first)))
+        .collect();
+    if told.len() < 2 {
+        let by_change = |a: &&Drive, b: &&Drive| {
+            (a.last - a.first)
+                .abs()
+                .total_cmp(&(b.last - b.first).abs())
+        };
+        let shares = drives
+            .iter()
+            .filter(|drive| drive.share && (drive.last - drive.first).abs() >= SLIGHT);
+        told.extend(shares.max_by(by_change).map(|drive| {
+            format!(
+                "{} went from {} to {}",
+                drive.name,
+                percent(drive.first),
+                percent(drive.last)
+            )
+        }));
+    }
+    if told.is_empty() {
+        return format!("No driver ended far from where it began, {span}");
+    }
+    capital(&format!("{}, {span}", joined(&told)))
+}
+
+/// A ratio in words.
+fn growth(ratio: f64) -> String {
+    if ratio >= 9.5 {
+        format!("grew {}-fold", rounded(ratio))
+    } else if ratio >= 1.995 {
+        format!("grew {}-fold", brief((ratio * 10.0).round() / 10.0))
+    } else if ratio >= 1.0 {
+        format!("grew by {}", percent(ratio - 1.0))
+    } else if ratio > 0.005 {
+        format!("fell by {}", percent(1.0 - ratio))
+    } else {
+        "all but vanished".to_owned()
+    }
+}
+
+/// How far a simulated course is from what was observed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Misfit {
+    /// Name of the observed series.
+    pub(crate) label: String,
+    /// Root mean square difference up to the last fitted date, as a share of the mean observed value there.
+    pub(crate) before: Option<f64>,
+    /// The same after it.
+    pub(crate) after: Option<f64>,
+}
+
+/// Title of `fit`.
+pub(crate) fn fit(misfits: &[Misfit], fit_until: Option<&str>) -> String {
+    let mean = |values: Vec<f64>| {
+        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+    };
+    let before = mean(misfits.iter().filter_map(|misfit| misfit.before).collect());
+    let after = mean(misfits.iter().filter_map(|misfit| misfit.after).collect());
+    let what = match misfits {
+        [only] => format!("The simulation misses {}", small(&only.label)),
+        _ => format!("The simulation misses {} observed series", misfits.len()),
+    };
+    let until = fit_until.map_or("where it was fitted".to_owned(), |date| {
+        format!("up to {date}")
+    });
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            format!(
+                "{what} by {} {until} and by {} after",
+                percent(before),
+                percent(after)
+            )
+        }
+        (Some(before), None) => format!("{what} by {} {until}", percent(before)),
+        (None, Some(after)) => format!("{what} by {}, with nothing fitted", percent(after)),
+        (None, None) => "Simulated and observed, side by side".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Drive, Form, Misfit, drivers, fit, form, hours, made, waves};
+
+    use proptest::prelude::{prop_assert, proptest};
+    use proptest::test_runner::Config;
+
+    const YEARS: [f64; 4] = [1750.0, 1900.0, 1967.0, 2050.0];
+
+    #[test]
+    fn the_form_of_a_course_is_told() {
+        assert_eq!(form(&[0.8, 0.2, 0.6], 0.02), Form::Valley(1));
+        assert_eq!(form(&[0.2, 0.6, 0.3], 0.02), Form::Hill(1));
+        assert_eq!(form(&[0.2, 0.3, 0.6], 0.02), Form::Rise);
+        assert_eq!(form(&[0.6, 0.6, 0.1], 0.02), Form::Fall);
+        assert_eq!(form(&[0.6, 0.61, 0.605], 0.02), Form::Flat);
+        assert_eq!(form(&[0.6, 0.595, 0.7], 0.02), Form::Rise);
+        assert_eq!(form(&[41.0, 42.0, 9.0], 1.0), Form::Fall);
+        assert_eq!(form(&[0.8, 0.2, 0.25], 0.02), Form::Valley(1));
+        assert_eq!(form(&[0.22, 0.2, 0.9], 0.02), Form::Rise);
+        assert_eq!(form(&[], 0.02), Form::Flat);
+    }
+
+    #[test]
+    fn titles_of_made_are_true_of_any_course() {
+        let title = |values: [f64; 4]| made(&YEARS, &values, None);
+        assert_eq!(
+            title([0.81, 0.5, 0.23, 0.58]),
+            "People made 81% of their needs in 1750, 23% in 1967 and 58% again in 2050"
+        );
+        assert_eq!(
+            title([0.2, 0.3, 0.4, 0.58]),
+            "The share of their needs that people made rose from 20% in 1750 to 58% in 2050"
+        );
+        assert_eq!(
+            title([0.81, 0.5, 0.23, 0.22]),
+            "The share of their needs that people made fell from 81% in 1750 to 22% in 2050, without a return"
+        );
+        assert_eq!(
+            title([0.5, 0.5, 0.51, 0.5]),
+            "People made about 50% of their needs all along, from 1750 to 2050"
+        );
+        assert_eq!(
+            title([0.2, 0.7, 0.5, 0.3]),
+            "People made 20% of their needs in 1750, 70% in 1900 and only 30% in 2050"
+        );
+        let short = made(&[2020.0, 2020.25, 2020.5], &[0.3, 0.5, 0.4], None);
+        assert_eq!(
+            short,
+            "People made 30% of their needs in Jan 2020, 50% in Apr 2020 and only 40% in Jul 2020"
+        );
+    }
+
+    #[test]
+    fn a_single_category_and_nothing_at_all_are_said() {
+        assert_eq!(
+            made(&YEARS, &[0.8, 0.5, 0.2, 0.6], Some("Media")),
+            "People made 80% of their need for media in 1750, 20% in 1967 and 60% again in 2050"
+        );
+        assert_eq!(
+            made(&YEARS, &[0.0; 4], None),
+            "People made next to nothing of their needs, from 1750 to 2050"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(300) })]
+        #[test]
+        fn titles_are_sentences_of_numbers_whatever_happened(
+            values in proptest::collection::vec(0.0..1.0_f64, 2..60),
+            steps_a_year in 1.0..52.0_f64,
+        ) {
+            let times: Vec<f64> = (0..values.len()).map(|i| 1990.0 + i as f64 / steps_a_year).collect();
+            let rest: Vec<f64> = values.iter().map(|value| 1.0 - value).collect();
+            let none = vec![0.0; values.len()];
+            let titles = [
+                made(&times, &values, None),
+                waves(&times, &[values.clone(), none.clone(), rest.clone(), none]),
+                hours(&times, &values, &rest),
+            ];
+            for title in titles {
+                prop_assert!(title.len() > 20 && !title.contains("NaN") && !title.contains("  "), "{}", title);
+                prop_assert!(title.starts_with(char::is_uppercase) && title.contains(char::is_numeric), "{}", title);
+            }
+        }
+    }
+
+    #[test]
+    fn titles_of_waves_name_who_led() {
+        let flat = |x: f64| vec![x; 4];
+        let three = [
+            vec![0.8, 0.3, 0.1, 0.0],
+            flat(0.1),
+            vec![0.1, 0.5, 0.7, 0.3],
+            vec![0.0, 0.1, 0.1, 0.6],
+        ];
+        assert_eq!(
+            waves(&YEARS, &three),
+            "Wave 1 led until 1900, wave 2 since, with 30% of adults in 2050; wave 3 reached 60%"
+        );
+        let times = [1750.0, 1900.0, 1967.0, 2000.0, 2050.0];
+        let longer = three.map(|mut share| {
+            share.push(share[3]);
+            share
+        });
+        assert_eq!(
+            waves(&times, &longer),
+            "Wave 1 led until 1900, wave 2 until 2000 and wave 3 since, with 60% of adults in 2050"
+        );
+        let none = [flat(0.0), flat(0.2), flat(0.8), flat(0.0)];
+        assert_eq!(
+            waves(&YEARS, &none),
+            "Wave 2 led all along: 80% of adults in 1750, 80% in 2050; no wave 3 came"
+        );
+    }
+
+    #[test]
+    fn titles_of_hours_tell_work_and_making() {
+        assert_eq!(
+            hours(&YEARS, &[20.0, 50.0, 40.0, 29.0], &[34.0, 20.0, 9.0, 12.0]),
+            "Market work took 20 hours a week in 1750, 50 in 1900 and 29 in 2050; making fell from 34 to 9 and came back to 12"
+        );
+        assert_eq!(
+            hours(&YEARS, &[20.0; 4], &[30.0, 20.0, 10.0, 9.5]),
+            "Market work stayed near 20 hours a week; making fell from 30 to 10"
+        );
+    }
+
+    #[test]
+    fn titles_of_drivers_and_fit() {
+        let drive = |name: &str, first: f64, last: f64| Drive {
+            name: name.to_owned(),
+            first,
+            last,
+            share: false,
+        };
+        let drives = [
+            drive("tools for media", 1.0, 40.0),
+            drive("hours of work", 58.0, 32.0),
+            drive("openness", 0.0, 0.0),
+        ];
+        assert_eq!(
+            drivers(&YEARS, &drives),
+            "Tools for media grew 40-fold and hours of work fell by 45%, from 1750 to 2050"
+        );
+        assert_eq!(
+            drivers(&YEARS, &drives[2..]),
+            "No driver ended far from where it began, from 1750 to 2050"
+        );
+        let misfit = Misfit {
+            label: "Home hours".to_owned(),
+            before: Some(0.12),
+            after: Some(0.2),
+        };
+        assert_eq!(
+            fit(std::slice::from_ref(&misfit), Some("1970")),
+            "The simulation misses home hours by 12% up to 1970 and by 20% after"
+        );
+    }
+}

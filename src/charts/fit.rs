@@ -1,0 +1,339 @@
+//! Does it agree with what was observed? Points and lines, the fitted span shaded, the misfit printed.
+
+use crate::charts::canvas::{Align, Bounds, Canvas};
+use crate::charts::findings::{self, Misfit};
+use crate::charts::frame::{
+    EndLabel, EndLabels, Plot, Scale, Written, band_note, bold, furniture, gutter, plain,
+    round_bounds,
+};
+use crate::charts::labels::{brief, date, number, percent};
+use crate::charts::made::share_written;
+use crate::charts::theme::Theme;
+use crate::charts::typeface::{DESCENT, Weight, fitted};
+use crate::charts::{Fault, Input, Observed};
+
+/// A series beside its measure.
+struct Pair<'a> {
+    observed: &'a Observed,
+    points: Vec<(f64, f64)>,
+    simulated: Vec<f64>,
+    before: Option<f64>,
+    after: Option<f64>,
+}
+
+pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
+    let times = input.times()?;
+    let pairs = pairs(input, &times)?;
+    let misfits: Vec<Misfit> = pairs.iter().map(Pair::misfit).collect();
+    let until = one_date(&pairs);
+    let title = findings::fit(&misfits, until.as_deref());
+    let subtitle = format!(
+        "Dots: observed; line: simulated. Misfit: root mean square difference; in the title as a share of the mean observed value.{}{}",
+        if pairs.iter().any(|pair| pair.observed.fit_until.is_some()) {
+            " Shaded: the span used for fitting."
+        } else {
+            " Nothing was fitted to these data."
+        },
+        band_note(input)
+    );
+    let space = furniture(canvas, input, theme, &title, &subtitle);
+    for (pair, cell) in pairs.iter().zip(cells(space, pairs.len())) {
+        panel(canvas, input, theme, &times, pair, cell, pairs.len() == 1);
+    }
+    Ok(())
+}
+
+/// The date until which all series were fitted, if it is the same.
+fn one_date(pairs: &[Pair<'_>]) -> Option<String> {
+    let mut dates = pairs
+        .iter()
+        .filter_map(|pair| pair.observed.fit_until)
+        .map(|time| date(time, false));
+    let first = dates.next()?;
+    dates.all(|other| other == first).then_some(first)
+}
+
+fn pairs<'a>(input: &'a Input<'_>, times: &[f64]) -> Result<Vec<Pair<'a>>, Fault> {
+    let mut pairs = Vec::new();
+    let last = times.len() - 1;
+    for observed in &input.compare {
+        let simulated = input.measure(&observed.measure)?;
+        let mut points: Vec<(f64, f64)> = observed
+            .points
+            .iter()
+            .copied()
+            .filter(|(time, value)| value.is_finite() && *time >= times[0] && *time <= times[last])
+            .collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if points.is_empty() {
+            continue;
+        }
+        let until = observed.fit_until.unwrap_or(f64::NEG_INFINITY);
+        let square = |fitted: bool| {
+            let squares: Vec<f64> = points
+                .iter()
+                .filter(|(time, _)| (*time <= until) == fitted)
+                .map(|&(time, value)| value - interpolated(times, &simulated, time))
+                .map(|difference| difference * difference)
+                .collect();
+            (!squares.is_empty())
+                .then(|| (squares.iter().sum::<f64>() / squares.len() as f64).sqrt())
+        };
+        let (before, after) = (square(true), square(false));
+        pairs.push(Pair {
+            observed,
+            points,
+            simulated,
+            before,
+            after,
+        });
+    }
+    if pairs.is_empty() {
+        Err(Fault::NothingObserved)
+    } else {
+        Ok(pairs)
+    }
+}
+
+/// The value of a course at a date between its moments.
+fn interpolated(times: &[f64], values: &[f64], time: f64) -> f64 {
+    let next = times
+        .partition_point(|&moment| moment < time)
+        .clamp(1, times.len() - 1);
+    let share = ((time - times[next - 1]) / (times[next] - times[next - 1])).clamp(0.0, 1.0);
+    values[next - 1] + (values[next] - values[next - 1]) * share
+}
+
+impl Pair<'_> {
+    fn misfit(&self) -> Misfit {
+        let until = self.observed.fit_until.unwrap_or(f64::NEG_INFINITY);
+        let relative = |misfit: Option<f64>, fitted: bool| {
+            let values: Vec<f64> = self
+                .points
+                .iter()
+                .filter(|(time, _)| (*time <= until) == fitted)
+                .map(|point| point.1.abs())
+                .collect();
+            let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+            misfit.filter(|_| mean > 0.0).map(|misfit| misfit / mean)
+        };
+        Misfit {
+            label: self.observed.label.clone(),
+            before: relative(self.before, true),
+            after: relative(self.after, false),
+        }
+    }
+
+    fn is_share(&self) -> bool {
+        self.observed.unit.contains("share")
+    }
+
+    /// The misfit in the unit of the series, which stands in the heading.
+    fn told(&self) -> String {
+        let written = |value: f64| {
+            if self.is_share() {
+                format!("{} points", number(value * 100.0, 1))
+            } else {
+                let decimals = if value >= 9.95 {
+                    0
+                } else if value >= 0.995 {
+                    1
+                } else {
+                    2
+                };
+                number(value, decimals)
+            }
+        };
+        let until = self
+            .observed
+            .fit_until
+            .map_or(String::new(), |time| date(time, false));
+        match (self.before, self.after) {
+            (Some(before), Some(after)) => format!(
+                "Misfit: {} up to {until}, {} after",
+                written(before),
+                written(after)
+            ),
+            (Some(before), None) => format!("Misfit: {} up to {until}", written(before)),
+            (None, Some(after)) if !until.is_empty() => {
+                format!("Misfit: {} after {until}", written(after))
+            }
+            (None, Some(after)) => format!("Misfit: {}", written(after)),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// Cells of a grid, filled row by row.
+fn cells(space: Bounds, count: usize) -> Vec<Bounds> {
+    let columns = (1..=5)
+        .find(|columns| columns * columns >= count)
+        .unwrap_or(5);
+    let rows = count.div_ceil(columns);
+    let gap = 44.0;
+    let wide = (space.right - space.left - gap * (columns as f64 - 1.0)) / columns as f64;
+    let high = (space.bottom - space.top - 20.0 * (rows as f64 - 1.0)) / rows as f64;
+    (0..count)
+        .map(|index| {
+            let left = space.left + (wide + gap) * (index % columns) as f64;
+            let top = space.top + (high + 20.0) * (index / columns) as f64;
+            Bounds {
+                left,
+                top,
+                right: left + wide,
+                bottom: top + high,
+            }
+        })
+        .collect()
+}
+
+fn panel(
+    canvas: &mut Canvas,
+    input: &Input<'_>,
+    theme: &Theme,
+    times: &[f64],
+    pair: &Pair<'_>,
+    cell: Bounds,
+    single: bool,
+) {
+    let size = if single { 23.0 } else { 20.0 };
+    let written: Written = if pair.is_share() {
+        share_written
+    } else {
+        number
+    };
+    let room = cell.right - cell.left;
+    let top = head(canvas, theme, pair, cell, size);
+    let (times, simulated, band) = around(input, times, pair);
+    let times = times.as_slice();
+    let ends = band
+        .iter()
+        .flat_map(|(low, high)| low.iter().chain(high))
+        .copied();
+    let all = simulated
+        .iter()
+        .copied()
+        .chain(pair.points.iter().map(|point| point.1))
+        .chain(ends);
+    let from = cell.bottom - size * 1.9;
+    let ticks = ((from - top) / (size * 2.8)).clamp(2.0, 6.0);
+    let (low, high) = round_bounds(all, ticks);
+    let y = Scale {
+        low,
+        high,
+        from,
+        to: top,
+        log: false,
+    };
+    let labels = EndLabels::new(
+        names(theme, pair, &simulated, &y),
+        0.3 * room,
+        from - top,
+        size + 1.0,
+    );
+    let x = Scale {
+        low: times[0],
+        high: times[times.len() - 1],
+        from: cell.left + gutter(&y, size, ticks, written),
+        to: cell.right - labels.room,
+        log: false,
+    };
+    let plot = Plot { x, y, size, ticks };
+    if let Some(until) = pair.observed.fit_until {
+        let end = x.at(until.clamp(x.low, x.high));
+        canvas.rectangle((x.from, top), (end, from), theme.grid, 0.55);
+    }
+    plot.axes(canvas, theme, written);
+    if let Some(band) = &band {
+        plot.band(canvas, times, band, theme.accent, 0.18);
+    }
+    canvas.line(
+        plot.course(times, &simulated),
+        theme.accent,
+        if single { 6.0 } else { 4.0 },
+    );
+    let shown = pair.points.len() as f64;
+    let radius = (0.35 * (x.to - x.from) / shown).clamp(2.0, if single { 8.0 } else { 5.5 });
+    for &(time, value) in &pair.points {
+        canvas.dot(plot.at(time, value), radius, theme.ink);
+    }
+    labels.write(canvas, theme, x.to, top, from);
+}
+
+/// Writes label, unit and misfit over a panel; returns where its diagram may begin.
+fn head(canvas: &mut Canvas, theme: &Theme, pair: &Pair<'_>, cell: Bounds, size: f64) -> f64 {
+    let room = cell.right - cell.left;
+    let heading = if pair.observed.unit.is_empty() || pair.is_share() {
+        pair.observed.label.clone()
+    } else {
+        format!("{}, {}", pair.observed.label, pair.observed.unit)
+    };
+    let heading = fitted(&heading, size + 3.0, Weight::Bold, room, 1);
+    let style = bold(size + 3.0, theme.ink, Align::Left);
+    let below = canvas.lines(&heading, (cell.left, cell.top + size + 10.0), style);
+    let told = fitted(&pair.told(), size, Weight::Regular, room, 1);
+    let below = canvas.lines(
+        &told,
+        (cell.left, below),
+        plain(size, theme.muted, Align::Left),
+    );
+    below - size + size * DESCENT + 12.0
+}
+
+/// Moments, simulated values and band around the observed points: a third of their span before and after.
+type Window = (Vec<f64>, Vec<f64>, Option<(Vec<f64>, Vec<f64>)>);
+
+fn around(input: &Input<'_>, times: &[f64], pair: &Pair<'_>) -> Window {
+    let (first, last) = (pair.points[0].0, pair.points[pair.points.len() - 1].0);
+    let room = ((last - first) / 3.0).max((times[times.len() - 1] - times[0]) / 20.0);
+    let start = times
+        .partition_point(|&time| time < first - room)
+        .min(times.len() - 2);
+    let end = times
+        .partition_point(|&time| time <= last + room)
+        .max(start + 2);
+    let cut = |values: &[f64]| values[start..end].to_vec();
+    let band = input.band(&pair.observed.measure);
+    let band = band.map(|(low, high)| (cut(&low), cut(&high)));
+    (cut(times), cut(&pair.simulated), band)
+}
+
+fn names(theme: &Theme, pair: &Pair<'_>, simulated: &[f64], y: &Scale) -> Vec<EndLabel> {
+    let value = |value: f64| {
+        if pair.is_share() {
+            percent(value)
+        } else {
+            brief(value)
+        }
+    };
+    let last = simulated.last().copied().unwrap_or(0.0);
+    let mut labels = vec![EndLabel {
+        name: "Simulated".to_owned(),
+        value: value(last),
+        colour: theme.accent,
+        target: y.at(last),
+        weight: Weight::Bold,
+    }];
+    if let Some(&(time, seen)) = pair.points.last() {
+        labels.push(EndLabel {
+            name: "Observed".to_owned(),
+            value: format!("{} in {}", value(seen), date(time, false)),
+            colour: theme.ink,
+            target: y.at(seen),
+            weight: Weight::Regular,
+        });
+    }
+    labels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::interpolated;
+
+    #[test]
+    fn between_moments_values_are_joined_by_lines() {
+        let value = interpolated(&[1.0, 2.0, 4.0], &[0.0, 10.0, 30.0], 3.0);
+        assert!((value - 20.0).abs() < 1e-12);
+        assert!((interpolated(&[1.0, 2.0], &[3.0, 5.0], 1.0) - 3.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,265 @@
+//! What does it look like? Tables become pictures: a finding in words, what is measured, and the marks themselves.
+//!
+//! Each kind has a file; all draw on a `canvas`, which knows the box of every text, so that a test can tell that no
+//! label hides another or leaves the picture.
+
+mod canvas;
+mod causes;
+mod drivers;
+mod findings;
+mod fit;
+mod frame;
+mod hours;
+mod labels;
+mod made;
+#[cfg(test)]
+mod overlap;
+mod reasons;
+pub mod svg;
+pub mod theme;
+mod typeface;
+mod waves;
+
+use crate::charts::canvas::Canvas;
+use crate::charts::svg::Svg;
+use crate::charts::theme::Theme;
+use crate::output::table::{Table, Values};
+use std::fmt::{Display, Formatter};
+
+/// A kind of chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Share of adults in each wave, stacked.
+    Waves,
+    /// Share of needs made at home, by category.
+    Made,
+    /// The hours of a week, stacked.
+    Hours,
+    /// Every driver in a small panel.
+    Drivers,
+    /// What moved the share made, as a waterfall.
+    Causes,
+    /// Observed against simulated.
+    Fit,
+}
+
+impl Kind {
+    /// All kinds in the order of a report.
+    pub const ALL: [Self; 6] = [
+        Self::Waves,
+        Self::Made,
+        Self::Hours,
+        Self::Drivers,
+        Self::Causes,
+        Self::Fit,
+    ];
+
+    /// Its name: the file's name and the value of `--kind`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waves => "waves",
+            Self::Made => "made",
+            Self::Hours => "hours",
+            Self::Drivers => "drivers",
+            Self::Causes => "causes",
+            Self::Fit => "fit",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A category of need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Category {
+    /// Its name in the columns.
+    pub name: String,
+    /// Its name on charts.
+    pub label: String,
+    /// Its weight in totals: hours a week that meet the need by hand.
+    pub need_hours: f64,
+}
+
+/// What the line at the foot of every chart says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Footer {
+    /// Where the data come from; may be empty.
+    pub source: String,
+    /// Seed of the first run.
+    pub seed: u64,
+    /// Number of runs.
+    pub runs: u64,
+    /// Number of adults in a run.
+    pub adults: u64,
+    /// First digits of the scenario's hash.
+    pub scenario_hash: String,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// Where the waves begin; stated under the title of their chart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// Wave 1 makes at least this share of its needs.
+    pub wave1_made: f64,
+    /// Wave 3 makes at least this share again.
+    pub wave3_made: f64,
+    /// Years over which an adult's share is averaged.
+    pub wave_memory: f64,
+}
+
+/// A series from the world outside, to be set beside a measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its name on charts.
+    pub label: String,
+    /// The column of the series it is compared with.
+    pub measure: String,
+    /// Unit of both.
+    pub unit: String,
+    /// Dates and values.
+    pub points: Vec<(f64, f64)>,
+    /// Last date that was used for fitting; none when nothing was fitted.
+    pub fit_until: Option<f64>,
+}
+
+/// All that charts are drawn from.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    /// What the scenario is called.
+    pub title: String,
+    /// The question it asks.
+    pub question: String,
+    /// The series of a run, or the mean over runs: columns `step`, `time` and the measures.
+    pub series: &'a Table,
+    /// The 5 % quantiles over runs, same rows and columns.
+    pub low: Option<&'a Table>,
+    /// The 95 % quantiles over runs, same rows and columns.
+    pub high: Option<&'a Table>,
+    /// Categories in their order.
+    pub categories: Vec<Category>,
+    /// Last line.
+    pub footer: Footer,
+    /// Where the waves begin.
+    pub thresholds: Thresholds,
+    /// Observed series.
+    pub compare: Vec<Observed>,
+}
+
+/// Why a chart cannot be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A column is not there or holds names.
+    Column(String),
+    /// A column holds a value that is not a finite number.
+    NotFinite(String),
+    /// Fewer than two moments, or moments that do not follow each other.
+    Moments,
+    /// No category to draw.
+    NoCategory,
+    /// No driver in the series.
+    NoDriver,
+    /// No observed series with a point inside the simulated time.
+    NothingObserved,
+}
+
+impl Display for Fault {
+    fn fmt(&self, to: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Column(name) => write!(to, "the series has no numbers in a column `{name}`"),
+            Self::NotFinite(name) => write!(to, "column `{name}` holds a value that is no number"),
+            Self::Moments => write!(to, "a chart needs two moments or more, in order of time"),
+            Self::NoCategory => write!(to, "there is no category of need"),
+            Self::NoDriver => write!(to, "the series has no driver"),
+            Self::NothingObserved => write!(to, "no observed point lies in the simulated time"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Draws a chart.
+///
+/// # Errors
+/// When the series lack what the kind shows.
+pub fn draw(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Svg, Fault> {
+    let canvas = canvas_of(kind, input, theme)?;
+    Ok(Svg::new(&canvas, kind, input, theme))
+}
+
+/// The kinds that these series can show.
+#[must_use]
+pub fn kinds(input: &Input<'_>) -> Vec<Kind> {
+    let theme = Theme::default();
+    let drawable = |kind: &Kind| canvas_of(*kind, input, &theme).is_ok();
+    Kind::ALL.into_iter().filter(drawable).collect()
+}
+
+/// The picture of a chart as PNG, in its size.
+#[must_use]
+pub fn png(svg: &Svg) -> Vec<u8> {
+    svg.png()
+}
+
+fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fault> {
+    let mut canvas = Canvas::new(theme);
+    match kind {
+        Kind::Waves => waves::draw(&mut canvas, input, theme),
+        Kind::Made => made::draw(&mut canvas, input, theme),
+        Kind::Hours => hours::draw(&mut canvas, input, theme),
+        Kind::Drivers => drivers::draw(&mut canvas, input, theme),
+        Kind::Causes => causes::draw(&mut canvas, input, theme),
+        Kind::Fit => fit::draw(&mut canvas, input, theme),
+    }?;
+    Ok(canvas)
+}
+
+impl Input<'_> {
+    /// The moments.
+    fn times(&self) -> Result<Vec<f64>, Fault> {
+        let times = column(self.series, "time")?;
+        if times.len() < 2 || times.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Err(Fault::Moments);
+        }
+        Ok(times)
+    }
+
+    /// The numbers of a measure.
+    fn measure(&self, name: &str) -> Result<Vec<f64>, Fault> {
+        column(self.series, name)
+    }
+
+    /// The unit of a measure.
+    fn unit(&self, name: &str) -> String {
+        self.series
+            .column(name)
+            .map_or_else(String::new, |column| column.unit.clone())
+    }
+
+    /// The 5 % and 95 % quantiles of a measure.
+    fn band(&self, name: &str) -> Option<(Vec<f64>, Vec<f64>)> {
+        let (low, high) = (self.low?, self.high?);
+        let band = (column(low, name).ok()?, column(high, name).ok()?);
+        (band.0.len() == self.series.rows() && band.1.len() == self.series.rows()).then_some(band)
+    }
+}
+
+fn column(table: &Table, name: &str) -> Result<Vec<f64>, Fault> {
+    let values = match table.column(name).map(|column| &column.values) {
+        Some(Values::Numbers(values)) => values.clone(),
+        Some(Values::Integers(values)) => values.iter().map(|&value| value as f64).collect(),
+        _ => return Err(Fault::Column(name.to_owned())),
+    };
+    if values.iter().all(|value| value.is_finite()) {
+        Ok(values)
+    } else {
+        Err(Fault::NotFinite(name.to_owned()))
+    }
+}

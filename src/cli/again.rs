@@ -1,0 +1,230 @@
+//! What can be done with a finished run? Its charts drawn again, and itself run again to see that it is the same.
+
+use crate::charts::theme::Theme;
+use crate::charts::{self, Kind};
+use crate::cli::args::{ChartArguments, PictureFormat, VerifyArguments};
+use crate::cli::exit_code::ExitCode;
+use crate::cli::results::{Overview, Pictures, chart_input, write_charts};
+use crate::cli::{Failure, complain, loading, say, threads};
+use crate::engine::checkpoint::Checkpoint;
+use crate::experiments::ensemble;
+use crate::experiments::execute::{Watch, execute};
+use crate::hash::sha256;
+use crate::output::csv;
+use crate::output::folder::{Folder, MANIFEST};
+use crate::output::manifest::Manifest;
+use crate::output::table::{Table, Values};
+use crate::scenario::Scenario;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A finished run, read from its folder.
+struct Finished {
+    manifest: Manifest,
+    scenario: Scenario,
+    series: Vec<u8>,
+}
+
+impl Finished {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let shown = path.display();
+        let Some(text) = Folder::at(path).manifest() else {
+            return Err(Failure::file(&format!(
+                "{shown} holds no finished run: there is no {MANIFEST}"
+            )));
+        };
+        let manifest = Manifest::from_text(&text)
+            .map_err(|why| Failure::file(&format!("{shown}/{MANIFEST} cannot be read: {why}")))?;
+        let series = std::fs::read(path.join("series.csv"))
+            .map_err(|error| Failure::file(&format!("cannot read {shown}/series.csv: {error}")))?;
+        let scenario = loading::resolved(&manifest.name, &manifest.scenario)?;
+        Ok(Self {
+            manifest,
+            scenario,
+            series,
+        })
+    }
+
+    /// Whether `series.csv` is as it was written.
+    fn is_untouched(&self) -> bool {
+        let hash = sha256(&self.series);
+        self.manifest
+            .outputs
+            .iter()
+            .any(|file| file.path == "series.csv" && file.sha256 == hash)
+    }
+
+    /// The series with the units of the manifest.
+    fn table(&self) -> Result<Table, Failure> {
+        let read = csv::read(&self.series)
+            .map_err(|error| Failure::file(&format!("series.csv: {error}")))?;
+        let mut table = Table::default();
+        for column in read.columns() {
+            let unit = self
+                .manifest
+                .columns
+                .get(&column.name)
+                .map_or("", |note| note.unit.as_str());
+            table.push(&column.name, unit, column.values.clone());
+        }
+        Ok(table)
+    }
+}
+
+/// Draws a finished run's charts again.
+///
+/// # Errors
+/// When the folder holds no run, or a kind or size is none.
+pub(super) fn chart(arguments: &ChartArguments) -> Result<(), Failure> {
+    let finished = Finished::read(&arguments.folder)?;
+    if !finished.is_untouched() {
+        complain("warning: series.csv is not as it was written; its charts show what it says now");
+    }
+    let (width, height) = size(&arguments.size)?;
+    let theme = Theme {
+        width,
+        height,
+        ..Theme::default()
+    };
+    let overview = Overview::of(&finished.table()?)?;
+    let input = chart_input(
+        &finished.scenario,
+        &overview,
+        &finished.manifest.scenario_sha256,
+    );
+    let able = charts::kinds(&input);
+    let kinds = if arguments.kind.is_empty() {
+        able
+    } else {
+        wanted(&arguments.kind)?
+    };
+    let pictures = Pictures {
+        svg: arguments.format.contains(&PictureFormat::Svg),
+        png: arguments.format.contains(&PictureFormat::Png),
+    };
+    let mut folder = Folder::at(&arguments.folder);
+    write_charts(&mut folder, &input, &kinds, &theme, pictures)?;
+    let names: Vec<&str> = folder.written().keys().map(String::as_str).collect();
+    say(&names
+        .iter()
+        .map(|name| format!("{}/{name}\n", arguments.folder.display()))
+        .collect::<String>())
+}
+
+fn wanted(names: &[String]) -> Result<Vec<Kind>, Failure> {
+    let one = |name: &String| {
+        Kind::of_name(name).ok_or_else(|| {
+            let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+            Failure::command_line(&format!(
+                "--kind: there is no chart `{name}`\nhint: kinds are {}",
+                known.join(", ")
+            ))
+        })
+    };
+    names.iter().map(one).collect()
+}
+
+/// Width and height of a size such as 1920x1080.
+fn size(text: &str) -> Result<(u32, u32), Failure> {
+    let parts = text
+        .split_once('x')
+        .and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    match parts {
+        Some((width, height))
+            if (480..=7680).contains(&width) && (320..=4320).contains(&height) =>
+        {
+            Ok((width, height))
+        }
+        _ => Err(Failure::command_line(&format!(
+            "--size: found `{text}`; allowed: 480x320 to 7680x4320, such as 1920x1080"
+        ))),
+    }
+}
+
+/// Runs a finished run again at other thread counts and compares `series.csv` byte by byte.
+///
+/// # Errors
+/// When the folder holds no run, or a difference is found.
+pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
+    let finished = Finished::read(&arguments.folder)?;
+    if !finished.is_untouched() {
+        let text = format!(
+            "FAIL: {}/series.csv is not the file that was written",
+            arguments.folder.display()
+        );
+        return Err(Failure {
+            code: ExitCode::Check,
+            text,
+        });
+    }
+    let scenario = Arc::new(finished.scenario.clone());
+    for &wish in &arguments.threads {
+        let count = threads(wish);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build();
+        let pool =
+            pool.map_err(|error| Failure::file(&format!("cannot start threads: {error}")))?;
+        let records = pool.install(|| execute(&scenario, &Unwatched));
+        let Ok(records) = records else {
+            return Err(Failure::file("the run did not reach its end"));
+        };
+        let series = csv::write(&ensemble::series(&scenario, &records));
+        if series != finished.series {
+            let place = first_difference(&finished.series, &series);
+            let text = format!("FAIL: {count} threads: {place}");
+            return Err(Failure {
+                code: ExitCode::Check,
+                text,
+            });
+        }
+        say(&format!(
+            "PASS: {count} threads: the same {} bytes",
+            series.len()
+        ))?;
+    }
+    Ok(())
+}
+
+/// Where two series part, in words.
+fn first_difference(was: &[u8], is: &[u8]) -> String {
+    let (Ok(was), Ok(is)) = (csv::read(was), csv::read(is)) else {
+        return "not a table".to_owned();
+    };
+    for (old, new) in was.columns().iter().zip(is.columns()) {
+        if old.name != new.name {
+            return format!("column `{}` is now `{}`", old.name, new.name);
+        }
+        let (Values::Numbers(a), Values::Numbers(b)) = (&old.values, &new.values) else {
+            continue;
+        };
+        let place = a
+            .iter()
+            .zip(b)
+            .position(|(a, b)| a.to_bits() != b.to_bits());
+        if let Some(row) = place {
+            return format!("row {row}: `{}` was {} and is {}", old.name, a[row], b[row]);
+        }
+    }
+    format!("{} rows were, {} are", was.rows(), is.rows())
+}
+
+/// Nothing beside the runs.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn begun(&self, _run: u32, _step: u32) {}
+
+    fn step_done(&self, _run: u32) {}
+
+    fn stop(&self) -> bool {
+        false
+    }
+
+    fn saved(&self, _run: u32) -> io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
+    fn save(&self, _run: u32, _checkpoint: &Checkpoint) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+//! How far is it? A bar with the remaining time on a terminal, a plain line every few seconds elsewhere, nothing when quiet.
+
+use crate::engine::checkpoint::Checkpoint;
+use crate::experiments::execute::Watch;
+use crate::output::folder::{Folder, write_aside};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::time::Instant;
+
+/// Set by Ctrl-C.
+pub(super) static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Seconds between plain lines.
+const LINE_EVERY: f64 = 5.0;
+
+/// Seconds since it was started.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line looks at the clock"
+    )]
+    #[must_use]
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Seconds since the start.
+    #[must_use]
+    pub(super) fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
+
+/// Shows progress, keeps checkpoints and listens for the wish to stop.
+pub(super) struct Progress<'a> {
+    folder: &'a Folder,
+    bar: Option<ProgressBar>,
+    plain: Option<Mutex<Stopwatch>>,
+    started: Stopwatch,
+    resume: bool,
+    total: u64,
+    /// Steps done in all runs; those of an earlier execution count but took no time now.
+    done: AtomicU64,
+    begun_with: AtomicU64,
+    begun: AtomicU32,
+}
+
+impl<'a> Progress<'a> {
+    /// Progress of `runs` runs of `steps` steps.
+    #[must_use]
+    pub(super) fn new(
+        folder: &'a Folder,
+        runs: u32,
+        steps: u32,
+        resume: bool,
+        quiet: bool,
+    ) -> Self {
+        let total = u64::from(runs) * u64::from(steps);
+        let terminal = io::stderr().is_terminal();
+        let now = Stopwatch::start();
+        Self {
+            folder,
+            bar: (terminal && !quiet).then(|| bar(total)),
+            plain: (!terminal && !quiet).then(|| Mutex::new(now)),
+            started: now,
+            resume,
+            total,
+            done: AtomicU64::new(0),
+            begun_with: AtomicU64::new(0),
+            begun: AtomicU32::new(0),
+        }
+    }
+
+    /// Ends the display.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// Seconds since the start.
+    #[must_use]
+    pub(super) fn seconds(&self) -> f64 {
+        self.started.seconds()
+    }
+
+    fn show(&self, done: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(done);
+        }
+        let Some(last) = &self.plain else { return };
+        let Ok(mut last) = last.try_lock() else {
+            return;
+        };
+        if last.seconds() >= LINE_EVERY {
+            *last = Stopwatch::start();
+            let left = remaining(
+                self.seconds(),
+                done,
+                self.begun_with.load(Ordering::Relaxed),
+                self.total,
+            );
+            crate::cli::complain(&format!(
+                "{} of {} steps done, about {} left",
+                done,
+                self.total,
+                words(left)
+            ));
+        }
+    }
+}
+
+impl Watch for Progress<'_> {
+    fn begun(&self, _run: u32, step: u32) {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.begun_with
+            .fetch_add(u64::from(step), Ordering::Relaxed);
+        let done = self.done.fetch_add(u64::from(step), Ordering::Relaxed) + u64::from(step);
+        self.show(done);
+    }
+
+    fn step_done(&self, _run: u32) {
+        self.show(self.done.fetch_add(1, Ordering::Relaxed) + 1);
+    }
+
+    fn stop(&self) -> bool {
+        STOP.load(Ordering::Relaxed)
+    }
+
+    fn saved(&self, run: u32) -> io::Result<Option<Vec<u8>>> {
+        if !self.resume {
+            return Ok(None);
+        }
+        match std::fs::read(self.folder.checkpoint(run)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn save(&self, run: u32, checkpoint: &Checkpoint) -> io::Result<()> {
+        write_aside(&self.folder.checkpoint(run), &checkpoint.to_bytes())
+    }
+}
+
+fn bar(total: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10));
+    let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}about {eta} left")
+        .expect("the template is well formed");
+    bar.set_style(style.progress_chars("=> "));
+    bar
+}
+
+/// Seconds that are left, by the pace of this execution.
+fn remaining(seconds: f64, done: u64, begun_with: u64, total: u64) -> f64 {
+    let made = done.saturating_sub(begun_with).max(1) as f64;
+    seconds / made * total.saturating_sub(done) as f64
+}
+
+/// Seconds as people say them.
+#[must_use]
+pub(super) fn words(seconds: f64) -> String {
+    let whole = seconds.max(0.0).round();
+    if whole < 100.0 {
+        format!("{whole:.0} s")
+    } else if whole < 6000.0 {
+        format!("{:.0} min", whole / 60.0)
+    } else {
+        format!("{:.1} h", whole / 3600.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{remaining, words};
+
+    #[test]
+    fn what_was_done_before_does_not_count_for_the_pace() {
+        // 100 of 200 steps stood in the checkpoint; 50 took 10 s, so 50 take 10 more.
+        assert!((remaining(10.0, 150, 100, 200) - 10.0).abs() < 1e-12);
+        assert_eq!(
+            (words(9.6), words(150.0), words(7200.0)),
+            ("10 s".into(), "3 min".into(), "2.0 h".into())
+        );
+    }
+}

@@ -1,0 +1,155 @@
+//! What is left of a run on disk? Tables, charts and the manifest, written in this order.
+
+use crate::charts::svg::Svg;
+use crate::charts::theme::Theme;
+use crate::charts::{self, Footer, Input, Kind, Observed, Thresholds};
+use crate::cli::Failure;
+use crate::experiments::ensemble::Runs;
+use crate::model::household::measures;
+use crate::output::folder::{DiskError, Folder};
+use crate::output::table::Table;
+use crate::scenario::Scenario;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+/// Formats of pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pictures {
+    /// Whether SVG is written.
+    pub svg: bool,
+    /// Whether PNG is written.
+    pub png: bool,
+}
+
+/// Statistics over runs that charts and the summary need.
+pub(super) struct Overview {
+    /// Means over runs.
+    pub means: Table,
+    /// 5 % and 95 % quantiles, when there is more than one run.
+    pub margins: Option<(Table, Table)>,
+    /// Number of runs.
+    pub runs: usize,
+}
+
+impl Overview {
+    /// The overview of a series table.
+    ///
+    /// # Errors
+    /// When the table is not laid out as a series.
+    pub(super) fn of(series: &Table) -> Result<Self, Failure> {
+        let runs = Runs::of(series)
+            .ok_or_else(|| Failure::file("series.csv has no rows of whole runs"))?;
+        let margins = (runs.count() > 1).then(|| runs.margins());
+        Ok(Self {
+            means: runs.means(),
+            margins,
+            runs: runs.count(),
+        })
+    }
+}
+
+/// What charts are drawn from.
+#[must_use]
+pub(super) fn chart_input<'a>(
+    scenario: &Scenario,
+    overview: &'a Overview,
+    hash: &str,
+) -> Input<'a> {
+    let household = &scenario.household;
+    let unit = |measure: &str| {
+        let heads = measures::heads(scenario);
+        heads
+            .into_iter()
+            .find(|head| head.0 == measure)
+            .map_or("", |head| head.1)
+            .to_owned()
+    };
+    Input {
+        title: scenario.title.clone(),
+        question: scenario.question.clone(),
+        series: &overview.means,
+        low: overview.margins.as_ref().map(|margins| &margins.0),
+        high: overview.margins.as_ref().map(|margins| &margins.1),
+        categories: household
+            .categories
+            .iter()
+            .map(|c| charts::Category {
+                name: c.name.clone(),
+                label: c.label.clone(),
+                need_hours: c.need_hours,
+            })
+            .collect(),
+        footer: Footer {
+            source: scenario.source.clone(),
+            seed: scenario.experiment.seed,
+            runs: overview.runs as u64,
+            adults: u64::from(scenario.people.count),
+            scenario_hash: hash.chars().take(12).collect(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        thresholds: Thresholds {
+            wave1_made: household.wave1_made,
+            wave3_made: household.wave3_made,
+            wave_memory: household.wave_memory,
+        },
+        compare: scenario
+            .compare
+            .iter()
+            .map(|c| Observed {
+                name: c.name.clone(),
+                label: c.label.clone(),
+                measure: c.measure.clone(),
+                unit: unit(&c.measure),
+                points: c.observed.clone(),
+                fit_until: c.fit_until,
+            })
+            .collect(),
+    }
+}
+
+/// Draws charts and writes them to `charts/`; pictures are made side by side.
+///
+/// # Errors
+/// When a chart cannot be drawn or the disk refuses.
+pub(super) fn write_charts(
+    folder: &mut Folder,
+    input: &Input,
+    kinds: &[Kind],
+    theme: &Theme,
+    pictures: Pictures,
+) -> Result<(), Failure> {
+    folder.create("charts").map_err(disk)?;
+    let draw = |kind: &Kind| -> Result<(Kind, Svg, Vec<u8>), Failure> {
+        let fault =
+            |why: String| Failure::file(&format!("cannot draw the chart `{}`: {why}", kind.name()));
+        let svg = charts::draw(*kind, input, theme).map_err(|error| fault(error.to_string()))?;
+        let png = if pictures.png {
+            charts::png(&svg)
+        } else {
+            Vec::new()
+        };
+        Ok((*kind, svg, png))
+    };
+    let drawn: Result<Vec<_>, Failure> = kinds.par_iter().map(draw).collect();
+    for (kind, svg, png) in drawn? {
+        if pictures.svg {
+            folder
+                .write(
+                    &format!("charts/{}.svg", kind.name()),
+                    svg.outlined().as_bytes(),
+                )
+                .map_err(disk)?;
+        }
+        if pictures.png {
+            folder
+                .write(&format!("charts/{}.png", kind.name()), &png)
+                .map_err(disk)?;
+        }
+    }
+    Ok(())
+}
+
+/// A disk's refusal as a failure.
+#[must_use]
+pub(super) fn disk(error: DiskError) -> Failure {
+    Failure::file(&error.to_string())
+}

@@ -1,0 +1,451 @@
+//! Do scenarios load, and does nothing make the loading fall over?
+
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::render::{Colour, diagnostics};
+use crate::drivers::series::{Form, Interpolation};
+use crate::scenario::canonical::{canonical_text, to_toml};
+use crate::scenario::load::{LoadError, LoadErrorKind, Loaded, examined, from_text, load};
+use crate::scenario::overrides::Override;
+use crate::scenario::parameters::PARAMETERS;
+use crate::scenario::print::{Origin, resolved};
+use crate::scenario::reading::{Files, ReadError, from_disk};
+use crate::scenario::{Scenario, template};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
+use std::path::Path;
+
+/// A scenario that uses every form of course and every section.
+const RICH: &str = r#"
+title = "A \"rich\" one"
+question = "what if?"
+source = "made up"
+[time]
+start = 1950
+end = 2000.5
+step = "quarter"
+[people]
+count = 500
+talent = "per_category"
+taste_mean = -0.25
+[network]
+kind = "erdos-renyi"
+degree = 12.5
+[household]
+wave3_made = 0.3
+categories.food = { need_hours = 20, priced_by = "skilled", fit = 1e-7 }
+categories.art = { label = "art", need_hours = 3 }
+[drivers]
+hours = { csv = "data.csv", column = "hours", where = { country = "A" }, interpolation = "smooth", scale = 0.5 }
+employment = { points = [[1900, 1.0], [2100, 0.9]], interpolation = "step", freeze = 1970 }
+work_sharing = { shape = "ramp", from = 0, to = 1, start = 1960, end = 1990 }
+goods_price = { shape = "step", from = 1, to = 2, at = 1970 }
+skilled_price = { constant = 2, shift = 1 }
+schooling = { shape = "logistic", from = 2, to = 14, midpoint = 1970, years = 40 }
+reach = { shape = "cycle", mean = 0.5, amplitude = 0.25, period = 11, at = 1950 }
+activity = [[1900, 0.1], [2100, 0.9]]
+[drivers.price]
+all = { constant = 3, scale = 2 }
+art = { freeze = 1980 }
+[compare.seen]
+measure = "made_art"
+csv = "data.csv"
+column = "hours"
+where = { country = "B" }
+scale = 0.01
+fit_until = 1980
+[output]
+formats = ["csv", "parquet"]
+folder = "somewhere"
+dates = [1960, 1970.5]
+every = 4
+[experiment]
+runs = 30
+seed = 9223372036854775807
+threads = 2
+"#;
+
+const DATA: &str =
+    "# made up\ncountry,year,hours\nA,1900,80\nA,1950,70\nA,2100,60\nB,1960,10\nB,1970,20\n";
+
+fn measures(categories: &[String]) -> Vec<String> {
+    categories
+        .iter()
+        .map(|name| format!("made_{name}"))
+        .collect()
+}
+
+/// A reader of files that exist in memory only.
+fn memory(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let bytes: &[u8] = match path.to_str() {
+        Some("data.csv" | "deep/data.csv") => DATA.as_bytes(),
+        Some("base.toml") => b"extends = 'deep/root.toml'\n[people]\ncount = 300\n[drivers]\nhours = 30\n",
+        Some("deep/root.toml") => {
+            b"[people]\ncount = 200\nskill_start = 0.9\n[drivers]\nhours = { csv = 'data.csv', column = 'hours', where = { country = 'A' }, scale = 0.5 }\n"
+        }
+        Some("mine.toml") => b"extends = 'base.toml'\n[time]\nend = 1800\n[drivers.hours]\nshift = 1\n",
+        Some("a.toml") => b"extends = './b.toml'\n",
+        Some("b.toml") => b"extends = 'deep/../a.toml'\n",
+        Some("latin.toml") => b"title = 'caf\xe9'\n",
+        Some("asks_latin.toml") => b"extends = 'latin.toml'\n",
+        Some("marked.toml") => b"\xef\xbb\xbf[people]\r\ncount = 50\r\n",
+        _ => {
+            let (path, reason) = (path.to_owned(), "there is no such file".to_owned());
+            return Err(ReadError { path, reason });
+        }
+    };
+    Ok(bytes.to_vec())
+}
+
+fn said(found: &Diagnostics) -> String {
+    diagnostics(found, Colour::Plain)
+}
+
+fn with(text: &str, set: &[&str]) -> Result<Loaded, LoadError> {
+    let set: Vec<Override> = set
+        .iter()
+        .map(|text| Override::parse("--set", text).expect("legal"))
+        .collect();
+    from_text("t", text, &set, &memory, &measures).map(|checked| checked.value)
+}
+
+fn good(text: &str, set: &[&str]) -> Scenario {
+    match with(text, set) {
+        Ok(loaded) => loaded.scenario,
+        Err(error) => panic!("{}", said(&error.diagnostics)),
+    }
+}
+
+fn at(path: &str) -> Result<Loaded, LoadError> {
+    load(Path::new(path), &[], &memory, &measures).map(|checked| checked.value)
+}
+
+#[test]
+fn an_empty_scenario_and_every_template_load_without_warnings() {
+    let templates = template::names();
+    let texts = templates
+        .iter()
+        .map(|name| template::text(name, "mine").expect("listed"));
+    for text in texts.chain([String::new()]) {
+        let checked = from_text("t", &text, &[], &memory, &measures);
+        let checked = checked.unwrap_or_else(|error| panic!("{}", said(&error.diagnostics)));
+        assert!(checked.warnings.is_empty(), "{}", said(&checked.warnings));
+        assert_eq!(checked.value.scenario.household.categories.len(), 5);
+    }
+}
+
+#[test]
+fn every_row_of_the_table_is_read() {
+    let mut files = Files::new(&memory);
+    let source = crate::diagnostic::source::Source::new("rich.toml", RICH);
+    let mut found = Diagnostics::new();
+    let tree = files
+        .tree(&source, Path::new("rich.toml"), &mut found)
+        .expect("a tree");
+    let (check, _) = examined("rich", &tree, &mut files, &measures);
+    for row in PARAMETERS {
+        assert!(check.read.contains(row.path), "nobody reads {}", row.path);
+    }
+    assert_eq!(check.read.len(), PARAMETERS.len());
+}
+
+#[test]
+fn a_scenario_written_out_reads_back_to_itself() {
+    for text in [RICH, "", "[network]\nkind = 'none'"] {
+        let scenario = good(text, &[]);
+        let written = to_toml(&scenario);
+        let again = good(&written, &[]);
+        assert_eq!(scenario, again, "{written}");
+        assert_eq!(written, to_toml(&again));
+    }
+    let written = to_toml(&good(RICH, &[]));
+    assert!(!written.contains("csv = "));
+    let not_written = [
+        "extends",
+        "compare.*.csv",
+        "compare.*.time",
+        "compare.*.column",
+        "compare.*.where",
+        "compare.*.scale",
+        "network.rewiring",
+    ];
+    for row in PARAMETERS
+        .iter()
+        .filter(|row| !not_written.contains(&row.path))
+    {
+        let key = row.path.rsplit('.').next().expect("a name");
+        let key = if key == "*" { "art" } else { key };
+        assert!(
+            written.contains(&format!("\n{key} = ")) || written.starts_with(key),
+            "{}",
+            row.path
+        );
+    }
+}
+
+#[test]
+fn the_canonical_text_leaves_out_what_shapes_no_result() {
+    let plain = canonical_text(&good(RICH, &[]));
+    let other = good(
+        RICH,
+        &[
+            "experiment.threads=7",
+            "output.folder=x",
+            "title=other",
+            "output.charts=false",
+        ],
+    );
+    assert_eq!(plain, canonical_text(&other));
+    assert_ne!(plain, canonical_text(&good(RICH, &["experiment.seed=7"])));
+}
+
+#[test]
+fn flags_are_checked_like_files_and_keep_what_is_done_to_a_course() {
+    let scenario = good(
+        RICH,
+        &[
+            "drivers.hours=32",
+            "people.talent_sd=.5",
+            "drivers.price.art.shift=1",
+        ],
+    );
+    assert_eq!(scenario.drivers.hours.form, Form::Constant(32.0));
+    assert!((scenario.drivers.hours.scale - 0.5).abs() < 1e-12);
+    assert!((scenario.people.talent_sd - 0.5).abs() < 1e-12);
+    // `all` gives the form and the factor, the category its own freeze, the flag the shift.
+    let art = &scenario.drivers.price[1];
+    assert!((art.at(1990.0) - 7.0).abs() < 1e-12 && art.freeze == Some(1980.0));
+    let frozen = good("", &["drivers.hours.freeze=1970", "drivers.hours.scale=.9"]);
+    assert!((frozen.drivers.hours.at(2000.0) - 39.1 * 0.9).abs() < 1e-12);
+    let error = with(
+        "",
+        &["network.rewiring=1.5", "network.degre=4", "people.count=x"],
+    )
+    .expect_err("faulty");
+    let text = said(&error.diagnostics);
+    assert_eq!(error.diagnostics.errors(), 3, "{text}");
+    assert!(
+        text.contains("--> --set:1:18") && text.contains("did you mean `degree`?"),
+        "{text}"
+    );
+}
+
+#[test]
+fn files_extend_one_another_and_paths_are_relative_to_each() {
+    let loaded = at("mine.toml").unwrap_or_else(|error| panic!("{}", said(&error.diagnostics)));
+    let scenario = &loaded.scenario;
+    assert_eq!((scenario.people.count, scenario.clock.steps), (300, 50));
+    assert!((scenario.people.skill_start - 0.9).abs() < 1e-12);
+    // The base replaces the form and keeps the scale; the nearest file adds a shift.
+    assert!((scenario.drivers.hours.at(1760.0) - 16.0).abs() < 1e-12);
+    let read: Vec<_> = loaded
+        .sources
+        .iter()
+        .map(|file| file.path.display().to_string())
+        .collect();
+    assert_eq!(read, ["mine.toml", "base.toml", "deep/root.toml"]);
+    let end = loaded
+        .resolved
+        .rows
+        .iter()
+        .find(|row| row.path == "time.end")
+        .expect("a row");
+    let (name, line) = ("mine.toml".to_owned(), 3);
+    assert_eq!(end.origin, Origin::File { name, line });
+    let text = resolved(&loaded.resolved);
+    assert!(
+        text.contains("# base.toml:3; adults") && text.contains("# default"),
+        "{text}"
+    );
+    assert!(text.contains("# standard category"), "{text}");
+    assert!(toml::from_str::<toml::Table>(&text).is_ok(), "{text}");
+}
+
+#[test]
+fn tables_are_read_relative_to_the_file_that_names_them() {
+    let loaded =
+        at("deep/root.toml").unwrap_or_else(|error| panic!("{}", said(&error.diagnostics)));
+    let Form::Points {
+        points,
+        interpolation,
+    } = &loaded.scenario.drivers.hours.form
+    else {
+        panic!("a table gives points")
+    };
+    assert_eq!((points.len(), *interpolation), (3, Interpolation::Linear));
+    assert_eq!(loaded.sources[1].path, Path::new("deep/data.csv"));
+    assert_eq!(loaded.sources[1].sha256.len(), 64);
+}
+
+#[test]
+fn faults_of_files_are_told_apart_from_faults_of_scenarios() {
+    let kind = |path: &str| at(path).expect_err("faulty").kind;
+    assert_eq!(kind("nowhere.toml"), LoadErrorKind::File);
+    assert_eq!(kind("latin.toml"), LoadErrorKind::File);
+    assert_eq!(kind("asks_latin.toml"), LoadErrorKind::File);
+    assert_eq!(kind("a.toml"), LoadErrorKind::Scenario);
+    let folder = load(Path::new("src"), &[], &from_disk, &measures).expect_err("a folder");
+    assert_eq!(folder.kind, LoadErrorKind::File);
+    assert!(said(&folder.diagnostics).contains("it is a folder"));
+    let text = said(&at("latin.toml").expect_err("faulty").diagnostics);
+    assert!(
+        text.contains("latin.toml:1:13") && text.contains("0xe9"),
+        "{text}"
+    );
+    assert_eq!(
+        at("marked.toml")
+            .expect("a byte order mark is no fault")
+            .scenario
+            .people
+            .count,
+        50
+    );
+}
+
+#[test]
+fn a_run_has_whole_steps_and_not_too_many() {
+    assert!(with("[time]\nstart = 2000\nend = 2000.3", &[]).is_err());
+    assert!(with("[time]\nstart = -9000\nend = 9000\nstep = 'week'", &[]).is_err());
+    assert_eq!(
+        good("[time]\nstart = 2000.25\nend = 2001\nstep = 'month'", &[])
+            .clock
+            .steps,
+        9
+    );
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    for text in [
+        "[".repeat(200_000),
+        format!("x = {}", "{a=".repeat(90_000)),
+        format!("{} = 1", ["a"; 90_000].join(".")),
+        "[a.".repeat(50_000),
+    ] {
+        let error = with(&text, &[]).expect_err("too deep");
+        assert!(!said(&error.diagnostics).is_empty());
+    }
+}
+
+/// A change to a text.
+#[derive(Clone, Debug)]
+enum Change {
+    Byte(usize, u8),
+    Cut(usize, usize),
+    NoLine(usize),
+    Twice(usize),
+    Number(usize, &'static str),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let words = prop::sample::select(vec![
+        "nan",
+        "-inf",
+        "inf",
+        "1e308",
+        "-1e308",
+        "99999999999999999999",
+        "-1",
+        "0",
+        "0.0",
+        "1e-320",
+        "[]",
+        "{}",
+        "\"\"",
+        "true",
+        "[[1,2],[0,1]]",
+        "[[]]",
+        "{ shape = \"ramp\" }",
+        "{ csv = \"data.csv\" }",
+        "1979-05-27",
+        "'x",
+        "é",
+        "0x7fffffffffffffff",
+    ]);
+    prop_oneof![
+        (any::<usize>(), any::<u8>()).prop_map(|(at, byte)| Change::Byte(at, byte)),
+        (any::<usize>(), 0..40_usize).prop_map(|(at, length)| Change::Cut(at, length)),
+        any::<usize>().prop_map(Change::NoLine),
+        any::<usize>().prop_map(Change::Twice),
+        (any::<usize>(), words).prop_map(|(at, word)| Change::Number(at, word)),
+        Just(Change::Cut(0, 1)),
+    ]
+}
+
+fn changed(text: &str, change: &Change) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let mut bytes = text.as_bytes().to_vec();
+    let size = bytes.len().max(1);
+    match *change {
+        Change::Byte(at, byte) => {
+            if let Some(old) = bytes.get_mut(at % size) {
+                *old = byte;
+            }
+        }
+        Change::Cut(at, length) => {
+            let from = (at % size).min(bytes.len());
+            bytes.drain(from..(from + length).min(bytes.len()));
+        }
+        Change::NoLine(at) => {
+            lines.remove(at % lines.len().max(1));
+            return lines.join("\n");
+        }
+        Change::Twice(at) => {
+            lines.push(lines[at % lines.len()]);
+            return lines.join("\n");
+        }
+        Change::Number(at, word) => {
+            let starts: Vec<usize> = text.match_indices("= ").map(|found| found.0 + 2).collect();
+            let Some(start) = starts.get(at % starts.len().max(1)) else {
+                return text.to_owned();
+            };
+            let end = text[*start..]
+                .find(['\n', ',', '}'])
+                .map_or(text.len(), |n| start + n);
+            return format!("{}{word}{}", &text[..*start], &text[end..]);
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is done to a scenario, loading it gives a scenario or faults that can be drawn.
+    #[test]
+    fn no_text_makes_loading_panic(changes in prop::collection::vec(change(), 1..6)) {
+        let mut text = RICH.to_owned();
+        for change in &changes {
+            if !text.trim().is_empty() {
+                text = changed(&text, change);
+            }
+        }
+        match with(&text, &[]) {
+            Ok(loaded) => {
+                // What is accepted must also survive being written and read.
+                let again = good(&to_toml(&loaded.scenario), &[]);
+                assert_eq!(loaded.scenario, again);
+            }
+            Err(error) => assert!(error.diagnostics.has_errors() && !said(&error.diagnostics).is_empty()),
+        }
+    }
+
+    /// Nor does any flag.
+    #[test]
+    fn no_flag_makes_loading_panic(row in 0..PARAMETERS.len(), word in "[-a-z0-9.{}\\[\\]=\", é]{0,12}", tail in "(\\.[a-z]{0,6})?") {
+        let path = PARAMETERS[row].path.replace('*', "food");
+        if let Ok(set) = Override::parse("--set", &format!("{path}{tail}={word}")) {
+            let result = from_text("t", "", &[set], &memory, &measures);
+            let found = result.map_or_else(|error| error.diagnostics, |checked| checked.warnings);
+            let _ = said(&found);
+        }
+    }
+
+    /// Nor any table of data.
+    #[test]
+    fn no_table_makes_loading_panic(at in 0..DATA.len(), new in "[,\"\n\r0-9a-z#é.-]{0,4}") {
+        let table = format!("{}{new}{}", &DATA[..at], &DATA[at + 1..]);
+        let read = |_: &Path| Ok(table.clone().into_bytes());
+        let result = from_text("t", RICH, &[], &read, &measures);
+        let found = result.map_or_else(|error| error.diagnostics, |checked| checked.warnings);
+        let _ = said(&found);
+    }
+}
