@@ -1,5 +1,6 @@
 //! How are runs made, one or many, and what do they say together?
 
+pub mod agents;
 pub mod ensemble;
 pub mod execute;
 pub mod fit;

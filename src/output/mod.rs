@@ -3,4 +3,5 @@
 pub mod csv;
 pub mod folder;
 pub mod manifest;
+pub mod parquet;
 pub mod table;
