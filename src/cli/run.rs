@@ -15,10 +15,10 @@ use crate::experiments::run::Record;
 use crate::experiments::{ensemble, fit};
 use crate::hash::sha256;
 use crate::model::household::measures;
-use crate::output::csv;
 use crate::output::folder::{CHECKPOINTS, Folder, MANIFEST};
 use crate::output::manifest::{Build, ColumnNote, FORMAT, FileHash, Host, Manifest, Timings};
 use crate::output::table::Table;
+use crate::output::{csv, parquet};
 use crate::scenario::Scenario;
 use crate::scenario::canonical::{canonical_text, to_toml};
 use crate::scenario::load::Loaded;
@@ -318,6 +318,9 @@ impl Job {
         if !self.scenario.compare.is_empty() {
             self.table("fit", &fit::table(&self.scenario, &overview.means))?;
         }
+        if self.scenario.output.agents {
+            self.agents(records)?;
+        }
         let charts = Stopwatch::start();
         if self.scenario.output.charts {
             let input = chart_input(&self.scenario, &overview, &self.hash);
@@ -357,10 +360,36 @@ impl Job {
         Ok(())
     }
 
+    /// Writes a table as CSV and, where wanted, as Parquet.
     fn table(&mut self, name: &str, table: &Table) -> Result<(), Failure> {
         self.folder
             .write(&format!("{name}.csv"), &csv::write(table))
+            .map_err(disk)?;
+        if self.scenario.output.parquet {
+            self.parquet(name, table)?;
+        }
+        Ok(())
+    }
+
+    fn parquet(&mut self, name: &str, table: &Table) -> Result<(), Failure> {
+        let notes = [
+            ("thirdwave".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
+            ("scenario_sha256".to_owned(), self.hash.clone()),
+            ("seed".to_owned(), self.scenario.experiment.seed.to_string()),
+        ];
+        let bytes = parquet::write(table, &notes);
+        self.folder
+            .write(&format!("{name}.parquet"), &bytes)
             .map_err(disk)
+    }
+
+    /// Writes every adult of every run.
+    fn agents(&mut self, records: &[Record]) -> Result<(), Failure> {
+        let mut all = Table::default();
+        for agents in records.iter().filter_map(|record| record.agents.as_ref()) {
+            all.append(agents);
+        }
+        self.parquet("agents", &all)
     }
 
     fn manifest(&self, series: &Table, threads: usize, timings: Timings) -> Manifest {

@@ -1,11 +1,13 @@
 //! What is one run? The whole life of a world, from its draws to its record, on one screen.
 
 use crate::engine::checkpoint::{Checkpoint, Damage};
+use crate::experiments::agents;
 use crate::model::household::attribution::{ODDS_UNITS, SHARE_UNITS};
 use crate::model::household::causes::CAUSES;
 use crate::model::household::measures::{self, View};
 use crate::model::household::totals;
 use crate::model::household::world::World;
+use crate::output::table::Table;
 use crate::scenario::Scenario;
 use std::sync::Arc;
 
@@ -28,6 +30,8 @@ pub struct Record {
     /// At the end, by category and cause, per adult: contribution to the share made, to the log-odds of those who turned to
     /// making, and of those who turned from it.
     pub causes: Vec<[[f64; 3]; CAUSES.len()]>,
+    /// Every adult at the end, where the scenario wants it.
+    pub agents: Option<Table>,
 }
 
 /// A run under way.
@@ -135,8 +139,10 @@ impl Simulation {
                 ]
             })
         });
+        let wanted = self.plan.scenario.output.agents && self.is_done();
         Record {
             causes: causes.collect(),
+            agents: wanted.then(|| agents::table(self.plan.run, &self.world)),
             ..self.record.clone()
         }
     }

@@ -67,6 +67,31 @@ impl Table {
         });
     }
 
+    /// Adds the rows of a table with the same columns.
+    ///
+    /// # Panics
+    /// When its columns are others.
+    pub fn append(&mut self, more: &Self) {
+        if self.columns.is_empty() {
+            self.columns.clone_from(&more.columns);
+            return;
+        }
+        assert_eq!(
+            self.columns.len(),
+            more.columns.len(),
+            "both have the same columns"
+        );
+        for (column, more) in self.columns.iter_mut().zip(&more.columns) {
+            assert_eq!(column.name, more.name, "both have the same columns");
+            match (&mut column.values, &more.values) {
+                (Values::Integers(all), Values::Integers(more)) => all.extend_from_slice(more),
+                (Values::Numbers(all), Values::Numbers(more)) => all.extend_from_slice(more),
+                (Values::Texts(all), Values::Texts(more)) => all.extend_from_slice(more),
+                _ => panic!("column `{}` changes its kind", column.name),
+            }
+        }
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
