@@ -92,7 +92,10 @@ fn worlds() -> impl Strategy<Value = Scenario> {
         s.household.influence = rule.3;
         s.household.cocreation_share = rule.4;
         s.household.skill_min = need.3;
+        // Fractions so large that together they overshoot their goal.
         s.household.practice = rule.5;
+        s.household.forgetting = rule.1;
+        s.household.learning = 2.0 * rule.4;
         s.drivers.openness = vec![level(rule.4), level(0.0)];
         s.drivers.need = vec![level(need.0); 2];
         s.drivers.tools[0].scale = need.1;
@@ -115,6 +118,7 @@ fn done(totals: &Totals, s: &Scenario, c: usize) -> i64 {
 
 /// Everyone's week, and every share.
 fn assert_accounts(world: &World) {
+    let start = single(world.shared.scenario.people.skill_start);
     let totals = totals::count(world);
     assert_sound(&totals);
     let least = round(world.shared.budget.leisure_min * 16_384.0);
@@ -132,7 +136,8 @@ fn assert_accounts(world: &World) {
             .all(|made| (-1e-6..1.000_01).contains(made));
         assert!(shares, "shares made lie between 0 and 1");
         let skills = block.skill.iter().flatten();
-        assert!(skills.into_iter().all(|k| k.is_finite() && *k > 0.0));
+        let floor = world.shared.pace.min.min(start);
+        assert!(skills.into_iter().all(|&k| k.is_finite() && k >= floor));
     }
 }
 

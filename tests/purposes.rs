@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use thirdwave::engine::draws::Purpose;
 
-/// Text between quotes after each `mark` in the sources below `folder`, and names of constants after a `mark`.
+/// Adds the text of all sources below `folder`.
 fn sources(folder: &Path, all: &mut String) {
     let entries = fs::read_dir(folder).expect("a folder of sources");
     let mut paths: Vec<_> = entries

@@ -186,7 +186,8 @@ impl Society {
                 let made = [0.0, share, 1.0][usize::from(habit)];
                 let practised = practice * made * (1.0 - *skill).max(0.0);
                 let learned = speed * (best - *skill);
-                *skill = *skill + practised + learned - forgetting * (*skill - min);
+                let after = *skill + practised + learned - forgetting * (*skill - min);
+                *skill = after.max(min);
             }
         }
     }

@@ -519,7 +519,8 @@ fn made_value(view: &View) -> f64 {
 }
 
 fn made_hours(view: &View) -> f64 {
-    view.totals.hours_met as f64 / view.totals.hours_needed as f64
+    // Where needs are too small to be counted, none of their hours are met.
+    view.totals.hours_met as f64 / view.totals.hours_needed.max(1) as f64
 }
 
 fn demarketisation(view: &View) -> f64 {

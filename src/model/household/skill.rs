@@ -8,7 +8,8 @@
 //! **Source.** Learning by doing: Arrow 1962. The three terms are this model's own form.
 //!
 //! **Assumptions.** Practice leads to skill 1 and never lowers a skill that learning has brought above it. Learning needs
-//! both schooling and reach. All fractions act on the skill at the start of the step.
+//! both schooling and reach. All fractions act on the skill at the start of the step; where they are so large that the sum
+//! would overshoot, skill stays at K_min.
 //!
 //! **Parameters.** `household.practice`, `household.learning`, `household.forgetting`, `household.skill_min`,
 //! `household.skill_best`, `household.schooling_full`.
@@ -85,7 +86,8 @@ impl Pace {
     #[inline(always)]
     pub fn after(&self, skill: f32, made: f32, learned: f32) -> f32 {
         let practised = self.practice * made * (1.0 - skill).max(0.0);
-        skill + practised + learned - self.forgetting * (skill - self.min)
+        let after = skill + practised + learned - self.forgetting * (skill - self.min);
+        after.max(self.min)
     }
 }
 
@@ -141,6 +143,12 @@ mod tests {
         assert!((YEAR.after(0.8, 1.0, learned) - 0.823).abs() < 1e-6);
         // Practice does not pull a learned skill of 1.1 down to 1.
         assert!((YEAR.after(1.1, 1.0, 0.0) - (1.1 - 0.021)).abs() < 1e-6);
+        // Skill never falls below its floor, whatever is taken from it: 1.3 - .6 - .9.
+        let hasty = Pace {
+            forgetting: 1.0,
+            ..YEAR
+        };
+        assert_eq!(hasty.after(1.3, 1.0, -0.6).to_bits(), 0.4_f32.to_bits());
     }
 
     #[test]
