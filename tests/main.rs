@@ -1,6 +1,22 @@
-//! All integration tests, in one binary so that they link once.
+//! All integration tests, in one binary so that they link once. Each line says what belongs in the module.
 
 // Charts over many synthetic courses: no label hides another, titles say what the numbers say.
 mod charts;
+// The same bits for any number of threads, after any interruption, and nothing written that is not declared.
+mod determinism;
 // Faulty inputs, each with the faults expected of it written above them.
 mod diagnostics;
+// Facts measured among people, and the signs that theory demands, in the whole model.
+mod evidence;
+// The whole model against equations for its limit of very many equal adults, solved in another way; and its history.
+mod mean_field;
+// What must hold in every world: sums, shares, independence, the same outcome under other names, orders and steps.
+mod properties;
+// Every purpose of a draw has a number of its own.
+mod purposes;
+// The household layer once more, one adult at a time; equal to the bit.
+mod reference;
+// The make-or-buy rule as it shows in the habits of many adults: log-odds, one half, the phase boundary.
+mod rule;
+// Worlds to test in, and how to read what they did.
+mod support;

@@ -185,7 +185,7 @@ mod tests {
         // 100 of 200 steps stood in the checkpoint; 50 took 10 s, so 50 take 10 more.
         assert!((remaining(10.0, 150, 100, 200) - 10.0).abs() < 1e-12);
         assert_eq!(
-            (words(9.6), words(150.0), words(7200.0)),
+            (words(9.6), words(180.0), words(7200.0)),
             ("10 s".into(), "3 min".into(), "2.0 h".into())
         );
     }

@@ -100,7 +100,7 @@ pub fn probability_of_yearly(p: f64, years: f64) -> f64 {
     if years < 1.0 {
         1.0 - libm::pow(1.0 - p.min(1.0), years)
     } else {
-        p
+        p.min(1.0)
     }
 }
 

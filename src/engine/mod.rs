@@ -10,3 +10,4 @@ pub mod clock;
 pub mod draws;
 pub mod parallel;
 pub mod schedule;
+pub mod vector;

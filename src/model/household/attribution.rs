@@ -3,10 +3,11 @@
 //! The arithmetic is long, so reviewers are taken sixteen at a time in columns that the compiler turns into vector code.
 
 use crate::engine::arithmetic::{ln, round};
+use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
 use crate::model::household::causes::{CAUSES, LUCK, Review, split};
-use crate::model::household::make_or_buy::{MAKE, Offer, Situation, made_share};
-use crate::model::household::review::{LANES, Lanes, Reviewers, Situations};
-use crate::model::household::world::{Block, Memory, Shared};
+use crate::model::household::make_or_buy::{MAKE, Offer, Rule, made_share};
+use crate::model::household::review::{Situations, Sixteen};
+use crate::model::household::world::{Memory, Shared, Tally};
 
 /// Units of contributions to the share made.
 pub const SHARE_UNITS: f32 = 262_144.0;
@@ -16,14 +17,6 @@ pub const ODDS_UNITS: f32 = 16_384.0;
 const ODDS_MAX: f32 = 100.0;
 /// Largest contribution to a share that is counted as such.
 const SHARE_MAX: f32 = 8.0;
-
-/// Habits before and after the reviews.
-pub struct Turned {
-    /// Before.
-    pub was: Vec<u8>,
-    /// After.
-    pub is: Vec<u8>,
-}
 
 /// What sixteen adults' last reviews found on offer, in columns.
 #[derive(Clone, Copy)]
@@ -81,13 +74,159 @@ impl Offers {
     }
 }
 
-/// Sixteen adults' last reviews.
-struct Last {
-    offers: Offers,
-    who: Situations,
-    learned: Lanes,
-    luck: Lanes,
-    open: bool,
+/// Contributions by cause, summed lane by lane in integers.
+type Sums = [[i32; LANES]; CAUSES.len()];
+
+/// Causes of what a block's adults do in a category at a step.
+pub struct Causes {
+    category: usize,
+    rule: Rule,
+    skilled: bool,
+    offer: Offer,
+    share: Sums,
+    odds_started: [i64; CAUSES.len()],
+    odds_stopped: [i64; CAUSES.len()],
+}
+
+impl Causes {
+    /// None yet.
+    #[must_use]
+    pub fn new(shared: &Shared, category: usize) -> Self {
+        Self {
+            category,
+            rule: shared.rules[category],
+            skilled: shared.scenario.household.categories[category].skilled,
+            offer: shared.now.offers[category],
+            share: [[0; LANES]; CAUSES.len()],
+            odds_started: [0; CAUSES.len()],
+            odds_stopped: [0; CAUSES.len()],
+        }
+    }
+
+    /// Splits the changes of those who reviewed, adds the parts and remembers the reviews.
+    #[inline(always)]
+    pub fn explain<const OPEN: bool>(
+        &mut self,
+        memory: &mut Memory,
+        shared: &Shared,
+        at: &Sixteen,
+    ) {
+        let last = recall(memory, shared, self.category, at);
+        let parts = if OPEN || last.open {
+            split_sixteen::<true>(&self.rule, self.skilled, &last, &self.offer, &at.who)
+        } else {
+            split_sixteen::<false>(&self.rule, self.skilled, &last, &self.offer, &at.who)
+        };
+        self.add_shares(&parts.share, at);
+        self.add_odds(&parts.odds, &last.draw, at);
+        remember(memory, shared, at);
+    }
+
+    /// Adds the contributions to the share made; luck takes what is left of what was done, so that the sum is exact.
+    #[inline(always)]
+    fn add_shares(&mut self, parts: &[Lanes; CAUSES.len()], at: &Sixteen) {
+        let alpha = self.rule.cocreation_share;
+        let done = |lane: usize| made_share(at.is[lane], alpha) - made_share(at.was[lane], alpha);
+        let mut left: [i32; LANES] = std::array::from_fn(|lane| round(done(lane) * SHARE_UNITS));
+        let units = units_of_sixteen(parts, &at.due);
+        for (sums, units) in self.share[..LUCK].iter_mut().zip(&units) {
+            for ((sum, left), units) in sums.iter_mut().zip(&mut left).zip(units) {
+                *sum += units;
+                *left -= units;
+            }
+        }
+        for (sum, left) in self.share[LUCK].iter_mut().zip(left) {
+            *sum += left;
+        }
+    }
+
+    /// Adds the contributions to log-odds of those who turned to or from making.
+    #[inline(always)]
+    fn add_odds(&mut self, parts: &[Lanes; CAUSES.len()], last_draw: &Lanes, at: &Sixteen) {
+        for lane in 0..LANES {
+            let makes = at.is[lane] == MAKE;
+            if (at.was[lane] == MAKE) == makes {
+                continue;
+            }
+            let odds = if makes {
+                &mut self.odds_started
+            } else {
+                &mut self.odds_stopped
+            };
+            for (sum, parts) in odds[..LUCK].iter_mut().zip(parts) {
+                *sum += i64::from(round(parts[lane].clamp(-ODDS_MAX, ODDS_MAX) * ODDS_UNITS));
+            }
+            let luck = odds_of(last_draw[lane]) - odds_of(at.draw[lane]);
+            odds[LUCK] += i64::from(round(luck * ODDS_UNITS));
+        }
+    }
+
+    /// Adds all sums to a block's tally.
+    pub fn add_to(&self, tally: &mut Tally) {
+        let c = self.category;
+        for (sum, lanes) in tally.share[c].iter_mut().zip(&self.share) {
+            *sum += lanes.iter().map(|&units| i64::from(units)).sum::<i64>();
+        }
+        let odds = tally.odds_started[c].iter_mut().zip(self.odds_started);
+        for (sum, part) in odds.chain(tally.odds_stopped[c].iter_mut().zip(self.odds_stopped)) {
+            *sum += part;
+        }
+    }
+}
+
+/// Splits sixteen changes. A function of its own, so that its loop becomes vector code.
+#[inline(never)]
+fn split_sixteen<const OPEN: bool>(
+    rule: &Rule,
+    skilled: bool,
+    last: &Last,
+    offer: &Offer,
+    who: &Situations,
+) -> Parts {
+    widest(
+        #[inline(always)]
+        || {
+            let empty = [[0.0; LANES]; CAUSES.len()];
+            let mut parts = Parts {
+                share: empty,
+                odds: empty,
+            };
+            for lane in 0..LANES {
+                let was = Review {
+                    offer: last.offers.of(lane),
+                    who: last.who.of(lane),
+                };
+                let is = Review {
+                    offer: *offer,
+                    who: who.of(lane),
+                };
+                let split = split::<OPEN>(rule, skilled, &was, &is, last.learned[lane]);
+                for k in 0..LUCK {
+                    parts.share[k][lane] = split.share[k];
+                    parts.odds[k][lane] = split.log_odds[k];
+                }
+            }
+            parts
+        },
+    )
+}
+
+/// Units of sixteen contributions of each cause; none of those who did not review.
+#[inline(never)]
+fn units_of_sixteen(parts: &[Lanes; CAUSES.len()], due: &[bool; LANES]) -> Sums {
+    widest(
+        #[inline(always)]
+        || {
+            let mut units = [[0; LANES]; CAUSES.len()];
+            for (units, parts) in units[..LUCK].iter_mut().zip(parts) {
+                for lane in 0..LANES {
+                    let part = parts[lane].clamp(-SHARE_MAX, SHARE_MAX) * SHARE_UNITS;
+                    units[lane] = if due[lane] { round(part) } else { 0 };
+                }
+            }
+            units
+        },
+    )
 }
 
 /// Contributions of sixteen reviews, by cause.
@@ -96,139 +235,78 @@ struct Parts {
     odds: [Lanes; CAUSES.len()],
 }
 
-/// Splits every review's change, adds the parts to the block's tally and remembers the reviews.
-pub fn explain(
-    block: &mut Block,
-    shared: &Shared,
-    c: usize,
-    reviewers: &Reviewers,
-    turned: &Turned,
-) {
-    let offer = &shared.now.offers[c];
-    let alpha = shared.rules[c].cocreation_share;
-    let draws = reviewers.draw.chunks(LANES);
-    let turns = turned.was.chunks(LANES).zip(turned.is.chunks(LANES));
-    let people = reviewers.place.chunks(LANES).zip(&reviewers.who).zip(draws);
-    for (((places, who), draws), (was, is)) in people.zip(turns) {
-        let mut last = recall(&mut block.memory[c], shared, c, places, who, draws);
-        let mut parts = if last.open || offer.openness > 0.0 {
-            split_some::<true>(shared, c, &last, who)
-        } else {
-            split_some::<false>(shared, c, &last, who)
-        };
-        std::mem::swap(&mut parts.odds[LUCK], &mut last.luck);
-        add_shares(block, c, &parts, was, is, alpha);
-        add_odds(block, c, &parts, was, is);
+/// Sixteen adults' last reviews.
+struct Last {
+    offers: Offers,
+    who: Situations,
+    learned: Lanes,
+    draw: Lanes,
+    open: bool,
+}
+
+/// What the sixteen saw at their last reviews; traits are as now.
+#[inline(always)]
+fn recall(memory: &Memory, shared: &Shared, c: usize, at: &Sixteen) -> Last {
+    let mut offers = Offers::all(&shared.now.offers[c]);
+    let mut open = false;
+    let steps = lanes(&memory.step, at.start, shared.now.step);
+    for (lane, step) in steps.into_iter().enumerate() {
+        let offer = &shared.history[step as usize][c];
+        open |= offer.openness > 0.0;
+        offers.set(lane, offer);
+    }
+    let work = lanes(&memory.work, at.start, 0);
+    let learned_now = lanes(&memory.learned_now, at.start, 0.0);
+    let mut learned = lanes(&memory.learned, at.start, 0.0);
+    for (then, now) in learned.iter_mut().zip(learned_now) {
+        *then = now - *then;
+    }
+    let who = Situations {
+        time_value: lanes(&memory.time_value, at.start, 1.0),
+        skill: lanes(&memory.skill, at.start, 1.0),
+        in_wage_work: work.map(|work| f32::from(work & 1)),
+        sedentary: work.map(|work| f32::from(work >> 1)),
+        neighbours: lanes(&memory.neighbours, at.start, 0.5),
+        ..at.who
+    };
+    Last {
+        offers,
+        who,
+        learned,
+        draw: lanes(&memory.draw, at.start, 0.5),
+        open,
     }
 }
 
-/// The last reviews of those at `places`; from now on the last review is this one.
-fn recall(
-    memory: &mut Memory,
-    shared: &Shared,
-    c: usize,
-    places: &[u16],
-    who: &Situations,
-    draws: &[f32],
-) -> Last {
-    let mut last = Last {
-        offers: Offers::all(&shared.now.offers[c]),
-        who: *who,
-        learned: [0.0; LANES],
-        luck: [0.0; LANES],
-        open: false,
-    };
-    for (lane, (&at, &u)) in places.iter().zip(draws).enumerate() {
-        let at = usize::from(at);
-        let now = who.of(lane);
-        let offer = &shared.history[memory.step[at] as usize][c];
-        last.open |= offer.openness > 0.0;
-        last.offers.set(lane, offer);
-        let then = Situation {
-            time_value: memory.time_value[at],
-            skill: memory.skill[at],
-            in_wage_work: f32::from(memory.work[at] & 1),
-            sedentary: f32::from(memory.work[at] >> 1),
-            neighbours: memory.neighbours[at],
-            ..now
-        };
-        last.who.set(lane, &then);
-        last.learned[lane] = memory.learned_now[at] - memory.learned[at];
-        last.luck[lane] = odds_of(memory.draw[at]) - odds_of(u);
-        memory.time_value[at] = now.time_value;
-        memory.skill[at] = now.skill;
-        memory.learned[at] = memory.learned_now[at];
-        memory.neighbours[at] = now.neighbours;
-        memory.draw[at] = u;
-        memory.step[at] = shared.now.step;
-        memory.work[at] = u8::from(now.in_wage_work > 0.5) | u8::from(now.sedentary > 0.5) << 1;
-    }
-    last
+/// From now on the last review of those who reviewed is this one.
+#[inline(always)]
+fn remember(memory: &mut Memory, shared: &Shared, at: &Sixteen) {
+    let now = shared.now.step;
+    let work: [u8; LANES] = std::array::from_fn(|lane| {
+        u8::from(at.who.in_wage_work[lane] > 0.5) | u8::from(at.who.sedentary[lane] > 0.5) << 1
+    });
+    let learned_now = lanes(&memory.learned_now, at.start, 0.0);
+    keep(&mut memory.time_value, at, &at.who.time_value);
+    keep(&mut memory.skill, at, &at.who.skill);
+    keep(&mut memory.learned, at, &learned_now);
+    keep(&mut memory.neighbours, at, &at.who.neighbours);
+    keep(&mut memory.draw, at, &at.draw);
+    keep(&mut memory.step, at, &[now; LANES]);
+    keep(&mut memory.work, at, &work);
 }
 
-#[inline(never)]
-fn split_some<const OPEN: bool>(shared: &Shared, c: usize, last: &Last, who: &Situations) -> Parts {
-    let (rule, offer) = (shared.rules[c], shared.now.offers[c]);
-    let skilled = shared.scenario.household.categories[c].skilled;
-    let mut parts = Parts {
-        share: [[0.0; LANES]; CAUSES.len()],
-        odds: [[0.0; LANES]; CAUSES.len()],
-    };
+/// Puts the values of those who reviewed into a column.
+#[inline(always)]
+fn keep<T: Copy + Default>(column: &mut [T], at: &Sixteen, values: &[T; LANES]) {
+    let mut all = lanes(column, at.start, T::default());
     for lane in 0..LANES {
-        let was = Review {
-            offer: last.offers.of(lane),
-            who: last.who.of(lane),
-        };
-        let is = Review {
-            offer,
-            who: who.of(lane),
-        };
-        let split = split::<OPEN>(&rule, skilled, &was, &is, last.learned[lane]);
-        for k in 0..LUCK {
-            parts.share[k][lane] = split.share[k];
-            parts.odds[k][lane] = split.log_odds[k];
-        }
-    }
-    parts
-}
-
-/// Adds the contributions to the share made; luck takes what is left of what was done, so that the sum is exact.
-fn add_shares(block: &mut Block, c: usize, parts: &Parts, was: &[u8], is: &[u8], alpha: f32) {
-    let tally = &mut block.tally.share[c];
-    let done = |habits: &[u8]| -> i32 {
-        habits
-            .iter()
-            .map(|&habit| round(made_share(habit, alpha) * SHARE_UNITS))
-            .sum()
-    };
-    let mut left = done(is) - done(was);
-    let count = is.len();
-    for (sum, lanes) in tally[..LUCK].iter_mut().zip(&parts.share) {
-        let units = lanes.map(|part| round(part.clamp(-SHARE_MAX, SHARE_MAX) * SHARE_UNITS));
-        let part: i32 = units[..count].iter().sum();
-        *sum += i64::from(part);
-        left -= part;
-    }
-    tally[LUCK] += i64::from(left);
-}
-
-/// Adds the contributions to log-odds of those who turned to or from making.
-fn add_odds(block: &mut Block, c: usize, parts: &Parts, was: &[u8], is: &[u8]) {
-    let turns = was
-        .iter()
-        .zip(is)
-        .map(|(&was, &is)| (was == MAKE, is == MAKE));
-    for (lane, (_, makes)) in turns.enumerate().filter(|(_, (made, makes))| made != makes) {
-        let tally = &mut block.tally;
-        let odds = if makes {
-            &mut tally.odds_started[c]
+        all[lane] = if at.due[lane] {
+            values[lane]
         } else {
-            &mut tally.odds_stopped[c]
+            all[lane]
         };
-        for (sum, lanes) in odds.iter_mut().zip(&parts.odds) {
-            *sum += i64::from(round(lanes[lane].clamp(-ODDS_MAX, ODDS_MAX) * ODDS_UNITS));
-        }
     }
+    put(column, at.start, &all);
 }
 
 /// Log-odds of a draw, held within the grid of draws.

@@ -186,26 +186,16 @@ pub fn weights<const OPEN: bool>(rule: &Rule, offer: &Offer, who: &Situation) ->
 #[inline(always)]
 pub fn choose(weights: Weights, u: f32) -> u8 {
     let place = u * (weights.make + weights.cocreate + 1.0);
-    if place < weights.make {
-        MAKE
-    } else if place < weights.make + weights.cocreate {
-        COCREATE
-    } else {
-        BUY
-    }
+    // Below the first bound both count, below the second one: MAKE, COCREATE or BUY without a branch.
+    u8::from(place < weights.make) + u8::from(place < weights.make + weights.cocreate)
 }
 
 /// Share of a need that a habit meets at home.
 #[must_use]
 #[inline(always)]
 pub fn made_share(habit: u8, cocreation_share: f32) -> f32 {
-    if habit == MAKE {
-        1.0
-    } else if habit == COCREATE {
-        cocreation_share
-    } else {
-        0.0
-    }
+    // Without branches, for vector code; both products are exact.
+    f32::from(habit == MAKE) + f32::from(habit == COCREATE) * cocreation_share
 }
 
 #[cfg(test)]

@@ -67,11 +67,11 @@ pub fn makers_among(ties: &[u32], published: &[u8]) -> [u32; CATEGORIES_MAX] {
 /// Share of ties that make.
 #[must_use]
 #[inline(always)]
-pub fn share(makers: u32, ties: usize) -> f32 {
-    if ties == 0 {
-        0.5
+pub fn share(makers: u32, ties: f32) -> f32 {
+    if ties > 0.0 {
+        makers as f32 / ties
     } else {
-        makers as f32 / ties as f32
+        0.5
     }
 }
 

@@ -15,18 +15,20 @@
 //!
 //! **Order.** After work, before publishing.
 //!
-//! Those who review a category are gathered into columns first, so that the arithmetic runs over them as straight vector code.
+//! Adults are taken sixteen at a time, so that the arithmetic is vector code; sixteen of whom nobody reviews are passed over.
 
 use crate::engine::arithmetic::uniform;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel;
 use crate::engine::schedule::Phase;
-use crate::model::household::attribution::{Turned, explain};
-use crate::model::household::make_or_buy::Weights;
-use crate::model::household::make_or_buy::{MAKE, Offer, Rule, Situation, choose, weights};
+use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
+use crate::model::household::attribution::Causes;
+use crate::model::household::make_or_buy::{
+    BUY, MAKE, Offer, Rule, Situation, Weights, choose, weights,
+};
 use crate::model::household::neighbours::{makers_among, share};
-use crate::model::household::time_use::{committed, time_value_at, time_values};
-use crate::model::household::work::{in_wage_work, kind, kind_before, sedentary};
+use crate::model::household::time_use::{committed, time_values};
+use crate::model::household::work::{in_wage_work, sedentary};
 use crate::model::household::world::{Block, CATEGORIES_MAX, Shared, World};
 
 /// Decides.
@@ -40,39 +42,30 @@ pub const PHASE: Phase<World> = Phase {
 const REVIEW: &str = "review/when";
 const CHOICE: &str = "review/choice";
 
-/// Adults who are reckoned with at a time.
-pub const LANES: usize = 16;
-/// A value of each of them.
-pub type Lanes = [f32; LANES];
-
 /// Situations of sixteen adults, a column a value, so that arithmetic over them is vector code.
 #[derive(Clone, Copy, Debug)]
 pub struct Situations {
-    time_value: Lanes,
-    skill: Lanes,
-    talent: Lanes,
-    wage: Lanes,
-    in_wage_work: Lanes,
-    sedentary: Lanes,
-    neighbours: Lanes,
-    quality_sense: Lanes,
-    taste: Lanes,
+    /// Values of time.
+    pub time_value: Lanes,
+    /// Skills in the category.
+    pub skill: Lanes,
+    /// Talents.
+    pub talent: Lanes,
+    /// Wages.
+    pub wage: Lanes,
+    /// 1 in wage work, else 0.
+    pub in_wage_work: Lanes,
+    /// 1 for sedentary workers, else 0.
+    pub sedentary: Lanes,
+    /// Shares of ties that make.
+    pub neighbours: Lanes,
+    /// Exponents on quality.
+    pub quality_sense: Lanes,
+    /// Tastes for making.
+    pub taste: Lanes,
 }
 
 impl Situations {
-    /// Sixteen people of no account; what is reckoned of lanes that nobody fills is not used.
-    pub const NOBODY: Self = Self {
-        time_value: [1.0; LANES],
-        skill: [1.0; LANES],
-        talent: [1.0; LANES],
-        wage: [1.0; LANES],
-        in_wage_work: [0.0; LANES],
-        sedentary: [0.0; LANES],
-        neighbours: [0.5; LANES],
-        quality_sense: [1.0; LANES],
-        taste: [0.0; LANES],
-    };
-
     /// The situation in a lane.
     #[must_use]
     #[inline(always)]
@@ -89,30 +82,29 @@ impl Situations {
             taste: self.taste[lane],
         }
     }
-
-    /// Puts a situation into a lane.
-    #[inline(always)]
-    pub fn set(&mut self, lane: usize, who: &Situation) {
-        self.time_value[lane] = who.time_value;
-        self.skill[lane] = who.skill;
-        self.talent[lane] = who.talent;
-        self.wage[lane] = who.wage;
-        self.in_wage_work[lane] = who.in_wage_work;
-        self.sedentary[lane] = who.sedentary;
-        self.neighbours[lane] = who.neighbours;
-        self.quality_sense[lane] = who.quality_sense;
-        self.taste[lane] = who.taste;
-    }
 }
 
-/// Those who review a category at a step.
-pub struct Reviewers {
-    /// Places in the block.
-    pub place: Vec<u16>,
-    /// Situations, sixteen by sixteen.
-    pub who: Vec<Situations>,
-    /// Draws, uniform in 0 to 1.
-    pub draw: Vec<f32>,
+/// Sixteen adults who may review a category: what they face, which of them do, and what they chose.
+pub struct Sixteen {
+    /// Place of the first in the block.
+    pub start: usize,
+    /// Who reviews.
+    pub due: [bool; LANES],
+    /// Their situations; those of lanes that nobody fills are harmless.
+    pub who: Situations,
+    /// Their draws, uniform in 0 to 1.
+    pub draw: Lanes,
+    /// Habits before.
+    pub was: [u8; LANES],
+    /// Habits after.
+    pub is: [u8; LANES],
+}
+
+/// What a block's adults face at this step, whatever the category.
+struct Faced {
+    time_value: Vec<f32>,
+    makers: Vec<[u32; CATEGORIES_MAX]>,
+    ties: Vec<f32>,
 }
 
 fn step(world: &mut World) {
@@ -126,32 +118,29 @@ fn step(world: &mut World) {
 
 fn review_block(block: &mut Block, shared: &Shared, published: &[u8]) {
     let categories = block.habits.len();
-    let due: Vec<Vec<u16>> = (0..categories).map(|c| due(block, shared, c)).collect();
-    let reviews: usize = due.iter().map(Vec::len).sum();
-    if reviews == 0 {
+    let due: Vec<Vec<bool>> = (0..categories).map(|c| due(block, shared, c)).collect();
+    if due.iter().flatten().all(|&due| !due) {
         return;
     }
-    let time_values = if reviews * 2 > block.len() {
-        time_values(&committed(block, shared), &shared.budget)
-    } else {
-        let mut values = vec![0.0; block.len()];
-        for &place in due.iter().flatten() {
-            values[usize::from(place)] = time_value_at(block, shared, usize::from(place));
-        }
-        values
+    let (makers, ties) = look_around(block, shared, published, &due);
+    let time_value = time_values(&committed(block, shared), &shared.budget);
+    let faced = Faced {
+        time_value,
+        makers,
+        ties,
     };
-    let neighbours = look_around(block, shared, published, &due);
-    for (c, due) in due.into_iter().enumerate() {
-        if !due.is_empty() {
-            let reviewers = gather(block, shared, c, due, &time_values, &neighbours);
-            decide(block, shared, c, &reviewers);
+    for (c, due) in due.iter().enumerate() {
+        if shared.now.offers[c].openness > 0.0 {
+            review_category::<true>(block, shared, c, due, &faced);
+        } else {
+            review_category::<false>(block, shared, c, due, &faced);
         }
     }
 }
 
-/// Places of the adults who review category `c` now.
-fn due(block: &Block, shared: &Shared, c: usize) -> Vec<u16> {
-    let limits = shared.now.reviews[c].as_flattened();
+/// Who reviews category `c` now.
+fn due(block: &Block, shared: &Shared, c: usize) -> Vec<bool> {
+    let limits = &shared.now.reviews[c];
     let name = &shared.scenario.household.categories[c].name;
     let mut words = vec![0; block.len()];
     shared.draws.fill(
@@ -160,54 +149,49 @@ fn due(block: &Block, shared: &Shared, c: usize) -> Vec<u16> {
         u64::from(block.first),
         &mut words,
     );
-    let mut due = vec![0; block.len()];
-    let mut count = 0;
-    for ((place, &word), &work) in (0_u16..).zip(&words).zip(&block.work) {
-        let limit = limits[usize::from(kind_before(work)) * 3 + usize::from(kind(work))];
-        // Written always and kept when due: no branch to guess wrong.
-        due[count] = place;
-        count += usize::from(u64::from(word) < limit);
+    // By the bits of the work byte, so that one look finds the limit.
+    let mut by_work = [0; 16];
+    for (was, row) in limits.iter().enumerate() {
+        for (is, &limit) in row.iter().enumerate() {
+            by_work[was << 2 | is] = limit;
+        }
     }
-    due.truncate(count);
-    due
+    let pairs = words.iter().zip(&block.work);
+    pairs
+        .map(|(&word, &work)| u64::from(word) < by_work[usize::from(work & 15)])
+        .collect()
 }
 
-/// Share of makers among the ties of everyone who reviews anything, by category.
+/// Makers among the ties of everyone who reviews anything, by category, and the number of ties.
 fn look_around(
     block: &Block,
     shared: &Shared,
     published: &[u8],
-    due: &[Vec<u16>],
-) -> [Vec<f32>; CATEGORIES_MAX] {
-    let mut shares: [Vec<f32>; CATEGORIES_MAX] = Default::default();
-    for share in &mut shares[..due.len()] {
-        share.resize(block.len(), 0.5);
-    }
+    due: &[Vec<bool>],
+) -> (Vec<[u32; CATEGORIES_MAX]>, Vec<f32>) {
+    let mut makers = vec![[0; CATEGORIES_MAX]; block.len()];
+    let mut ties = vec![0.0; block.len()];
     if shared.network.ties() == 0 {
-        return shares;
+        return (makers, ties);
     }
-    let mut looks = vec![false; block.len()];
-    for &place in due.iter().flatten() {
-        looks[usize::from(place)] = true;
-    }
-    for (place, _) in looks.iter().enumerate().filter(|&(_, &looks)| looks) {
-        let ties = shared.network.known_by(block.first as usize + place);
-        let makers = makers_among(ties, published);
-        for (column, makers) in shares[..due.len()].iter_mut().zip(makers) {
-            column[place] = share(makers, ties.len());
+    for (place, (makers, ties)) in makers.iter_mut().zip(&mut ties).enumerate() {
+        if due.iter().any(|due| due[place]) {
+            let known = shared.network.known_by(block.first as usize + place);
+            *makers = makers_among(known, published);
+            *ties = known.len() as f32;
         }
     }
-    shares
+    (makers, ties)
 }
 
-fn gather(
-    block: &Block,
+fn review_category<const OPEN: bool>(
+    block: &mut Block,
     shared: &Shared,
     c: usize,
-    place: Vec<u16>,
-    time_values: &[f32],
-    neighbours: &[Vec<f32>; CATEGORIES_MAX],
-) -> Reviewers {
+    due: &[bool],
+    faced: &Faced,
+) {
+    let (rule, offer) = (shared.rules[c], shared.now.offers[c]);
     let name = &shared.scenario.household.categories[c].name;
     let mut words = vec![0; block.len()];
     shared.draws.fill(
@@ -216,91 +200,104 @@ fn gather(
         u64::from(block.first),
         &mut words,
     );
-    let (traits, skill, talent) = (&block.traits, &block.skill[c], block.talent(c));
-    let someone = |at: usize| {
-        let work = block.work[at];
-        let sits = sedentary(work, traits.sedentary_rank[at], shared.now.sedentary_below);
-        Situation {
-            time_value: time_values[at],
-            skill: skill[at],
-            talent: talent[at],
-            wage: traits.wage[at],
-            in_wage_work: flag(in_wage_work(work)),
-            sedentary: flag(sits),
-            neighbours: neighbours[c][at],
-            quality_sense: traits.quality_sense[at],
-            taste: traits.taste[at],
+    let mut causes = Causes::new(shared, c);
+    let (mut started, mut stopped) = (0, 0);
+    for start in (0..due.len()).step_by(LANES) {
+        let due = lanes(due, start, false);
+        if due == [false; LANES] {
+            continue;
         }
-    };
-    let sixteen = |places: &[u16]| {
-        let mut who = Situations::NOBODY;
-        for (lane, &at) in places.iter().enumerate() {
-            who.set(lane, &someone(usize::from(at)));
+        let who = situations(block, shared, c, start, faced);
+        let draw = lanes(&words, start, 0).map(uniform);
+        let was = lanes(&block.habits[c], start, BUY);
+        let (make, cocreate) = weights_of_sixteen::<OPEN>(&rule, &offer, &who);
+        let mut is = was;
+        for lane in 0..LANES {
+            let chances = Weights {
+                make: make[lane],
+                cocreate: cocreate[lane],
+            };
+            let chosen = choose(chances, draw[lane]);
+            is[lane] = if due[lane] { chosen } else { was[lane] };
         }
-        who
-    };
-    Reviewers {
-        who: place.chunks(LANES).map(sixteen).collect(),
-        draw: place
-            .iter()
-            .map(|&at| uniform(words[usize::from(at)]))
-            .collect(),
-        place,
-    }
-}
-
-#[inline(always)]
-fn flag(yes: bool) -> f32 {
-    if yes { 1.0 } else { 0.0 }
-}
-
-fn decide(block: &mut Block, shared: &Shared, c: usize, reviewers: &Reviewers) {
-    let (rule, offer) = (&shared.rules[c], &shared.now.offers[c]);
-    let chosen = if offer.openness > 0.0 {
-        chosen::<true>(rule, offer, reviewers)
-    } else {
-        chosen::<false>(rule, offer, reviewers)
-    };
-    let mut turned = Turned {
-        was: Vec::with_capacity(chosen.len()),
-        is: chosen,
-    };
-    for (&place, &is) in reviewers.place.iter().zip(&turned.is) {
-        let habit = &mut block.habits[c][usize::from(place)];
-        turned.was.push(*habit);
-        block.tally.started[c] += u64::from(*habit != MAKE && is == MAKE);
-        block.tally.stopped[c] += u64::from(*habit == MAKE && is != MAKE);
-        *habit = is;
-    }
-    if !block.memory.is_empty() {
-        explain(block, shared, c, reviewers, &turned);
-    }
-}
-
-/// The habits that reviewers choose.
-fn chosen<const OPEN: bool>(rule: &Rule, offer: &Offer, reviewers: &Reviewers) -> Vec<u8> {
-    let mut habits = Vec::with_capacity(reviewers.place.len());
-    for (who, draws) in reviewers.who.iter().zip(reviewers.draw.chunks(LANES)) {
-        let (make, cocreate) = weights_of_sixteen::<OPEN>(rule, offer, who);
-        for ((&make, &cocreate), &u) in make.iter().zip(&cocreate).zip(draws) {
-            habits.push(choose(Weights { make, cocreate }, u));
+        for lane in 0..LANES {
+            started += u64::from(was[lane] != MAKE && is[lane] == MAKE);
+            stopped += u64::from(was[lane] == MAKE && is[lane] != MAKE);
+        }
+        put(&mut block.habits[c], start, &is);
+        if let Some(memory) = block.memory.get_mut(c) {
+            causes.explain::<OPEN>(
+                memory,
+                shared,
+                &Sixteen {
+                    start,
+                    due,
+                    who,
+                    draw,
+                    was,
+                    is,
+                },
+            );
         }
     }
-    habits
+    block.tally.started[c] += started;
+    block.tally.stopped[c] += stopped;
+    causes.add_to(&mut block.tally);
 }
 
-/// Weights of making and of co-creating of sixteen adults.
+/// Weights of making and of co-creating of sixteen adults. A function of its own, so that its loop becomes vector code.
 #[inline(never)]
 fn weights_of_sixteen<const OPEN: bool>(
     rule: &Rule,
     offer: &Offer,
     who: &Situations,
 ) -> (Lanes, Lanes) {
-    let (mut make, mut cocreate) = ([0.0; LANES], [0.0; LANES]);
+    widest(
+        #[inline(always)]
+        || {
+            let (mut make, mut cocreate) = ([0.0; LANES], [0.0; LANES]);
+            for lane in 0..LANES {
+                let weights = weights::<OPEN>(rule, offer, &who.of(lane));
+                make[lane] = weights.make;
+                cocreate[lane] = weights.cocreate;
+            }
+            (make, cocreate)
+        },
+    )
+}
+
+/// The situations of sixteen adults.
+#[inline(always)]
+fn situations(block: &Block, shared: &Shared, c: usize, start: usize, faced: &Faced) -> Situations {
+    let traits = &block.traits;
+    let work = lanes(&block.work, start, 0);
+    let rank = lanes(&traits.sedentary_rank, start, 0);
+    let makers = lanes(&faced.makers, start, [0; CATEGORIES_MAX]);
+    let ties = lanes(&faced.ties, start, 0.0);
+    let (mut waged, mut sits, mut around) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
     for lane in 0..LANES {
-        let weights = weights::<OPEN>(rule, offer, &who.of(lane));
-        make[lane] = weights.make;
-        cocreate[lane] = weights.cocreate;
+        waged[lane] = flag(in_wage_work(work[lane]));
+        sits[lane] = flag(sedentary(
+            work[lane],
+            rank[lane],
+            shared.now.sedentary_below,
+        ));
+        around[lane] = share(makers[lane][c], ties[lane]);
     }
-    (make, cocreate)
+    Situations {
+        time_value: lanes(&faced.time_value, start, 1.0),
+        skill: lanes(&block.skill[c], start, 1.0),
+        talent: lanes(block.talent(c), start, 1.0),
+        wage: lanes(&traits.wage, start, 1.0),
+        in_wage_work: waged,
+        sedentary: sits,
+        neighbours: around,
+        quality_sense: lanes(&traits.quality_sense, start, 1.0),
+        taste: lanes(&traits.taste, start, 0.0),
+    }
+}
+
+#[inline(always)]
+fn flag(yes: bool) -> f32 {
+    if yes { 1.0 } else { 0.0 }
 }

@@ -18,7 +18,8 @@
 //! **Parameters.** `household.time`, `household.fixed_hours`, `household.leisure_weight`, `household.leisure_min`.
 
 use crate::engine::arithmetic::round;
-use crate::model::household::make_or_buy::made_share;
+use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
+use crate::model::household::make_or_buy::{BUY, Offer, made_share};
 use crate::model::household::moment::single;
 use crate::model::household::work::kind;
 use crate::model::household::world::{Block, Shared};
@@ -151,13 +152,14 @@ pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
     for (c, habits) in block.habits.iter().enumerate() {
         let offer = &shared.now.offers[c];
         let trips = shared.rules[c].shopping * offer.need;
-        let people = habits.iter().zip(&block.skill[c]).zip(block.talent(c));
-        let sums = making.iter_mut().zip(&mut shopping);
-        for ((making, shopping), ((&habit, &skill), &talent)) in sums.zip(people) {
-            let hours = need_hours(offer.make_hours, offer.need, skill, talent);
-            let (more_making, more_shopping) = habit_hours(habit, hours, trips, budget);
-            *making += more_making;
-            *shopping += more_shopping;
+        for start in (0..habits.len()).step_by(LANES) {
+            let mut sums = (lanes(&making, start, 0.0), lanes(&shopping, start, 0.0));
+            let habit = lanes(habits, start, BUY);
+            let skill = lanes(&block.skill[c], start, 1.0);
+            let talent = lanes(block.talent(c), start, 1.0);
+            add_sixteen(&mut sums, offer, trips, budget, (&habit, &skill, &talent));
+            put(&mut making, start, &sums.0);
+            put(&mut shopping, start, &sums.1);
         }
     }
     CommittedColumns {
@@ -167,35 +169,49 @@ pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
     }
 }
 
+/// Adds the hours of making and of shopping that the habits of sixteen adults take in a category.
+#[inline(never)]
+fn add_sixteen(
+    sums: &mut (Lanes, Lanes),
+    offer: &Offer,
+    trips: f32,
+    budget: &Budget,
+    (habit, skill, talent): (&[u8; LANES], &Lanes, &Lanes),
+) {
+    widest(
+        #[inline(always)]
+        || {
+            for lane in 0..LANES {
+                let hours = need_hours(offer.make_hours, offer.need, skill[lane], talent[lane]);
+                let (making, shopping) = habit_hours(habit[lane], hours, trips, budget);
+                sums.0[lane] += making;
+                sums.1[lane] += shopping;
+            }
+        },
+    );
+}
+
 /// Values of time of a block's adults.
 #[must_use]
 pub fn time_values(committed: &CommittedColumns, budget: &Budget) -> Vec<f32> {
-    (0..committed.market.len())
-        .map(|place| committed.of(place).time_value(budget))
-        .collect()
-}
-
-/// Value of time of one adult: the same bits as in `time_values`, for steps in which few review.
-#[must_use]
-pub fn time_value_at(block: &Block, shared: &Shared, place: usize) -> f32 {
-    let budget = &shared.budget;
-    let usual = shared.now.market_hours[usize::from(kind(block.work[place]))];
-    let market = market_hours(usual, block.traits.hours[place], budget);
-    let mut sum = Committed {
-        market,
-        making: 0.0,
-        shopping: 0.0,
-    };
-    for (c, habits) in block.habits.iter().enumerate() {
-        let offer = &shared.now.offers[c];
-        let trips = shared.rules[c].shopping * offer.need;
-        let (skill, talent) = (block.skill[c][place], block.talent(c)[place]);
-        let hours = need_hours(offer.make_hours, offer.need, skill, talent);
-        let (making, shopping) = habit_hours(habits[place], hours, trips, budget);
-        sum.making += making;
-        sum.shopping += shopping;
+    let mut values = vec![0.0; committed.market.len()];
+    for start in (0..values.len()).step_by(LANES) {
+        let market = lanes(&committed.market, start, 0.0);
+        let making = lanes(&committed.making, start, 0.0);
+        let shopping = lanes(&committed.shopping, start, 0.0);
+        let mut some = [0.0; LANES];
+        for lane in 0..LANES {
+            let (market, making, shopping) = (market[lane], making[lane], shopping[lane]);
+            some[lane] = Committed {
+                market,
+                making,
+                shopping,
+            }
+            .time_value(budget);
+        }
+        put(&mut values, start, &some);
     }
-    sum.time_value(budget)
+    values
 }
 
 /// Market hours of an adult, given the usual ones of its kind of work and what it wants.

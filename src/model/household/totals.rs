@@ -2,9 +2,12 @@
 
 use crate::engine::arithmetic::round;
 use crate::engine::parallel;
+use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
 use crate::model::household::causes::CAUSES;
-use crate::model::household::make_or_buy::{COCREATE, MAKE};
-use crate::model::household::time_use::{UNITS, WEEK, committed, habit_hours, need_hours, units};
+use crate::model::household::make_or_buy::{BUY, COCREATE, MAKE, Offer};
+use crate::model::household::time_use::{
+    Budget, UNITS, WEEK, committed, habit_hours, need_hours, time_values, units,
+};
 use crate::model::household::waves::Wave;
 use crate::model::household::work::{UNEMPLOYED, in_wage_work, kind};
 use crate::model::household::world::{Block, CATEGORIES_MAX, Shared, World};
@@ -161,17 +164,23 @@ fn count_block(block: &Block, shared: &Shared) -> Totals {
 }
 
 fn count_habits(block: &Block, totals: &mut Totals) {
+    let waged: Vec<u8> = block
+        .work
+        .iter()
+        .map(|&work| u8::from(in_wage_work(work)))
+        .collect();
     for (c, habits) in block.habits.iter().enumerate() {
-        let count = |wanted: u8, waged: bool| {
-            let people = habits.iter().zip(&block.work);
+        let all = |wanted: u8| habits.iter().map(|&h| u32::from(h == wanted)).sum::<u32>();
+        let in_work = |wanted: u8| {
+            let people = habits.iter().zip(&waged);
             people
-                .filter(|&(&h, &w)| h == wanted && (!waged || in_wage_work(w)))
-                .count() as u64
+                .map(|(&h, &w)| u32::from(u8::from(h == wanted) & w))
+                .sum::<u32>()
         };
-        totals.makers[c] = count(MAKE, false);
-        totals.cocreators[c] = count(COCREATE, false);
-        totals.waged_makers[c] = count(MAKE, true);
-        totals.waged_cocreators[c] = count(COCREATE, true);
+        totals.makers[c] = u64::from(all(MAKE));
+        totals.cocreators[c] = u64::from(all(COCREATE));
+        totals.waged_makers[c] = u64::from(in_work(MAKE));
+        totals.waged_cocreators[c] = u64::from(in_work(COCREATE));
     }
 }
 
@@ -190,10 +199,13 @@ fn account(block: &Block, shared: &Shared, totals: &mut Totals) -> AccountColumn
         .making
         .iter()
         .zip(&met)
-        .filter(|(asked, met)| asked > met)
-        .count() as u64;
-    let value = |at| round(all.of(at).time_value(budget).min(TIME_VALUE_MAX) * UNITS);
-    totals.time_value = (0..block.len()).map(|at| i64::from(value(at))).sum();
+        .map(|(asked, met)| u64::from(asked > met))
+        .sum();
+    let values = time_values(&all, budget);
+    totals.time_value = values
+        .iter()
+        .map(|&v| i64::from(round(v.min(TIME_VALUE_MAX) * UNITS)))
+        .sum();
     let market: Vec<i32> = all.market.iter().map(|&hours| units(hours)).collect();
     let shopping: Vec<i32> = all.shopping.iter().map(|&hours| units(hours)).collect();
     // Leisure is what is left, so that the account holds to the unit.
@@ -233,24 +245,53 @@ fn making_units(
     totals: &mut Totals,
 ) -> Vec<i32> {
     let offer = &shared.now.offers[c];
-    let people = block.habits[c]
-        .iter()
-        .zip(&block.skill[c])
-        .zip(block.talent(c))
-        .zip(part);
-    let mut needed = Vec::with_capacity(block.len());
-    let mut asked = Vec::with_capacity(block.len());
-    let mut made = Vec::with_capacity(block.len());
-    for (((&habit, &skill), &talent), &part) in people {
-        let hours = need_hours(offer.make_hours, offer.need, skill, talent).min(NEED_MAX);
-        let (making, _) = habit_hours(habit, hours, 0.0, &shared.budget);
-        needed.push(round(hours * NEED_UNITS));
-        asked.push(round(making * NEED_UNITS));
-        made.push(units(making * part));
+    let mut made = vec![0; block.len()];
+    for start in (0..block.len()).step_by(LANES) {
+        let (needed, asked, fitting) = units_of_sixteen(
+            offer,
+            &shared.budget,
+            &lanes(&block.habits[c], start, BUY),
+            &lanes(&block.skill[c], start, 1.0),
+            &lanes(block.talent(c), start, 1.0),
+            &lanes(part, start, 0.0),
+        );
+        let count = LANES.min(block.len() - start);
+        totals.hours_needed += total_of(&needed[..count]);
+        totals.hours_met += total_of(&asked[..count]);
+        put(&mut made, start, &fitting);
     }
-    totals.hours_needed += total_of(&needed);
-    totals.hours_met += total_of(&asked);
     made
+}
+
+type Units = [i32; LANES];
+
+/// Hours needed, hours that habits ask for, and hours of making that fit, of sixteen adults.
+#[inline(never)]
+fn units_of_sixteen(
+    offer: &Offer,
+    budget: &Budget,
+    habit: &[u8; LANES],
+    skill: &Lanes,
+    talent: &Lanes,
+    part: &Lanes,
+) -> (Units, Units, Units) {
+    widest(
+        #[inline(always)]
+        || {
+            let (mut needed, mut asked, mut made) = ([0; LANES], [0; LANES], [0; LANES]);
+            for lane in 0..LANES {
+                let hours = need_hours(offer.make_hours, offer.need, skill[lane], talent[lane]);
+                let counted = hours.min(NEED_MAX);
+                let (met, _) = habit_hours(habit[lane], counted, 0.0, budget);
+                needed[lane] = round(counted * NEED_UNITS);
+                asked[lane] = round(met * NEED_UNITS);
+                // The hours that fit are a part of all that were asked for, however many those are.
+                let (making, _) = habit_hours(habit[lane], hours, 0.0, budget);
+                made[lane] = units(making * part[lane]);
+            }
+            (needed, asked, made)
+        },
+    )
 }
 
 fn total_of(column: &[i32]) -> i64 {

@@ -82,6 +82,17 @@ impl Entry {
     }
 }
 
+/// Kind of work of an adult of that lot, when wage workers whose lot is below `unemployed_below` are unemployed.
+#[must_use]
+#[inline(always)]
+pub fn kind_of(waged: bool, lot: u16, unemployed_below: u32) -> u8 {
+    match (waged, u32::from(lot) < unemployed_below) {
+        (false, _) => OUTSIDE,
+        (true, false) => EMPLOYED,
+        (true, true) => UNEMPLOYED,
+    }
+}
+
 /// Kind of work now.
 #[must_use]
 #[inline(always)]
@@ -125,11 +136,7 @@ fn step(world: &mut World) {
         }
         for ((work, &lot), &word) in block.work.iter_mut().zip(&block.lot).zip(&words) {
             let waged = in_wage_work(*work) || u64::from(word) < enter;
-            let now = match (waged, u32::from(lot) < unemployed_below) {
-                (false, _) => OUTSIDE,
-                (true, false) => EMPLOYED,
-                (true, true) => UNEMPLOYED,
-            };
+            let now = kind_of(waged, lot, unemployed_below);
             *work = (*work & HAS_BOUGHT) | kind(*work) << 2 | now;
         }
     });

@@ -13,7 +13,7 @@ use crate::model::household::review;
 use crate::model::household::skill::Pace;
 use crate::model::household::time_use::Budget;
 use crate::model::household::waves::Thresholds;
-use crate::model::household::work::{EMPLOYED, Entry, OUTSIDE};
+use crate::model::household::work::{Entry, kind_of};
 use crate::model::household::{SCHEDULE, waves};
 use crate::population::network::Network;
 use crate::population::synthesis::{self, Traits};
@@ -240,9 +240,10 @@ impl World {
             scenario: Arc::clone(scenario),
         };
         let count = scenario.people.count;
+        let unemployed_below = shared.now.unemployed_below;
         let mut blocks = vec![Block::default(); (count as usize).div_ceil(BLOCK)];
         parallel::map_mut(&mut blocks, |k, block| {
-            *block = first_block(scenario, &draws, k)
+            *block = first_block(scenario, &draws, k, unemployed_below);
         });
         let mut world = Self {
             shared,
@@ -330,7 +331,7 @@ fn rule(scenario: &Scenario, category: &Category) -> Rule {
 }
 
 /// The adults of block `k` before their habits settle.
-fn first_block(scenario: &Scenario, draws: &Draws, k: usize) -> Block {
+fn first_block(scenario: &Scenario, draws: &Draws, k: usize, unemployed_below: u32) -> Block {
     let people = &scenario.people;
     let categories = &scenario.household.categories;
     let first = k * BLOCK;
@@ -346,14 +347,14 @@ fn first_block(scenario: &Scenario, draws: &Draws, k: usize) -> Block {
             .into_iter()
             .map(move |word| u64::from(word) < limit)
     };
+    let lot: Vec<u16> = column(START_LOT)
+        .into_iter()
+        .map(|word| (word >> 16) as u16)
+        .collect();
     let work = below(START_WORK, people.wage_work_start)
-        .map(|waged| {
-            if waged {
-                EMPLOYED | EMPLOYED << 2
-            } else {
-                OUTSIDE
-            }
-        })
+        .zip(&lot)
+        .map(|(waged, &lot)| kind_of(waged, lot, unemployed_below))
+        .map(|kind| kind | kind << 2)
         .collect();
     let habits = categories.iter().map(|c| {
         let purpose = Purpose::of(START_HABIT, &c.name);
@@ -376,10 +377,6 @@ fn first_block(scenario: &Scenario, draws: &Draws, k: usize) -> Block {
         step: vec![0; count],
         work: vec![0; count],
     };
-    let lot = column(START_LOT)
-        .into_iter()
-        .map(|word| (word >> 16) as u16)
-        .collect();
     Block {
         first: u32::try_from(first).expect("adults are numbered in 32 bits"),
         traits: synthesis::draw(people, categories, draws, first as u64, count),

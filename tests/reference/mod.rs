@@ -1,0 +1,10 @@
+//! What does the household layer do, written the obvious way? One record an adult, one loop an adult, one draw at a time.
+//!
+//! Follows the rules as the heads of `src/model/household` state them, in the order in which they are stated. Of the
+//! program it uses the scenario's values, the draw at an address and the arithmetic that is pinned to the bit; blocks,
+//! columns, networks and totals are made again. Causes are left out: they only look on.
+
+mod account;
+mod agreement;
+mod birth;
+mod society;
