@@ -18,6 +18,16 @@ pub fn canonical_text(scenario: &Scenario) -> String {
     written(&settings(scenario), |pattern| row(pattern).shapes_results)
 }
 
+/// Every setting in the order of a file: its path with names in place of `*`, and its value as TOML.
+#[must_use]
+pub fn values(scenario: &Scenario) -> Vec<(String, String)> {
+    let path = |setting: &Setting| setting.pattern.replace('*', &setting.name);
+    settings(scenario)
+        .into_iter()
+        .map(|setting| (path(&setting), setting.text))
+        .collect()
+}
+
 /// A setting: the table's pattern, the name in place of `*`, the value as TOML.
 struct Setting {
     pattern: &'static str,

@@ -60,7 +60,9 @@ fn kind(row: &Parameter) -> String {
     }
 }
 
-fn preset(preset: Preset) -> String {
+/// What holds when a setting is not given, in words.
+#[must_use]
+pub fn preset(preset: Preset) -> String {
     match preset {
         Preset::Required => "none: it must be given".to_owned(),
         Preset::Absent => "absent".to_owned(),

@@ -18,6 +18,12 @@
 //! like all skill.
 //!
 //! **Source.** Ang 2004 (LMDI I).
+//!
+//! **Assumptions.** A cause is what moved an adult's odds, not what moved the cause: that an hour is worth more because it works
+//! more counts as hours, whatever shortened the week. The sum over time depends on the path of the drivers, as with any
+//! decomposition; freezing a driver answers the other question, what would be had it not moved.
+//!
+//! **Parameters.** `output.causes`.
 
 use crate::engine::arithmetic::{ln, log_mean};
 use crate::model::household::make_or_buy::{
@@ -40,6 +46,23 @@ pub const CAUSES: [&str; 14] = [
     "neighbours",
     "openness",
     "luck",
+];
+/// What each cause is, in the same order.
+pub const CAUSE_MEANINGS: [&str; CAUSES.len()] = [
+    "the value of time moved: longer or shorter hours of work, or hours already committed at home",
+    "the adult entered wage work: its time became dearer, and it now buys its materials",
+    "the market price moved, in a category priced by skilled labour",
+    "the market price moved, in a category priced by goods",
+    "household tools made an hour at home do more or less",
+    "skill was won by practice or lost by disuse",
+    "skill was learned: the half of learning that counts as schooling",
+    "skill was learned: the half of learning that counts as social reach",
+    "the need for activity made the hours of making lighter or heavier",
+    "people want what fits them more or less",
+    "the quality of the market's offer moved",
+    "more or fewer of the adult's ties make",
+    "the market opened or closed to co-creation",
+    "what was done differs from what was likely: the luck of the draw, near 0 over many adults",
 ];
 /// Place of luck in the list.
 pub const LUCK: usize = CAUSES.len() - 1;

@@ -13,11 +13,11 @@
 //!
 //! v value of time, K skill, s talent, D tools, A 1 for sedentary workers, p price, u 1 in wage work, w wage, S share of
 //! ties that make, e sense of quality; open_M = open_B = 1 and open_C is how open the market is to co-creation. With
-//! open_C = 0 the log-odds of making are theta [ln(c_B/Q_B) - ln(c_M/Q_M) + J (S - 1/2)]: the choice of a household
-//! that combines home and market goods with elasticity theta.
+//! open_C = 0, e = 1 and no taste the log-odds of making are theta [ln(c_B/Q_B) - ln(c_M/Q_M) + J (S - 1/2)]: the choice
+//! of a household that combines home and market goods with elasticity theta.
 //!
-//! **Source.** Full price of goods and time: Becker 1965; home and market goods as substitutes: Gronau 1977; elasticities of
-//! 1.5 to 2.3: Rupert, Rogerson & Wright 1995, McGrattan, Rogerson & Wright 1997, Chang & Schorfheide 2003; social term: Brock
+//! **Source.** Full price of goods and time: Becker 1965; home and market goods as substitutes: Gronau 1977; estimates of the
+//! elasticity: Rupert, Rogerson & Wright 1995, McGrattan, Rogerson & Wright 1997, Chang & Schorfheide 2003; social term: Brock
 //! & Durlauf 2001.
 //!
 //! **Assumptions.** A need is met in one of three ways at a time; an adult outside wage work buys no materials; whoever

@@ -1,6 +1,6 @@
 //! What is measured? One row a measure: its name, unit, meaning and function of the totals. `*` stands for each category.
 
-use crate::model::household::causes::CAUSES;
+use crate::model::household::causes::{CAUSE_MEANINGS, CAUSES};
 use crate::model::household::moment::Moment;
 use crate::model::household::time_use::UNITS;
 use crate::model::household::totals::{Account, Totals};
@@ -425,12 +425,16 @@ pub fn meaning(name: &str) -> Option<String> {
 /// What a measure is, for people.
 #[must_use]
 pub fn explain(name: &str) -> Option<String> {
-    let (measure, _) = find(name)?;
-    Some(format!(
-        "{name}\n\n{}\n\nkind      a measure: a column of series.csv\nunit      {}\n",
-        meaning(name)?,
-        measure.unit
-    ))
+    let (measure, category) = find(name)?;
+    let mut text = format!("{name}\n\n{}\n\n", meaning(name)?);
+    if matches!(measure.of, Of::EachCause(_)) && !category.is_empty() {
+        let of = |cause: &&str| name == measure.name.replace('+', cause).replace('*', category);
+        let k = CAUSES.iter().position(of)?;
+        text.push_str(&format!("cause     {}\n", CAUSE_MEANINGS[k]));
+    }
+    text.push_str("kind      a measure: a column of series.csv\n");
+    text.push_str(&format!("unit      {}\n", measure.unit));
+    Some(text)
 }
 
 /// Values of the columns, in the order of `heads`.
@@ -585,3 +589,6 @@ pub fn assert_sound(totals: &Totals) {
         "every adult is in one wave or between"
     );
 }
+
+#[cfg(test)]
+mod tests;

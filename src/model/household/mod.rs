@@ -19,6 +19,7 @@ pub mod review;
 pub mod skill;
 pub mod time_use;
 pub mod totals;
+pub mod variables;
 pub mod waves;
 pub mod work;
 pub mod world;

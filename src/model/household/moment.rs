@@ -1,4 +1,20 @@
 //! What holds for everyone at a date? The drivers' values, and what follows from them for each category and kind of work.
+//!
+//! **Question.** What do the drivers of a date come to for each category of need and each kind of work?
+//!
+//! **Rule.** The price of a category is `drivers.price` times `drivers.skilled_price` or `drivers.goods_price`, as
+//! `priced_by` says. Of the missing share of work `m = 1 - employment`, work sharing shortens everyone's hours by the
+//! factor `f = 1 - work_sharing * m`, and the share `U = 1 - employment / f` of wage workers is unemployed, so that
+//! `(1 - U) f = employment`. Usual market hours H are `cash_hours` outside wage work, `hours * f` at work, `unemployed_hours`
+//! without work. Wage workers whose rank is below `drivers.activity` are sedentary. With personalisation P,
+//! `Q_M = 1 + fit P` and `Q_C = 1 + cocreation_fit P`.
+//!
+//! **Source.** Identities; the drivers are inputs.
+//!
+//! **Assumptions.** Nothing that adults do moves a driver: prices, wages and tools come from outside. A driver's value at a
+//! step's date holds for the whole step.
+//!
+//! **Parameters.** `drivers.*`, `household.cash_hours`, `household.unemployed_hours`, `household.categories.*`.
 
 use crate::drivers::series::Series;
 use crate::engine::arithmetic::{probability_of_rate, threshold};

@@ -11,7 +11,9 @@
 //! **Parameters.** `household.influence`, `network.*`.
 //!
 //! **Order.** Everyone's habits are published after all have decided, a bit a category; whoever reviews at the next step
-//! looks its ties up. Looking costs a byte a tie for all categories together, and only those who review look. Habits turn too
+//! looks its ties up.
+//!
+//! Looking costs a byte a tie for all categories together, and only those who review look. Habits turn too
 //! often for the other way, in which whoever turns adds to a counter at every tie: that was three times slower here.
 
 use crate::engine::parallel::{self, BLOCK};

@@ -14,6 +14,8 @@
 //! **Source.** Becker 1965; the value of time follows from the first-order condition given hours (Gronau 1977).
 //!
 //! **Assumptions.** Shopping comes out of the time that counts as leisure in `v`. Hours are weekly averages.
+//!
+//! **Parameters.** `household.time`, `household.fixed_hours`, `household.leisure_weight`, `household.leisure_min`.
 
 use crate::engine::arithmetic::round;
 use crate::engine::vector::{LANES, Lanes, lanes, put, widest};

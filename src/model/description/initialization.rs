@@ -1,0 +1,109 @@
+//! Element 5, initialization: how the first moment comes about. The laws of the traits with their numbers, the ties, the habits.
+
+use crate::model::description::documentation::read;
+use crate::model::description::markdown::{number, table};
+use crate::model::household::variables::{Owner, VARIABLES};
+use crate::scenario::{NetworkLaw, People, Scenario};
+
+/// The element.
+pub(super) fn element(scenario: &Scenario) -> String {
+    let people = &scenario.people;
+    let synthesis = read(include_str!("../../population/synthesis.rs"));
+    let mut text = String::from("## 5 Initialization\n\n");
+    text.push_str(&format!(
+        "The world begins at {} with {} adults. Runs differ in their random numbers only; every run begins alike in law, not in \
+         its draws.\n\n",
+        number(scenario.clock.start),
+        people.count
+    ));
+    let rows: Vec<Vec<String>> = VARIABLES
+        .iter()
+        .filter(|variable| variable.owner == Owner::Trait)
+        .map(|variable| {
+            let law = law(variable.name, scenario).expect("a test finds a law for every trait");
+            vec![variable.name.to_owned(), law]
+        })
+        .collect();
+    text.push_str(&table(&["Trait", "Law in this scenario"], &rows));
+    for paragraph in &synthesis.before {
+        text.push_str(&format!("\n{paragraph}\n"));
+    }
+    text.push_str(&format!("\n**Network.** {}\n", network(&scenario.network)));
+    text.push_str(&format!("\n**State.** {}\n", state(people)));
+    text
+}
+
+/// The law of a trait.
+pub(super) fn law(name: &str, scenario: &Scenario) -> Option<String> {
+    let people = &scenario.people;
+    let normal = |mean: f64, sd: f64| {
+        format!(
+            "normal, mean {}, standard deviation {}",
+            number(mean),
+            number(sd)
+        )
+    };
+    Some(match name {
+        "talent" => format!(
+            "lognormal, median 1, standard deviation of the log {}; {}",
+            number(people.talent_sd),
+            if people.talent_per_category {
+                "one for each category, independent"
+            } else {
+                "one for all categories"
+            }
+        ),
+        "wage" => format!(
+            "lognormal, mean 1, standard deviation of the log {}; correlation of the log with education {}",
+            number(people.wage_sd),
+            number(people.education_wage_correlation)
+        ),
+        "education" => format!("{}, at least 0.05", normal(1.0, people.education_sd)),
+        "sedentary_rank" => format!(
+            "uniform; its normal score has the correlation {} with education, so that the schooled come first",
+            number(people.education_sedentary_correlation)
+        ),
+        "quality_sense" => format!(
+            "{}, at least 0",
+            normal(people.quality_sense_mean, people.quality_sense_sd)
+        ),
+        "taste" => normal(people.taste_mean, people.taste_sd),
+        "hours" => format!(
+            "uniform from {} to {}",
+            number(1.0 - people.hours_spread),
+            number(1.0 + people.hours_spread)
+        ),
+        "ties" => "see the network below".to_owned(),
+        _ => return None,
+    })
+}
+
+fn network(law: &NetworkLaw) -> String {
+    match *law {
+        NetworkLaw::Empty => "Nobody knows anybody.".to_owned(),
+        NetworkLaw::WattsStrogatz { degree, rewiring } => format!(
+            "Watts & Strogatz 1998: adults on a ring know the {degree} nearest, half of them on either side; each tie keeps one \
+             end and gets a new other end, uniform over all other adults, with probability {}. Ties that come to join the same \
+             two adults count once.",
+            number(rewiring)
+        ),
+        NetworkLaw::ErdosRenyi { degree } => format!(
+            "Erdos & Renyi 1959: every pair of adults is tied with the same probability, so that an adult has {} ties in the \
+             mean.",
+            number(degree)
+        ),
+    }
+}
+
+fn state(people: &People) -> String {
+    format!(
+        "Each adult is in wage work with probability {}; its lot is uniform, and a wage worker whose lot is below the share without work is unemployed. Skill is {} in every category. In \
+         each category an adult makes with probability {} and else buys. Then habits settle: the drivers of the start hold, \
+         every habit is reviewed once, and with probability 1/2 in each of {} further rounds; nothing else moves. The average of needs made, by which waves \
+         are read off, begins at the habits so found, and all sums since the start begin at 0.",
+        number(people.wage_work_start),
+        number(people.skill_start),
+        number(people.made_start),
+        people.settle_rounds.saturating_sub(1)
+    )
+}
