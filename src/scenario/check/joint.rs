@@ -89,7 +89,18 @@ impl Check<'_, '_> {
                 (path, category.shopping)
             })
             .collect();
-        let shopping: f64 = names.iter().map(|name| name.1).sum();
+        let clock = &scenario.clock;
+        let needed = |date: f64| -> f64 {
+            let needs = scenario.drivers.need.iter().map(|need| need.at(date));
+            names
+                .iter()
+                .zip(needs)
+                .map(|(name, need)| name.1 * need)
+                .sum()
+        };
+        // Shopping grows with the need, so the worst date counts.
+        let dates = (0..=clock.steps).map(|step| clock.date(step));
+        let shopping = dates.map(needed).fold(0.0, f64::max);
         let left = household.time - household.fixed_hours - household.leisure_min - shopping;
         if left > 0.0 {
             return;
@@ -101,8 +112,21 @@ impl Check<'_, '_> {
         ];
         let large = names.iter().filter(|name| name.1 >= 1.0);
         settings.extend(large.map(|(path, hours)| (path.as_str(), hours.to_string())));
+        let mut needs = vec!["drivers.need.all".to_owned()];
+        needs.extend(
+            household
+                .categories
+                .iter()
+                .map(|c| format!("drivers.need.{}", c.name)),
+        );
+        needs.retain(|path| self.spot(path).is_some());
+        settings.extend(
+            needs
+                .iter()
+                .map(|path| (path.as_str(), "what is needed".to_owned())),
+        );
         let message = format!(
-            "chores, least leisure and shopping take {} hours a week more than there are",
+            "chores, least leisure and shopping for what is needed take {} hours a week more than there are",
             (-left * 1000.0).round() / 1000.0
         );
         self.contradiction(&message, &settings);

@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("Full-time week")
         .from("data: Huberman & Minns, mean of the United States, Britain, Germany and France in 2000"),
     Parameter::course("drivers.employment", 1.0)
-        .within(0.0, 1.0)
+        .above(0.0, 1.0)
         .means("Work to be had, as a share of the work wanted")
         .from("assumption: full employment"),
     Parameter::course("drivers.work_sharing", 0.0)
