@@ -261,6 +261,7 @@ mod tests {
     use super::{CAUSES, LUCK, Review, SKILL, SKILLED_PRICE, TOOLS, WAGE_WORK, split};
     use crate::engine::draws::{Draws, Purpose};
     use crate::model::household::make_or_buy::{Offer, Rule, Situation, weights};
+    use crate::model::household::moment::single;
 
     const RULE: Rule = Rule {
         elasticity: 1.8,
@@ -273,7 +274,7 @@ mod tests {
 
     fn offer(u: &mut impl FnMut() -> f32) -> Offer {
         let (price, tools) = (1.0 + 9.0 * u(), 1.0 + 3.0 * u());
-        let ln = |x: f32| libm::log(f64::from(x)) as f32;
+        let ln = |x: f32| single(libm::log(f64::from(x)));
         Offer {
             price,
             price_ln: ln(price),
