@@ -1,6 +1,6 @@
-//! Do faulty scenarios say everything that is wrong with them, at the right places? Each file of `tests/diagnostics` holds, above a
-//! faulty line, comments `# error: COLUMNS TEXT` or `# warning: COLUMNS TEXT`: first and last column of the first place, and a part
-//! of what is said; `# also: COLUMNS TEXT` for a further place. Nothing else may be reported.
+//! Do faulty scenarios say everything that is wrong with them, at the right places? Each file of `tests/diagnostics`
+//! holds, above a faulty line, comments `# error: COLUMNS TEXT` or `# warning: COLUMNS TEXT`: first and last column of
+//! the first place, and a part of what is said; `# also: COLUMNS TEXT` for a further place. Nothing else may be reported.
 
 use std::path::{Path, PathBuf};
 use thirdwave::diagnostic::names::{DIAGNOSTICS, explanation};

@@ -2,12 +2,20 @@
 
 // Charts over many synthetic courses: no label hides another, titles say what the numbers say.
 mod charts;
+// What a person types and sees: commands, files, exit codes.
+mod command_line;
+// Runs that are killed, asked to stop, or find a damaged checkpoint.
+mod crash;
 // The same bits for any number of threads, after any interruption, and nothing written that is not declared.
 mod determinism;
-// Faulty inputs, each with the faults expected of it written above them.
+// Faulty scenarios, each with the faults expected of it written above them.
 mod diagnostics;
 // Facts measured among people, and the signs that theory demands, in the whole model.
 mod evidence;
+// What is wrong on the command line, in files and in tables: exit codes, and that nothing is written.
+mod faults;
+// What can be done with a finished run: reuse, replace, verify, chart.
+mod finished_runs;
 // The whole model against equations for its limit of very many equal adults, solved in another way; and its history.
 mod mean_field;
 // What must hold in every world: sums, shares, independence, the same outcome under other names, orders and steps.
@@ -18,5 +26,9 @@ mod purposes;
 mod reference;
 // The make-or-buy rule as it shows in the habits of many adults: log-odds, one half, the phase boundary.
 mod rule;
-// Worlds to test in, and how to read what they did.
+// Worlds to test in, runs with their columns by name, and a folder to type command lines in.
 mod support;
+// The same bytes for any number of threads.
+mod threads;
+// The house itself: imports, names, heads, sizes, commands in texts.
+mod tidy;

@@ -183,7 +183,8 @@ impl Canvas {
         }
         let start = text.find('>').expect("an SVG has a root tag") + 1;
         let root = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {wide} {high}\" stroke-linejoin=\"round\" stroke-linecap=\"round\">",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 \
+            {wide} {high}\" stroke-linejoin=\"round\" stroke-linecap=\"round\">",
             self.pixels.0, self.pixels.1
         );
         root + &text[start..]

@@ -39,7 +39,8 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let change = story.made[story.to] - story.made[story.from];
     let title = reasons::causes(&story.pushes, change, story.is_return);
     let subtitle = format!(
-        "Share of needs that people make themselves, in %, from {}{} to {}, and the percentage points each cause moved it; over all categories, weighted by the hours of need.{}",
+        "Share of needs that people make themselves, in %, from {}{} to {}, and the percentage \
+        points each cause moved it; over all categories, weighted by the hours of need.{}",
         when[story.from],
         if story.is_return { ", its lowest," } else { "" },
         when[story.to],

@@ -437,7 +437,8 @@ mod tests {
             values in proptest::collection::vec(0.0..1.0_f64, 2..60),
             steps_a_year in 1.0..52.0_f64,
         ) {
-            let times: Vec<f64> = (0..values.len()).map(|i| 1990.0 + i as f64 / steps_a_year).collect();
+            let date = |i: usize| 1990.0 + i as f64 / steps_a_year;
+            let times: Vec<f64> = (0..values.len()).map(date).collect();
             let rest: Vec<f64> = values.iter().map(|value| 1.0 - value).collect();
             let none = vec![0.0; values.len()];
             let titles = [

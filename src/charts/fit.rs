@@ -28,7 +28,8 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let until = one_date(&pairs);
     let title = findings::fit(&misfits, until.as_deref());
     let subtitle = format!(
-        "Dots: observed; line: simulated. Misfit: root mean square difference; in the title as a share of the mean observed value.{}{}",
+        "Dots: observed; line: simulated. Misfit: root mean square difference; in the title as a \
+        share of the mean observed value.{}{}",
         if pairs.iter().any(|pair| pair.observed.fit_until.is_some()) {
             " Shaded: the span used for fitting."
         } else {

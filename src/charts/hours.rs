@@ -26,7 +26,8 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let making = input.measure("hours_making")?;
     let title = findings::hours(&times, &input.measure("hours_market")?, &making);
     let subtitle = format!(
-        "Hours a week of a mean adult, of {WEEK}; lines are a day apart. Bright colours: making at home, by category. At the right: hours in {}.{}",
+        "Hours a week of a mean adult, of {WEEK}; lines are a day apart. Bright colours: making \
+        at home, by category. At the right: hours in {}.{}",
         findings::dates(&times).last().map_or("", String::as_str),
         if input.footer.runs > 1 {
             format!(" Mean of {} runs.", input.footer.runs)

@@ -231,7 +231,8 @@ fn no_label_hides_another_or_leaves_the_picture() {
     ];
     let words = [
         "Three waves",
-        "A title of a scenario so long that a line of the chart cannot hold it, even where letters are small and words are short, as they seldom are",
+        "A title of a scenario so long that a line of the chart cannot hold it, even where \
+        letters are small and words are short, as they seldom are",
     ];
     let mut faults = Vec::new();
     for (turn, &shape) in SHAPES.iter().enumerate() {

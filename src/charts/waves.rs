@@ -152,7 +152,8 @@ fn subtitle(input: &Input<'_>) -> String {
         years => format!(" (mean over {years} years)"),
     };
     format!(
-        "Share of adults, in %. Wave 1: outside wage work and making at least {} of needs; wave 2: in wage work and making less than {}; wave 3: in wage work and making at least {}{memory}.{}",
+        "Share of adults, in %. Wave 1: outside wage work and making at least {} of needs; wave \
+        2: in wage work and making less than {}; wave 3: in wage work and making at least {}{memory}.{}",
         percent(at.wave1_made),
         percent(at.wave3_made),
         percent(at.wave3_made),

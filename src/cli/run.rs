@@ -1,7 +1,7 @@
 //! The command `run`: load, look at the folder, simulate, write, say what came out.
 
 use crate::charts::theme::Theme;
-use crate::charts::{self};
+use crate::charts::{self, Kind};
 use crate::cli::args::{RunArguments, TableFormat};
 use crate::cli::exit_code::ExitCode;
 use crate::cli::loading::{load, print_warnings};
@@ -15,7 +15,7 @@ use crate::experiments::run::Record;
 use crate::experiments::{ensemble, fit};
 use crate::hash::sha256;
 use crate::model::household::measures;
-use crate::output::folder::{CHECKPOINTS, Folder, MANIFEST};
+use crate::output::folder::{CHECKPOINTS, CHECKPOINTS_OF, Folder, MANIFEST};
 use crate::output::manifest::{Build, ColumnNote, FORMAT, FileHash, Host, Manifest, Timings};
 use crate::output::table::Table;
 use crate::output::{csv, parquet};
@@ -62,7 +62,29 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
             std::process::exit(i32::from(ExitCode::Interrupted.number()));
         }
     });
-    jobs.into_iter().try_for_each(|job| job.run(arguments))
+    apart(&jobs)?;
+    // Every folder is looked at before the first run: a long night ends with all of them or does not begin.
+    let mut ready = Vec::new();
+    for job in jobs {
+        ready.push((job.look(arguments)?, job));
+    }
+    ready
+        .into_iter()
+        .try_for_each(|(found, job)| job.run(found, arguments))
+}
+
+/// Refuses scenarios that would write to one folder.
+fn apart(jobs: &[Job]) -> Result<(), Failure> {
+    for (k, job) in jobs.iter().enumerate() {
+        let path = job.folder.path();
+        if jobs[..k].iter().any(|before| before.folder.path() == path) {
+            return Err(Failure::command_line(&format!(
+                "two of the scenarios would write to {}\nhint: run them one by one, with --out DIR",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Settings that flags stand for, with the flags as messages show them.
@@ -114,6 +136,12 @@ fn flags(arguments: &RunArguments) -> Vec<(String, String)> {
     flags
 }
 
+/// Files of all charts there are, as they are named in a run's folder.
+fn pictures() -> Vec<String> {
+    let of = |kind: &Kind| ["svg", "png"].map(|end| format!("charts/{}.{end}", kind.name()));
+    Kind::ALL.iter().flat_map(of).collect()
+}
+
 /// A scenario and its folder.
 struct Job {
     loaded: Loaded,
@@ -147,20 +175,20 @@ impl Job {
         }
     }
 
-    fn run(mut self, arguments: &RunArguments) -> Result<(), Failure> {
-        let resume = match self.look(arguments)? {
+    fn run(mut self, found: Found, arguments: &RunArguments) -> Result<(), Failure> {
+        let resume = match found {
             Found::Same => return self.reuse(arguments),
             Found::Interrupted => true,
             Found::Nothing => false,
         };
         if !resume {
-            self.folder.clear().map_err(disk)?;
+            self.folder.clear(&pictures()).map_err(disk)?;
         }
         self.folder.create(CHECKPOINTS).map_err(disk)?;
         if !resume {
             let note = self.note();
             self.folder
-                .write(&format!("{CHECKPOINTS}/of.txt"), note.as_bytes())
+                .write(CHECKPOINTS_OF, note.as_bytes())
                 .map_err(disk)?;
         }
         let threads = threads(self.scenario.experiment.threads);
@@ -191,7 +219,9 @@ impl Job {
         }
         if let Some(text) = self.folder.manifest() {
             let manifest = Manifest::from_text(&text).map_err(|why| {
-                Failure::file(&format!("{path}/{MANIFEST} cannot be read: {why}\nhint: --force replaces the run, --out DIR keeps it"))
+                Failure::file(&format!(
+                    "{path}/{MANIFEST} cannot be read: {why}\nhint: --force replaces the run, --out DIR keeps it"
+                ))
             })?;
             return match self.difference(&manifest) {
                 None => Ok(Found::Same),
@@ -201,9 +231,15 @@ impl Job {
             };
         }
         if !self.folder.is_interrupted() {
-            return Ok(Found::Nothing);
+            // Files without a manifest are not known to be ours.
+            return match self.folder.would_replace(&pictures()) {
+                None => Ok(Found::Nothing),
+                Some(name) => Err(Failure::file(&format!(
+                    "{path} holds {name}, but no finished run\nhint: --out DIR takes another folder, --force replaces the file"
+                ))),
+            };
         }
-        let of = std::fs::read_to_string(self.folder.path().join(CHECKPOINTS).join("of.txt"));
+        let of = std::fs::read_to_string(self.folder.path().join(CHECKPOINTS_OF));
         if !arguments.resume {
             return Err(Failure::file(&format!(
                 "{path} holds an interrupted run\nhint: --resume takes it up, --force begins anew, --out DIR keeps it"
@@ -213,7 +249,8 @@ impl Job {
             return Ok(Found::Interrupted);
         }
         Err(Failure::file(&format!(
-            "{path} holds an interrupted run of another scenario, seed or number of runs\nhint: --force begins anew, --out DIR keeps it"
+            "{path} holds an interrupted run of another scenario, seed or number of runs\n\
+             hint: --force begins anew, --out DIR keeps it"
         )))
     }
 
@@ -406,7 +443,9 @@ impl Job {
         Manifest {
             format: FORMAT,
             thirdwave: env!("CARGO_PKG_VERSION").to_owned(),
-            command: std::env::args().collect(),
+            command: std::env::args_os()
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect(),
             name: self.scenario.name.clone(),
             question: self.scenario.question.clone(),
             scenario_sha256: self.hash.clone(),

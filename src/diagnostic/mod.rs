@@ -1,4 +1,5 @@
-//! What is wrong, where, and what can be done? A diagnostic is plain data; only `render` draws it and only the command line prints it.
+//! What is wrong, where, and what can be done? A diagnostic is plain data; only `render` draws it and only the
+//! command line prints it.
 
 pub mod names;
 pub mod render;

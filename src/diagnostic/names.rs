@@ -185,8 +185,8 @@ pub const DIAGNOSTICS: &[Explanation] = &[
     },
     Explanation {
         name: "drivers/cell",
-        meaning: "A cell that should hold a number holds something else, or a row has too few \
-            cells.",
+        meaning: "A cell that should hold a number holds something else, or a row has fewer or \
+            more cells than the head.",
         example: "1870,n/a",
         cure: "Mend the cell; an empty cell is skipped.",
     },

@@ -64,10 +64,12 @@ pub enum ReadFault {
         /// What a number was wanted for.
         role: Role,
     },
-    /// A row ends before the column.
-    ShortRow {
+    /// A row ends before the column, or goes on after the head's last.
+    RowLength {
         /// The row.
         spot: Spot,
+        /// Whether it has more cells than the head.
+        long: bool,
     },
     /// A date is not after the one before it.
     Order {
@@ -122,7 +124,7 @@ pub fn points(source: &Arc<Source>, query: &Query) -> Result<Vec<Point>, Vec<Rea
         .iter()
         .filter(|row| filters.iter().all(|(at, word)| holds(row, *at, word)))
         .collect();
-    let points = numbers(source, &passing, time, value, &mut faults);
+    let points = numbers(source, &passing, head.len(), (time, value), &mut faults);
     if points.is_empty() && faults.is_empty() {
         faults.push(ReadFault::NoRows {
             passing: passing.len(),
@@ -140,8 +142,8 @@ pub fn points(source: &Arc<Source>, query: &Query) -> Result<Vec<Point>, Vec<Rea
 fn numbers(
     source: &Arc<Source>,
     rows: &[&Vec<Cell>],
-    time: usize,
-    value: usize,
+    width: usize,
+    (time, value): (usize, usize),
     faults: &mut Vec<ReadFault>,
 ) -> Vec<(Point, Spot)> {
     let mut points: Vec<(Point, Spot)> = Vec::new();
@@ -149,11 +151,14 @@ fn numbers(
         if faults.len() >= FAULTS_MAX {
             break;
         }
-        let (Some(time), Some(value)) = (row.get(time), row.get(value)) else {
+        let long = row.len() > width;
+        let wanted = row.get(time).zip(row.get(value));
+        // A row that is too long is one whose cells are not where they seem: `40,7` for 40.7, say.
+        let Some((time, value)) = wanted.filter(|_| !long) else {
             let start = row.first().map_or(0, |cell| cell.span.start);
             let end = row.last().map_or(0, |cell| cell.span.end);
             let spot = Spot::new(source, start..end);
-            faults.push(ReadFault::ShortRow { spot });
+            faults.push(ReadFault::RowLength { spot, long });
             continue;
         };
         if value.text.trim().is_empty() {
@@ -368,7 +373,7 @@ mod tests {
         let lines: Vec<usize> = faults
             .iter()
             .map(|fault| match fault {
-                ReadFault::Cell { spot, .. } | ReadFault::ShortRow { spot } => {
+                ReadFault::Cell { spot, .. } | ReadFault::RowLength { spot, .. } => {
                     spot.line_and_column().0
                 }
                 ReadFault::Order { second, .. } => second.line_and_column().0,

@@ -42,7 +42,8 @@ pub fn run<W>(phases: &[Phase<W>], world: &mut W) {
     }
 }
 
-/// Runs the phases in order and checks that each left alone what it did not declare. For tests: it reads every column twice a phase.
+/// Runs the phases in order and checks that each left alone what it did not declare. For tests: it reads every
+/// column twice a phase.
 ///
 /// # Panics
 /// When a phase changed a column that it does not declare.

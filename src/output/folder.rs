@@ -10,6 +10,25 @@ use std::path::{Path, PathBuf};
 pub const MANIFEST: &str = "manifest.json";
 /// Name of the folder of checkpoints.
 pub const CHECKPOINTS: &str = "checkpoints";
+/// File beside the checkpoints that says to which run they belong.
+pub const CHECKPOINTS_OF: &str = "checkpoints/of.txt";
+
+/// Name of the folder of charts.
+const CHARTS: &str = "charts";
+/// End of the name of a file that is being written.
+const PART: &str = ".part";
+/// Tables and other files that a run may write beside the manifest and the charts.
+const TABLES: [&str; 9] = [
+    "series.csv",
+    "bands.csv",
+    "causes.csv",
+    "fit.csv",
+    "series.parquet",
+    "bands.parquet",
+    "causes.parquet",
+    "fit.parquet",
+    "agents.parquet",
+];
 
 /// A file operation that failed.
 #[derive(Debug)]
@@ -73,7 +92,7 @@ impl Folder {
     /// Whether an interrupted run left checkpoints.
     #[must_use]
     pub fn is_interrupted(&self) -> bool {
-        self.path.join(CHECKPOINTS).is_dir()
+        self.path.join(CHECKPOINTS_OF).exists()
     }
 
     /// Path of the checkpoint of a run.
@@ -84,36 +103,26 @@ impl Folder {
             .join(format!("run-{run:06}.checkpoint"))
     }
 
+    /// The first file in it that a run would replace: a table, or one of `pictures`.
+    #[must_use]
+    pub fn would_replace<'a>(&self, pictures: &'a [String]) -> Option<&'a str> {
+        let pictures = pictures.iter().map(String::as_str);
+        let mut names = TABLES.into_iter().chain(pictures);
+        names.find(|name| self.path.join(name).exists())
+    }
+
     /// Removes what this program wrote before: the manifest first, so that a half removed run is not taken for a whole one.
+    /// Files that it does not know stay.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn clear(&self) -> Result<(), DiskError> {
-        let gone = |path: PathBuf, result: io::Result<()>| match result {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => Err(DiskError {
-                operation: "remove",
-                path,
-                source,
-            }),
-            _ => Ok(()),
-        };
-        let files = [MANIFEST, "series.csv", "bands.csv", "causes.csv", "fit.csv"];
-        let more = [
-            "series.parquet",
-            "bands.parquet",
-            "causes.parquet",
-            "fit.parquet",
-            "agents.parquet",
-        ];
-        for name in files.into_iter().chain(more) {
-            let path = self.path.join(name);
-            gone(path.clone(), fs::remove_file(&path))?;
+    pub fn clear(&self, pictures: &[String]) -> Result<(), DiskError> {
+        let pictures = pictures.iter().map(String::as_str);
+        for name in [MANIFEST].into_iter().chain(TABLES).chain(pictures) {
+            remove(&self.path.join(name), |path| fs::remove_file(path))?;
         }
-        for name in ["charts", CHECKPOINTS] {
-            let path = self.path.join(name);
-            gone(path.clone(), fs::remove_dir_all(&path))?;
-        }
-        Ok(())
+        remove(&self.path.join(CHARTS), |path| fs::remove_dir(path))?;
+        self.clear_checkpoints()
     }
 
     /// Removes the checkpoints of a finished run.
@@ -121,15 +130,16 @@ impl Folder {
     /// # Errors
     /// When the disk refuses.
     pub fn clear_checkpoints(&self) -> Result<(), DiskError> {
-        let path = self.path.join(CHECKPOINTS);
-        match fs::remove_dir_all(&path) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => Err(DiskError {
-                operation: "remove",
-                path,
-                source,
-            }),
-            _ => Ok(()),
+        let folder = self.path.join(CHECKPOINTS);
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let name = name.strip_suffix(PART).unwrap_or(&name);
+            if name == "of.txt" || (name.starts_with("run-") && name.ends_with(".checkpoint")) {
+                remove(&entry.path(), |path| fs::remove_file(path))?;
+            }
         }
+        remove(&folder, |path| fs::remove_dir(path))
     }
 
     /// Makes a folder in it, or itself with the empty name.
@@ -167,13 +177,25 @@ impl Folder {
     }
 }
 
+/// Removes a file, or a folder that is empty; what is not there is gone, and a folder with files of others stays.
+fn remove(path: &Path, how: impl Fn(&Path) -> io::Result<()>) -> Result<(), DiskError> {
+    match how(path).map_err(|source| (source.kind(), source)) {
+        Ok(()) | Err((io::ErrorKind::NotFound | io::ErrorKind::DirectoryNotEmpty, _)) => Ok(()),
+        Err((_, source)) => Err(DiskError {
+            operation: "remove",
+            path: path.to_path_buf(),
+            source,
+        }),
+    }
+}
+
 /// Writes `bytes` beside `path`, brings them to the disk and renames: no reader ever sees half a file.
 ///
 /// # Errors
 /// When the disk refuses.
 pub fn write_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".part");
+    name.push(PART);
     let aside = path.with_file_name(name);
     let mut file = File::create(&aside)?;
     file.write_all(bytes)?;

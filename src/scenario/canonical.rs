@@ -1,4 +1,5 @@
-//! How is a scenario written so that equal scenarios are equal texts? As TOML that needs no other file and reads back to the same value.
+//! How is a scenario written so that equal scenarios are equal texts? As TOML that needs no other file and reads
+//! back to the same value.
 
 use crate::drivers::series::{Form, Interpolation, Series};
 use crate::scenario::parameters::row;

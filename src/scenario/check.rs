@@ -2,9 +2,9 @@
 
 pub(super) mod assemble;
 pub(super) mod courses;
-pub(super) mod data;
 pub(super) mod joint;
 pub(super) mod odd;
+pub(super) mod tables;
 pub(super) mod unknown;
 pub(super) mod values;
 

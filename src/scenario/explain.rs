@@ -56,7 +56,9 @@ fn kind(row: &Parameter) -> String {
         Kind::Dates => "a list of dates in years".to_owned(),
         Kind::Points => "a list of [date, value] pairs".to_owned(),
         Kind::Filter => "a table such as { country = \"Germany\" }".to_owned(),
-        Kind::Course => "a course: a number, a list of [date, value] pairs, or a table with constant, points, csv or shape; scale, shift and freeze change it".to_owned(),
+        Kind::Course => "a course: a number, a list of [date, value] pairs, or a table with \
+        constant, points, csv or shape; scale, shift and freeze change it"
+            .to_owned(),
     }
 }
 

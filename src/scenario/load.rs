@@ -125,6 +125,10 @@ fn checked(
     if tree.at("household.categories").is_none() {
         let standard = Source::of_kind(Kind::Standard, "standard categories", STANDARD);
         let mut under = parse(&standard, &mut found);
+        under.yield_to_all(&tree);
+        for setting in overrides {
+            under.yield_to_all(&setting.tree());
+        }
         under.lay_over(tree, "");
         tree = under;
     }

@@ -91,7 +91,8 @@ pub struct People {
 pub enum NetworkLaw {
     /// No ties.
     Empty,
-    /// Watts & Strogatz 1998: a ring in which each adult knows the `degree` nearest, each tie rewired with probability `rewiring`.
+    /// Watts & Strogatz 1998: a ring in which each adult knows the `degree` nearest, each tie rewired with
+    /// probability `rewiring`.
     WattsStrogatz {
         /// Even number of ties an adult.
         degree: u32,

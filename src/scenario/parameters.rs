@@ -1,4 +1,5 @@
-//! What can a scenario set? One row an input: its path, kind, unit, range, default, meaning and source. All else reads this table.
+//! What can a scenario set? One row an input: its path, kind, unit, range, default, meaning and source. All else
+//! reads this table.
 
 mod drivers;
 mod household;

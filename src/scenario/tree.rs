@@ -104,6 +104,22 @@ impl Table {
         self.entries.retain(|entry| wanted(&entry.0));
     }
 
+    /// Leaves out the courses of single categories of which `over` has a course for all: a default gives way to what is said.
+    pub(super) fn yield_to_all(&mut self, over: &Self) {
+        let drivers = self.entries.iter_mut().find(|entry| entry.0 == "drivers");
+        let Some(Value::Table(drivers)) = drivers.map(|entry| &mut entry.1.value) else {
+            return;
+        };
+        for (driver, node) in &mut drivers.entries {
+            let all = over.at(&format!("drivers.{driver}.all"));
+            if let (Some(all), Value::Table(courses)) = (all, &mut node.value)
+                && has_form(all)
+            {
+                courses.keep(|category| category == "all");
+            }
+        }
+    }
+
     /// Lays another table over this one, which is at `path`.
     pub(super) fn lay_over(&mut self, over: Self, path: &str) {
         if path.starts_with("compare.") && (over.get("csv").or(over.get("points"))).is_some() {
@@ -143,6 +159,12 @@ pub(super) const CHANGES: [&str; 3] = ["scale", "shift", "freeze"];
 
 /// Keys of a comparison that belong to its data; new data replace all of them.
 const OBSERVED: [&str; 6] = ["csv", "time", "column", "where", "points", "scale"];
+
+/// Whether a course says where its values come from, not only what is done to them.
+fn has_form(course: &Node) -> bool {
+    let table = course.table();
+    table.is_none_or(|table| FORMS.iter().any(|form| table.get(form).is_some()))
+}
 
 /// Lays one course over another: a new form replaces the old one and keeps its scale, shift and freeze.
 pub(super) fn lay_course(under: &Node, over: Node) -> Node {

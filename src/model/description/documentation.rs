@@ -73,7 +73,8 @@ mod tests {
     #[test]
     fn a_head_is_cut_into_its_parts() {
         let found = read(
-            "//! Why? Because.\n//!\n//! Before.\n//!\n//! **Rule.** One\n//! line:\n//!\n//! ```text\n//! a  b\n//!\n//! c\n//! ```\n//!\n//! \
+            "//! Why? Because.\n//!\n//! Before.\n//!\n//! **Rule.** One\n//! line:\n//!\n\
+             //! ```text\n//! a  b\n//!\n//! c\n//! ```\n//!\n//! \
              **Source.** A 1999.\n\n//! not the head\n",
         );
         assert_eq!(found.title, "Why?");

@@ -198,8 +198,8 @@ impl World {
             world.shared.address = u32::MAX - round;
             (review::PHASE.run)(&mut world);
             (neighbours::PHASE.run)(&mut world);
-            // From the second round on half of the habits are reviewed: were it all of them at once, hours would swing between too
-            // many and too few from round to round.
+            // From the second round on half of the habits are reviewed: were it all of them at once, hours would
+            // swing between too many and too few from round to round.
             world.shared.now.review_each_with(0.5);
         }
         world.shared.address = 0;

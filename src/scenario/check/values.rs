@@ -1,4 +1,5 @@
-//! Is a driver possible at every date of the run? Its values at each step against the row's range, and its span against the clock.
+//! Is a driver possible at every date of the run? Its values at each step against the row's range, and its span
+//! against the clock.
 
 use crate::diagnostic::Diagnostic;
 use crate::drivers::series::Series;

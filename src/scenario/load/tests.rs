@@ -79,7 +79,8 @@ fn memory(path: &Path) -> Result<Vec<u8>, ReadError> {
         Some("data.csv" | "deep/data.csv") => DATA.as_bytes(),
         Some("base.toml") => b"extends = 'deep/root.toml'\n[people]\ncount = 300\n[drivers]\nhours = 30\n",
         Some("deep/root.toml") => {
-            b"[people]\ncount = 200\nskill_start = 0.9\n[drivers]\nhours = { csv = 'data.csv', column = 'hours', where = { country = 'A' }, scale = 0.5 }\n"
+            b"[people]\ncount = 200\nskill_start = 0.9\n[drivers]\n\
+              hours = { csv = 'data.csv', column = 'hours', where = { country = 'A' }, scale = 0.5 }\n"
         }
         Some("mine.toml") => b"extends = 'base.toml'\n[time]\nend = 1800\n[drivers.hours]\nshift = 1\n",
         Some("a.toml") => b"extends = './b.toml'\n",
@@ -130,6 +131,23 @@ fn an_empty_scenario_and_every_template_load_without_warnings() {
         assert!(checked.warnings.is_empty(), "{}", said(&checked.warnings));
         assert_eq!(checked.value.scenario.household.categories.len(), 5);
     }
+}
+
+#[test]
+fn a_course_for_all_goes_before_the_standard_ones_of_single_categories() {
+    let tools = |text: &str, set: &[&str]| -> Vec<f64> {
+        let drivers = good(text, set).drivers;
+        drivers.tools.iter().map(|tools| tools.at(2000.0)).collect()
+    };
+    let standard = [2.6, 2.78, 2.6, 6.0, 1.8];
+    assert_eq!(tools("", &[]), standard);
+    assert_eq!(tools("[drivers.tools]\nall = 3", &[]), [3.0; 5]);
+    assert_eq!(tools("", &["drivers.tools.all=3"]), [3.0; 5]);
+    // What the file says of a category holds, and what is done to all is done to the standard ones too.
+    let own = tools("drivers.tools = { all = 3, media = 9 }", &[]);
+    assert_eq!(own, [3.0, 3.0, 3.0, 9.0, 3.0]);
+    let doubled = standard.map(|tools| 2.0 * tools);
+    assert_eq!(tools("", &["drivers.tools.all.scale=2"]), doubled);
 }
 
 #[test]
@@ -407,7 +425,11 @@ fn changed(text: &str, change: &Change) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 600,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     /// Whatever is done to a scenario, loading it gives a scenario or faults that can be drawn.
     #[test]
@@ -424,13 +446,20 @@ proptest! {
                 let again = good(&to_toml(&loaded.scenario), &[]);
                 assert_eq!(loaded.scenario, again);
             }
-            Err(error) => assert!(error.diagnostics.has_errors() && !said(&error.diagnostics).is_empty()),
+            Err(error) => {
+                assert!(error.diagnostics.has_errors());
+                assert!(!said(&error.diagnostics).is_empty());
+            }
         }
     }
 
     /// Nor does any flag.
     #[test]
-    fn no_flag_makes_loading_panic(row in 0..PARAMETERS.len(), word in "[-a-z0-9.{}\\[\\]=\", é]{0,12}", tail in "(\\.[a-z]{0,6})?") {
+    fn no_flag_makes_loading_panic(
+        row in 0..PARAMETERS.len(),
+        word in "[-a-z0-9.{}\\[\\]=\", é]{0,12}",
+        tail in "(\\.[a-z]{0,6})?",
+    ) {
         let path = PARAMETERS[row].path.replace('*', "food");
         if let Ok(set) = Override::parse("--set", &format!("{path}{tail}={word}")) {
             let result = from_text("t", "", &[set], &memory, &measures);

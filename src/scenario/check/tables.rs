@@ -1,6 +1,7 @@
 //! Which values does a table of data give? The faults of a CSV column, told at the cell and at the setting that asked for it.
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::source::Spot;
 use crate::drivers::read::{Query, ReadFault, Role, points};
 use crate::scenario::check::courses::Placed;
 use crate::scenario::check::{Check, wrong_type};
@@ -149,12 +150,7 @@ fn told(path: &str, table: &Table, csv: &Node, fault: &ReadFault) -> Diagnostic 
             let fault = Diagnostic::error("drivers/cell", message).at(spot, label);
             fault.at(&asked(table, csv, *role).spot, "asked for here")
         }
-        ReadFault::ShortRow { spot } => {
-            let message = format!("a row of the table of `{path}` is too short");
-            let fault = Diagnostic::error("drivers/cell", message)
-                .at(spot, "has fewer cells than the head");
-            fault.at(&csv.spot, "asked for here")
-        }
+        ReadFault::RowLength { spot, long } => row_length(path, csv, spot, *long),
         ReadFault::Order {
             first,
             second,
@@ -175,6 +171,23 @@ fn told(path: &str, table: &Table, csv: &Node, fault: &ReadFault) -> Diagnostic 
                 fault
             }
         }
+    }
+}
+
+fn row_length(path: &str, csv: &Node, row: &Spot, long: bool) -> Diagnostic {
+    let (length, count) = if long {
+        ("long", "more")
+    } else {
+        ("short", "fewer")
+    };
+    let message = format!("a row of the table of `{path}` is too {length}");
+    let fault = Diagnostic::error("drivers/cell", message)
+        .at(row, format!("has {count} cells than the head"))
+        .at(&csv.spot, "asked for here");
+    if long {
+        fault.hint("a cell with a comma stands in quotes; a number has a point, as in 40.7")
+    } else {
+        fault
     }
 }
 

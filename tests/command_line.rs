@@ -1,0 +1,338 @@
+//! What does a person type, and what do they see? Every command, its files and its exit codes.
+
+use crate::support::{Desk, SMALL, scenarios, shipped};
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::Path;
+
+/// Files of every run without charts.
+const TABLES: [&str; 3] = ["causes.csv", "manifest.json", "series.csv"];
+
+#[test]
+fn the_first_scenario_runs_and_says_what_came_out() {
+    let desk = Desk::empty();
+    let first = shipped("scenarios/first.toml");
+    let small = ["--set", "people.count=200"];
+    desk.run_with(&[&["run", &first], &small[..]].concat())
+        .exit(0)
+        .stdout("First steps")
+        .stdout("Share of needs made at home: ")
+        .stdout("What moved it from ")
+        .stderr("output/first")
+        .file("output/first/series.csv");
+    let charts = ["waves", "made", "hours", "drivers", "causes"];
+    let pictures = charts.iter().flat_map(|name| {
+        let end = |end| format!("charts/{name}.{end}");
+        [end("png"), end("svg")]
+    });
+    let expected: BTreeSet<String> = TABLES
+        .map(str::to_owned)
+        .into_iter()
+        .chain(pictures)
+        .collect();
+    let found: BTreeSet<String> = desk.names("output/first").into_iter().collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_files_of_a_run_are_those_of_the_contract() {
+    let desk = Desk::with_small();
+    desk.run("run small.toml --no-charts").exit(0);
+    assert_eq!(desk.names("output/small"), TABLES);
+    let series = desk.text("output/small/series.csv");
+    let mut lines = series.lines();
+    let head = lines.next().expect("a head");
+    assert!(
+        head.starts_with("run,seed,step,time,made,made_food,"),
+        "{head}"
+    );
+    let first = lines.next().expect("the start");
+    assert!(first.starts_with("0,1,0,1990"), "{first}");
+    assert_eq!(lines.count(), 10, "a row a year after the start");
+    let manifest: serde_json::Value =
+        serde_json::from_str(&desk.text("output/small/manifest.json")).expect("JSON");
+    for key in [
+        "thirdwave",
+        "command",
+        "scenario",
+        "scenario_sha256",
+        "seed",
+        "runs",
+        "inputs",
+    ] {
+        assert!(manifest.get(key).is_some(), "the manifest has no {key}");
+    }
+    for column in head.split(',') {
+        let note = &manifest["columns"][column];
+        let meaning = note["meaning"].as_str().unwrap_or_default();
+        assert!(
+            !meaning.is_empty(),
+            "{column} has no meaning in the manifest"
+        );
+    }
+}
+
+#[test]
+fn several_runs_have_bands() {
+    let desk = Desk::with_small();
+    desk.run("run small.toml --no-charts --runs 3 --seed 7")
+        .exit(0)
+        .file("output/small/bands.csv");
+    let bands = desk.text("output/small/bands.csv");
+    assert!(bands.starts_with("step,time,measure,statistic,value\n"));
+    for statistic in ["mean", "sd", "q05", "q25", "q50", "q75", "q95", "n"] {
+        assert!(
+            bands.contains(&format!(",\"made\",\"{statistic}\",")),
+            "{statistic}"
+        );
+    }
+    assert!(bands.contains(",\"made\",\"n\",3.0"));
+    let series = desk.text("output/small/series.csv");
+    let runs: BTreeSet<&str> = series.lines().skip(1).map(|line| &line[..3]).collect();
+    assert_eq!(runs, BTreeSet::from(["0,7", "1,7", "2,7"]));
+}
+
+#[test]
+fn quiet_prints_nothing() {
+    let desk = Desk::with_small();
+    for _first_then_reused in 0..2 {
+        desk.run("run small.toml --quiet --no-charts")
+            .exit(0)
+            .no_stdout()
+            .no_stderr();
+    }
+}
+
+#[test]
+fn several_scenarios_run_or_none() {
+    let desk = Desk::with_small()
+        .file("b.toml", SMALL)
+        .file("faulty.toml", "[people]\ncount = -1\n");
+    let faulty = desk.run("run small.toml faulty.toml b.toml missing.toml --no-charts");
+    faulty
+        .exit(3)
+        .no_trace()
+        .stderr("faulty.toml:2:9")
+        .stderr("missing.toml");
+    desk.run("run small.toml b.toml --no-charts --out both")
+        .exit(0)
+        .file("both/small/series.csv")
+        .file("both/b/series.csv");
+    assert_eq!(
+        desk.bytes("both/small/series.csv"),
+        desk.bytes("both/b/series.csv")
+    );
+}
+
+#[test]
+fn scenarios_that_would_write_to_one_folder_are_refused() {
+    let desk = Desk::with_small().file("other/small.toml", SMALL.replace("200", "201"));
+    for force in ["", "--force"] {
+        desk.run(&format!(
+            "run small.toml other/small.toml --no-charts {force}"
+        ))
+        .exit(2)
+        .no_trace()
+        .stderr("output/small");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_told_and_shown_to_help() {
+    let desk = Desk::with_small();
+    let lines = [
+        "",
+        "rum small.toml",
+        "run",
+        "run small.toml --runs many",
+        "run small.toml --runs -1",
+        "run small.toml --seed 1.5",
+        "run small.toml --fromat csv",
+        "run small.toml --format xlsx",
+        "run small.toml --resume --force",
+        "chart",
+        "completions fishh",
+    ];
+    for line in lines {
+        desk.run(line)
+            .exit(2)
+            .no_trace()
+            .no_stdout()
+            .stderr("--help");
+    }
+    desk.run("run small.toml --fromat csv").stderr("--format");
+}
+
+#[test]
+fn checking_finds_all_faults_and_prints_where_values_come_from() {
+    let desk = Desk::with_small().file("faulty.toml", "[people]\ncount = -1\ntaste = 2\n");
+    desk.run("check small.toml")
+        .exit(0)
+        .no_trace()
+        .stdout("small.toml: ok");
+    desk.run("check small.toml --print --set people.taste_sd=0.5")
+        .exit(0)
+        .no_trace()
+        .stdout("[people]")
+        .stdout("# small.toml:7")
+        .stdout("# default")
+        .stdout("taste_sd = 0.5")
+        .stdout("--set");
+    desk.run("check faulty.toml small.toml")
+        .exit(3)
+        .stdout("small.toml: ok")
+        .stderr("faulty.toml:2:9")
+        .stderr("faulty.toml:3:1")
+        .stderr("hint: ");
+}
+
+#[test]
+fn every_shipped_scenario_checks_clean() {
+    let desk = Desk::empty();
+    for path in scenarios() {
+        let path = path.display().to_string();
+        desk.run_with(&["check", &path]).exit(0).no_stderr();
+    }
+}
+
+#[test]
+fn a_printed_scenario_gives_the_same_run() {
+    let desk = Desk::with_small();
+    let printed = desk.run("check small.toml --print").exit(0).out();
+    desk.put("again.toml", printed);
+    desk.run("run small.toml --no-charts --out a").exit(0);
+    desk.run("run again.toml --no-charts --out b").exit(0);
+    assert!(desk.bytes("a/series.csv") == desk.bytes("b/series.csv"));
+}
+
+#[test]
+fn a_new_scenario_runs_as_it_is() {
+    let desk = Desk::empty();
+    desk.run("new mine")
+        .exit(0)
+        .file("mine.toml")
+        .stdout("thirdwave run mine.toml");
+    desk.run("check mine.toml").exit(0).no_stderr();
+    desk.run("new mine")
+        .exit(4)
+        .no_trace()
+        .stderr("mine.toml is there already");
+    desk.run("new other --from first")
+        .exit(0)
+        .file("other.toml");
+    desk.run("new third --from nothing")
+        .exit(2)
+        .no_trace()
+        .stderr("first");
+    desk.run("new no/such/folder")
+        .exit(4)
+        .no_trace()
+        .stderr("no/such/folder.toml");
+}
+
+#[test]
+fn names_are_explained_or_the_nearest_one_is_offered() {
+    let desk = Desk::empty();
+    desk.run("explain people.count")
+        .exit(0)
+        .stdout("people.count");
+    desk.run("explain drivers.price.food")
+        .exit(0)
+        .stdout("price");
+    desk.run("explain made_food").exit(0).stdout("made");
+    desk.run("explain cause_hours_food").exit(0).stdout("cause");
+    desk.run("explain scenario/unknown-key")
+        .exit(0)
+        .stdout("scenario/unknown-key");
+    desk.run("explain people.cuont")
+        .exit(2)
+        .no_stdout()
+        .stderr("nothing is called `people.cuont`")
+        .stderr("did you mean `people.count`?");
+    let all = desk.run("explain").exit(0);
+    all.stdout("people.count")
+        .stdout("demarketisation")
+        .stdout("scenario/unknown-key");
+}
+
+#[test]
+fn every_column_of_a_series_is_explained() {
+    let desk = Desk::with_small();
+    desk.run("run small.toml --no-charts -q").exit(0);
+    let series = desk.text("output/small/series.csv");
+    let head = series.lines().next().expect("a head");
+    for column in head.split(',').skip(4) {
+        desk.run(&format!("explain {column}")).exit(0);
+    }
+}
+
+#[test]
+fn a_description_is_printed_for_the_model_and_for_a_scenario() {
+    let desk = Desk::with_small();
+    for line in ["describe", "describe small.toml --set people.count=50"] {
+        let run = desk.run(line).exit(0).no_trace();
+        assert!(!run.out().trim().is_empty());
+    }
+    desk.run("describe none.toml")
+        .exit(4)
+        .no_stdout()
+        .stderr("none.toml");
+    desk.run("describe --set people.cuont=1")
+        .exit(3)
+        .no_stdout();
+}
+
+#[test]
+fn completions_and_manual_name_every_command() {
+    let desk = Desk::empty();
+    for line in ["completions bash", "completions zsh", "man", "--help"] {
+        let mut run = desk.run(line).exit(0).no_stderr().no_trace();
+        for command in [
+            "run", "check", "new", "chart", "verify", "describe", "explain",
+        ] {
+            run = run.stdout(command);
+        }
+    }
+    desk.run("--version")
+        .exit(0)
+        .stdout(env!("CARGO_PKG_VERSION"));
+    desk.run("run --help")
+        .exit(0)
+        .stdout("--checkpoint-every")
+        .no_stderr();
+}
+
+#[test]
+fn a_full_disk_behind_stdout_is_told() {
+    let full = Path::new("/dev/full");
+    if !full.exists() {
+        return;
+    }
+    let desk = Desk::empty();
+    let mut command = desk.command(&["explain"]);
+    let out = std::fs::File::create(full).expect("it can be opened");
+    let output = command.stdout(out).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("stdout"));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_fault() {
+    let desk = Desk::with_small();
+    for line in [
+        "explain",
+        "schema",
+        "check small.toml --print",
+        "run small.toml --no-charts",
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let mut child = desk.command(&arguments).spawn().expect("it starts");
+        drop(child.stdout.take());
+        let mut said = String::new();
+        let mut stderr = child.stderr.take().expect("it is piped");
+        stderr.read_to_string(&mut said).expect("a text");
+        let status = child.wait().expect("it ends");
+        assert_eq!(status.code(), Some(0), "{line}: {said}");
+        assert!(!said.contains("panick"), "{line}: {said}");
+    }
+}

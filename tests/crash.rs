@@ -1,0 +1,210 @@
+//! Is anything lost when a run is stopped? Killed, asked to stop, or faced with a damaged checkpoint or a full folder: what was
+//! done is kept or refused with its reason, and what is taken up ends with the bytes of a straight run.
+
+use crate::support::Desk;
+use crate::support::interrupted::{Underway, killed_at_next_checkpoint};
+
+/// Weekly steps over forty years: long enough to be stopped in, short enough to be run to its end.
+const LONG: &str = "\
+[time]
+start = 1990
+end = 2030
+step = \"week\"
+[people]
+count = 2000
+[drivers]
+hours = [[1990, 40], [2030, 30]]
+[output]
+every = 52
+charts = false
+[experiment]
+checkpoint_every = 10
+";
+
+/// The checkpoint of the first run.
+const CHECKPOINT: &str = "output/long/checkpoints/run-000000.checkpoint";
+
+fn desk() -> Desk {
+    Desk::empty().file("long.toml", LONG)
+}
+
+/// A desk whose run was killed once.
+fn with_killed() -> Desk {
+    let desk = desk();
+    killed_at_next_checkpoint(&desk, "run long.toml", CHECKPOINT);
+    desk
+}
+
+/// The tables of a run, and of a straight one with the same options, are the same.
+#[track_caller]
+fn same_as_straight(desk: &Desk, options: &str) {
+    let line = format!("run long.toml --checkpoint-every 0 --quiet --out straight {options}");
+    desk.run(&line).exit(0);
+    let straight = desk.names("straight");
+    assert_eq!(desk.names("output/long"), straight, "nothing else is left");
+    for name in straight.iter().filter(|name| name.ends_with(".csv")) {
+        let same =
+            desk.bytes(&format!("straight/{name}")) == desk.bytes(&format!("output/long/{name}"));
+        assert!(same, "{name} differs");
+    }
+}
+
+#[test]
+fn a_killed_run_is_taken_up_and_ends_with_the_same_bytes() {
+    let desk = with_killed();
+    desk.run("run long.toml")
+        .exit(4)
+        .no_trace()
+        .stderr("interrupted run")
+        .stderr("--resume")
+        .stderr("--force");
+    desk.run("run long.toml --resume")
+        .exit(0)
+        .stdout("Share of needs");
+    let manifest = desk.text("output/long/manifest.json");
+    assert!(manifest.contains("\"resumed\": true"));
+    same_as_straight(&desk, "");
+    desk.run("verify output/long").exit(0);
+}
+
+#[test]
+fn a_run_killed_twice_ends_with_the_same_bytes() {
+    let desk = with_killed();
+    killed_at_next_checkpoint(&desk, "run long.toml --resume", CHECKPOINT);
+    desk.run("run long.toml --resume --quiet").exit(0);
+    same_as_straight(&desk, "");
+}
+
+#[test]
+fn several_killed_runs_end_with_the_same_bytes() {
+    let desk = desk();
+    let line = "run long.toml --runs 3 --threads 2";
+    killed_at_next_checkpoint(&desk, line, "output/long/checkpoints/run-000001.checkpoint");
+    desk.run(&format!("{line} --resume --quiet")).exit(0);
+    same_as_straight(&desk, "--runs 3");
+}
+
+#[test]
+fn a_run_asked_to_stop_keeps_what_is_done() {
+    let desk = desk();
+    // Without regular checkpoints: the wish to stop makes one.
+    let line = "run long.toml --checkpoint-every 0";
+    let begun = || desk.path("output/long/checkpoints/of.txt").exists();
+    let (code, said) = Underway::start(&desk, line).until(begun).interrupt();
+    assert_eq!(code, Some(130), "{said}");
+    assert!(said.contains("--resume"), "{said}");
+    assert!(!desk.path("output/long/manifest.json").exists());
+    desk.run(&format!("{line} --resume --quiet")).exit(0);
+    same_as_straight(&desk, "");
+}
+
+#[test]
+fn a_later_scenario_of_a_stopped_line_is_not_begun() {
+    let desk = desk().file("later.toml", LONG);
+    let begun = || desk.path(CHECKPOINT).exists();
+    let (code, said) = Underway::start(&desk, "run long.toml later.toml")
+        .until(begun)
+        .interrupt();
+    assert_eq!(code, Some(130), "{said}");
+    assert!(!desk.path("output/later").exists());
+}
+
+#[test]
+fn a_killed_run_can_be_begun_anew() {
+    let desk = with_killed();
+    desk.run("run long.toml --force --quiet").exit(0);
+    same_as_straight(&desk, "");
+}
+
+#[test]
+fn a_damaged_checkpoint_is_refused_with_its_reason() {
+    let desk = with_killed();
+    let whole = desk.bytes(CHECKPOINT);
+    let flipped = |at: usize, mask: u8| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= mask;
+        bytes
+    };
+    let damages = [
+        (
+            "a flipped bit",
+            flipped(whole.len() / 2, 4),
+            "do not match its hash",
+        ),
+        (
+            "a flipped bit of the hash",
+            flipped(whole.len() - 1, 1),
+            "do not match its hash",
+        ),
+        (
+            "half of it",
+            whole[..whole.len() / 2].to_vec(),
+            "do not match its hash",
+        ),
+        ("nothing of it", Vec::new(), "not a checkpoint"),
+        (
+            "another file",
+            b"run,seed,step\n".to_vec(),
+            "not a checkpoint",
+        ),
+        // After the mark of twenty bytes stands the version.
+        ("another version", flipped(20, 8), "version 9"),
+    ];
+    for (what, bytes, reason) in damages {
+        desk.put(CHECKPOINT, bytes);
+        let run = desk.run("run long.toml --resume");
+        assert!(
+            run.err().contains(reason),
+            "{what}: no `{reason}` in\n{run:?}"
+        );
+        run.exit(4)
+            .no_trace()
+            .no_stdout()
+            .stderr("run-000000.checkpoint")
+            .stderr("--force");
+    }
+    desk.put(CHECKPOINT, whole);
+    desk.run("run long.toml --resume --quiet").exit(0);
+    same_as_straight(&desk, "");
+}
+
+#[test]
+fn a_run_is_not_taken_up_with_other_settings() {
+    let desk = with_killed();
+    for other in [
+        "--seed 2",
+        "--runs 2",
+        "--set people.count=2001",
+        "--set household.influence=0.2",
+    ] {
+        desk.run(&format!("run long.toml --resume {other}"))
+            .exit(4)
+            .no_trace()
+            .stderr("another scenario");
+    }
+    // What does not shape results may change.
+    desk.run("run long.toml --resume --quiet --threads 2 --checkpoint-every 500")
+        .exit(0);
+    same_as_straight(&desk, "");
+}
+
+#[test]
+fn folders_that_cannot_be_written_are_named() {
+    let desk = desk().file("output", "a file where a folder should be");
+    desk.run("run long.toml")
+        .exit(4)
+        .no_trace()
+        .no_stdout()
+        .stderr("output/long");
+    desk.run("run long.toml --out output")
+        .exit(4)
+        .no_trace()
+        .stderr("output");
+    desk.run("run long.toml --out output/deep/er")
+        .exit(4)
+        .no_trace();
+    desk.run("run long.toml --out /proc/thirdwave")
+        .exit(4)
+        .no_trace()
+        .stderr("/proc/thirdwave");
+}

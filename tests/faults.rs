@@ -1,0 +1,206 @@
+//! What happens to what is wrong? The right exit code, the right place, nothing written, and never a panic.
+
+use crate::support::{Desk, SMALL};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+#[test]
+fn values_set_on_the_command_line_are_checked_like_those_of_a_file() {
+    let desk = Desk::with_small();
+    let faults = [
+        ("people.count=-3", 3, "people.count"),
+        ("people.cuont=300", 3, "count"),
+        ("people.count=many", 3, "people.count"),
+        ("people.count=1e99", 3, "people.count"),
+        ("people.count=", 3, "people.count"),
+        ("people.count", 2, "--set"),
+        ("=3", 2, "--set"),
+        ("drivers.hours=nan", 3, "hours"),
+        ("drivers.hours=inf", 3, "hours"),
+        ("drivers.hours=-inf", 3, "hours"),
+        ("drivers.hours=[]", 3, "hours"),
+        ("drivers.hours=[[2000,40],[1990,30]]", 3, "hours"),
+        ("time.end=1e300", 3, "time.end"),
+        ("time.start=2001", 3, "time"),
+        ("experiment.runs=0", 3, "runs"),
+        ("network.degree=1000000", 3, "degree"),
+    ];
+    for (set, code, said) in faults {
+        let run = desk.run(&format!("run small.toml --no-charts --set {set}"));
+        run.exit(code).no_trace().no_stdout().stderr(said);
+    }
+}
+
+#[test]
+fn files_that_cannot_be_used_are_named() {
+    let folder = Desk::empty().file("folder.toml/file", "");
+    folder
+        .run("run folder.toml")
+        .exit(4)
+        .no_trace()
+        .stderr("folder.toml")
+        .stderr("it is a folder");
+    let desk = Desk::empty()
+        .file("latin.toml", b"title = \"caf\xe9\"\n")
+        .file(
+            "asks.toml",
+            "[drivers]\nhours = { csv = \"none.csv\", column = \"h\" }\n",
+        )
+        .file("base.toml", "extends = \"nowhere.toml\"\n");
+    desk.run("run none.toml")
+        .exit(4)
+        .no_trace()
+        .stderr("there is no such file");
+    desk.run("run latin.toml")
+        .exit(4)
+        .no_trace()
+        .stderr("latin.toml:1:13")
+        .stderr("0xe9");
+    desk.run("run asks.toml")
+        .exit(4)
+        .no_trace()
+        .stderr("none.csv")
+        .stderr("asks.toml:2:17");
+    desk.run("run base.toml")
+        .exit(4)
+        .no_trace()
+        .stderr("nowhere.toml");
+}
+
+#[test]
+fn faulty_tables_of_data_are_named_with_their_place() {
+    let tables: [(&str, &[u8], i32, &str); 12] = [
+        (
+            "no such column",
+            b"year,h\n1990,40\n2000,30\n",
+            3,
+            "asks.toml:9:53",
+        ),
+        ("empty file", b"", 3, "data.csv"),
+        ("no rows", b"year,hours\n", 3, "data.csv"),
+        ("NaN", b"year,hours\n1990,nan\n2000,30\n", 3, "data.csv:2"),
+        (
+            "infinite",
+            b"year,hours\n1990,40\n2000,inf\n",
+            3,
+            "data.csv:3",
+        ),
+        (
+            "unsorted",
+            b"year,hours\n2000,30\n1990,40\n",
+            3,
+            "data.csv:3",
+        ),
+        ("twice", b"year,hours\n1990,30\n1990,40\n", 3, "data.csv:3"),
+        ("words", b"year,hours\n1990,forty\n", 3, "data.csv:2"),
+        (
+            "too long a row",
+            b"year,hours\n1990,40,7\n",
+            3,
+            "data.csv:2",
+        ),
+        ("huge", b"year,hours\n1990,1e308\n2000,1e308\n", 3, "hours"),
+        (
+            "too large to be read",
+            b"year,hours\n1990,1e999\n2000,1\n",
+            3,
+            "data.csv:2",
+        ),
+        ("not a text", b"year,hours\n1990,\xff\n", 4, "data.csv:2"),
+    ];
+    let scenario = SMALL.replace(
+        "hours = [[1990, 40], [2000, 30]]",
+        "hours = { csv = \"data.csv\", time = \"year\", column = \"hours\" }",
+    );
+    for (what, data, code, said) in tables {
+        let desk = Desk::empty()
+            .file("asks.toml", &scenario)
+            .file("data.csv", data);
+        let run = desk.run("run asks.toml --no-charts");
+        assert!(run.err().contains(said), "{what}: no `{said}` in\n{run:?}");
+        run.exit(code).no_trace().no_stdout();
+    }
+}
+
+#[test]
+fn faulty_scenarios_are_refused_before_anything_is_written() {
+    let faults = [
+        ("[people]\ncount = 0\n", "faulty.toml:2:9"),
+        (
+            "[people]\ncount = 99999999999999999999\n",
+            "faulty.toml:2:9",
+        ),
+        ("[people\ncount = 10\n", "faulty.toml:1"),
+        ("[people]\ncount = nan\n", "faulty.toml:2:9"),
+        ("[time]\nstart = inf\n", "faulty.toml:2:9"),
+        ("[time]\nstart = 2000\nend = 1990\n", "faulty.toml:3:7"),
+        ("[drivers]\nhours = []\n", "faulty.toml:2:9"),
+        (
+            "[drivers]\nhours = [[1990, 40], [1980, 30]]\n",
+            "faulty.toml:2",
+        ),
+        (
+            "[drivers]\nhours = [[1990, 40], [1990, 30]]\n",
+            "faulty.toml:2",
+        ),
+        ("[drivers]\nhours = [[1990, -inf]]\n", "faulty.toml:2"),
+        ("[drivers]\nhours = [[1990]]\n", "faulty.toml:2"),
+        ("[drivers]\nhours = 169\n", "faulty.toml:2:9"),
+        ("extends = \"faulty.toml\"\n", "faulty.toml:1:11"),
+        ("household.categories = {}\n", "faulty.toml:1"),
+        ("[output]\nevery = 0\n", "faulty.toml:2:9"),
+        ("\u{0}", "faulty.toml:1:1"),
+    ];
+    for (text, place) in faults {
+        let desk = Desk::empty().file("faulty.toml", text);
+        let run = desk.run("run faulty.toml --no-charts");
+        assert!(
+            run.err().contains(place),
+            "{text:?}: not at {place}\n{run:?}"
+        );
+        run.exit(3).no_trace().no_stdout().stderr("error[");
+    }
+}
+
+#[test]
+fn numbers_at_the_edge_are_no_reason_to_panic() {
+    let desk = Desk::with_small();
+    let lines = [
+        "--seed 18446744073709551615",
+        "--seed 0 --runs 2",
+        "--threads 300",
+        "--threads 4294967295",
+        "--set people.count=1",
+        "--set people.count=2 --set network.degree=1",
+        "--set people.count=4294967295",
+        "--set time.step=week --set output.every=1000",
+        "--set time.end=1990.001",
+        "--set household.time=168",
+        "--set experiment.checkpoint_every=1",
+        "--runs 4294967295",
+    ];
+    for (k, line) in lines.iter().enumerate() {
+        let run = desk.run(&format!(
+            "run small.toml --no-charts --quiet --out out{k} {line}"
+        ));
+        if run.code() != 0 {
+            assert!(run.err().contains("error"), "{run:?}");
+            run.no_trace();
+        }
+    }
+}
+
+#[test]
+fn names_that_are_no_text_are_no_reason_to_panic() {
+    let desk = Desk::empty();
+    let name = OsStr::from_bytes(b"caf\xe9.toml");
+    std::fs::write(desk.path("").join(name), SMALL).expect("a file");
+    let arguments = ["run", "--no-charts", "--out", "here"].map(OsStr::new);
+    desk.run_with(&[&arguments[..], &[name]].concat())
+        .exit(0)
+        .file("here/series.csv");
+    let folder = OsStr::from_bytes(b"out\xff");
+    let out = OsStr::new("--out");
+    desk.run_with(&[&arguments[..2], &[out, folder, name]].concat())
+        .exit(0);
+}
