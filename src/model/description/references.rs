@@ -24,7 +24,8 @@ pub(super) const REFERENCES: &[&str] = &[
     "Grimm, V. and others 2006. A standard protocol for describing individual-based and agent-based \
      models. Ecological Modelling 198(1-2), 115-126.",
     "Grimm, V. and others 2020. The ODD protocol for describing agent-based and other simulation \
-     models: a second update to improve clarity, replication, and structural realism. Journal of Artificial Societies and Social Simulation 23(2) 7.",
+     models: a second update to improve clarity, replication, and structural realism. \
+     Journal of Artificial Societies and Social Simulation 23(2) 7.",
     "Gronau, R. 1977. Leisure, home production, and work: the theory of the allocation of time \
      revisited. Journal of Political Economy 85(6), 1099-1123.",
     "Herrendorf, B., Rogerson, R. & Valentinyi, A. 2014. Growth and structural transformation. \
@@ -42,7 +43,8 @@ pub(super) const REFERENCES: &[&str] = &[
      production models. Economic Theory 6(1), 179-193.",
     "Toffler, A. 1980. The Third Wave. New York: Morrow.",
     "von Hippel, E., de Jong, J. P. J. & Flowers, S. 2012. Comparing business and household sector \
-     innovation in consumer products: findings from a representative study in the United Kingdom. Management Science 58(9), 1669-1681.",
+     innovation in consumer products: findings from a representative study in the United Kingdom. \
+     Management Science 58(9), 1669-1681.",
     "Watts, D. J. & Strogatz, S. H. 1998. Collective dynamics of 'small-world' networks. Nature 393, 440-442.",
 ];
 
