@@ -157,8 +157,8 @@ pub(crate) fn three_waves(count: u32) -> Scenario {
     }
 }
 
-fn three_waves_drivers() -> Drivers {
-    let hours = course(&[
+fn hours() -> Series {
+    course(&[
         (1750.0, 58.0),
         (1800.0, 64.0),
         (1830.0, 69.0),
@@ -177,7 +177,10 @@ fn three_waves_drivers() -> Drivers {
         (2000.0, 39.1),
         (2017.0, 37.6),
         (2050.0, 32.0),
-    ]);
+    ])
+}
+
+fn three_waves_drivers() -> Drivers {
     let schooling = course(&[
         (1750.0, 1.0),
         (1870.0, 3.7),
@@ -226,7 +229,7 @@ fn three_waves_drivers() -> Drivers {
     ]);
     let openness = course(&[(1970.0, 0.0), (2000.0, 0.1), (2050.0, 0.3)]);
     Drivers {
-        hours,
+        hours: hours(),
         employment: level(1.0),
         work_sharing: level(0.0),
         goods_price: level(1.0),
