@@ -67,7 +67,7 @@ pub(crate) fn causes(pushes: &[Push], change: f64, is_return: bool) -> String {
 /// Name of a cause in the axis.
 pub(crate) fn cause_label(cause: &str) -> String {
     match cause {
-        "hours" => "Hours of work",
+        "hours" => "Pressure of time",
         "wage_work" => "Entry into wage work",
         "skilled_price" => "Price of skilled labour",
         "goods_price" => "Price of goods",
@@ -89,8 +89,8 @@ pub(crate) fn cause_label(cause: &str) -> String {
 /// A cause in a sentence, by the direction in which it pushed.
 fn phrase(cause: &str, up: bool) -> String {
     match (cause, up) {
-        ("hours", true) => "shorter hours",
-        ("hours", false) => "longer hours",
+        ("hours", true) => "less pressure of time",
+        ("hours", false) => "more pressure of time",
         ("wage_work", true) => "less wage work",
         ("wage_work", false) => "the pull of wage work",
         ("skilled_price", true) => "dearer skilled labour",
@@ -142,7 +142,7 @@ mod tests {
         ];
         assert_eq!(
             causes(&pushes, 0.16, true),
-            "Better tools and shorter hours carried the return: +13 and +9 points"
+            "Better tools and less pressure of time carried the return: +13 and +9 points"
         );
         assert_eq!(
             causes(&pushes[..1], 0.13, false),

@@ -198,6 +198,13 @@ pub const DIAGNOSTICS: &[Explanation] = &[
         cure: "Mend the values, or bring them into range with `scale` and `shift`.",
     },
     Explanation {
+        name: "scenario/start-of-another-time",
+        meaning: "Without settings of its own, a run starts with the people of 1750: few work for wages, most \
+            needs are met at home, skill is whole. A run that starts later starts in the wrong century.",
+        example: "time.start = 1950 alone",
+        cure: "Set people.wage_work_start, people.skill_start and people.made_start; .90, .84 and .42 suit 2000.",
+    },
+    Explanation {
         name: "drivers/held",
         meaning: "The run goes beyond the first or last point of a course. The nearest point's \
             value is held there.",

@@ -257,7 +257,7 @@ fn records(list: &mut List, scenario: &Scenario) {
     );
 }
 
-fn points(points: &[(f64, f64)]) -> String {
+pub(super) fn points(points: &[(f64, f64)]) -> String {
     let pairs: Vec<String> = points
         .iter()
         .map(|(date, value)| format!("[{}, {}]", shown(*date), shown(*value)))

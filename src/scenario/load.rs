@@ -7,7 +7,7 @@ use crate::scenario::file::parse;
 use crate::scenario::overrides::Override;
 use crate::scenario::print::Resolved;
 use crate::scenario::reading::{Files, Reader, SourceFile};
-use crate::scenario::tree::Table;
+use crate::scenario::tree::{Node, Table};
 use crate::scenario::{MeasureNames, Scenario};
 use std::path::Path;
 use std::sync::Arc;
@@ -109,6 +109,25 @@ pub fn from_text(
     )
 }
 
+/// Whether a tree leaves the standard categories in place: it names none, or only some of them without saying how much is
+/// needed. Whoever says `need_hours` defines categories of its own.
+fn adjusts(tree: &Table, standard: &Table) -> bool {
+    let Some(node) = tree.at("household.categories") else {
+        return true;
+    };
+    let known = standard.at("household.categories").and_then(Node::table);
+    let (Some(named), Some(known)) = (node.table(), known) else {
+        return false;
+    };
+    !named.entries.is_empty()
+        && named.entries.iter().all(|(name, category)| {
+            let defines = category
+                .table()
+                .is_some_and(|table| table.get("need_hours").is_some());
+            known.get(name).is_some() && !defines
+        })
+}
+
 fn checked(
     name: &str,
     source: &Arc<Source>,
@@ -122,9 +141,9 @@ fn checked(
         return Err(LoadError::of(found));
     };
     let broken = found.has_errors();
-    if tree.at("household.categories").is_none() {
-        let standard = Source::of_kind(Kind::Standard, "standard categories", STANDARD);
-        let mut under = parse(&standard, &mut found);
+    let standard = Source::of_kind(Kind::Standard, "standard categories", STANDARD);
+    let mut under = parse(&standard, &mut found);
+    if adjusts(&tree, &under) {
         under.yield_to_all(&tree);
         for setting in overrides {
             under.yield_to_all(&setting.tree());

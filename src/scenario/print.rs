@@ -86,7 +86,9 @@ pub fn resolved(resolved: &Resolved) -> String {
             section = here;
             let _ = write!(text, "\n[{here}]\n");
         }
-        let setting = format!("{key} = {value}");
+        // Everything it inherits is printed, so the print stands alone.
+        let mark = if row.path == "extends" { "# " } else { "" };
+        let setting = format!("{mark}{key} = {value}");
         let unit = match row.parameter.unit {
             "" => String::new(),
             unit => format!("; {unit}"),

@@ -5,11 +5,13 @@ use crate::engine::clock::{Clock, StepLength};
 use crate::scenario::check::Check;
 use crate::scenario::check::courses::points;
 use crate::scenario::nearest::nearest;
+use crate::scenario::print::{Origin, Row};
 use crate::scenario::tree::Node;
 use crate::scenario::{
     Category, Comparison, Drivers, Experiment, Household, MeasureNames, NetworkLaw, Output, People,
     Scenario,
 };
+use crate::scenario::{canonical, parameters};
 
 /// Categories a scenario may have.
 const CATEGORIES_MAX: usize = 8;
@@ -331,6 +333,12 @@ impl Check<'_, '_> {
         }
         let scale = self.number("compare.*.scale", name);
         let observed = self.observed(name, node);
+        self.rows.push(Row {
+            path: format!("compare.{name}.points"),
+            text: Some(canonical::points(&observed)),
+            origin: Origin::of(&node.spot),
+            parameter: parameters::row("compare.*.points"),
+        });
         let observed: Vec<(f64, f64)> = observed
             .into_iter()
             .map(|(date, value)| (date, value * scale))

@@ -69,7 +69,7 @@ impl Check<'_, '_> {
         let count = scenario.people.count;
         if degree >= f64::from(count) {
             let message = "an adult cannot have more ties than there are others";
-            let found = format!("found {degree} ties; allowed: below {count}");
+            let found = format!("{degree} ties an adult; below {count} are possible");
             let settings = [
                 ("network.degree", found),
                 ("people.count", format!("{count} adults")),

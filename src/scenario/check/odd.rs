@@ -9,6 +9,9 @@ use crate::scenario::{NetworkLaw, Scenario};
 /// Runs below which percentiles say little: the outer twentieth would hold less than one run.
 const RUNS_FOR_BANDS: u32 = 20;
 
+/// Years from which people no longer start as in 1750.
+const STARTS_AS_1750: f64 = 1850.0;
+
 impl Check<'_, '_> {
     fn odd(&mut self, name: &'static str, message: String, settings: &[(&str, String)]) {
         self.joint(Diagnostic::warning(name, message), settings);
@@ -22,6 +25,34 @@ impl Check<'_, '_> {
         self.odd_prices(scenario);
         self.odd_waves(scenario);
         self.odd_records(scenario);
+        self.odd_start(scenario);
+    }
+
+    /// People start as in 1750 unless the scenario says otherwise; later they worked for wages and bought.
+    fn odd_start(&mut self, scenario: &Scenario) {
+        let start = scenario.clock.start;
+        let settings = [
+            "people.wage_work_start",
+            "people.skill_start",
+            "people.made_start",
+        ];
+        if start < STARTS_AS_1750 || settings.iter().any(|path| self.spot(path).is_some()) {
+            return;
+        }
+        let message = format!("people start as in 1750, but the run starts in {start}");
+        let people = &scenario.people;
+        let values = [
+            people.wage_work_start,
+            people.skill_start,
+            people.made_start,
+        ];
+        let mut places = vec![("time.start", format!("found {start}"))];
+        places.extend(
+            settings
+                .into_iter()
+                .zip(values.map(|value| value.to_string())),
+        );
+        self.odd("scenario/start-of-another-time", message, &places);
     }
 
     fn odd_network(&mut self, scenario: &Scenario) {

@@ -8,12 +8,12 @@ const YEAR: &str = "year";
 /// Rows of `drivers`; the number by default is a course that is the same always.
 pub(super) const ROWS: &[Parameter] = &[
     Parameter::course("drivers.hours", 39.1)
-        .above(0.0, 120.0)
+        .within(0.1, 120.0)
         .unit("hours a week")
         .means("Full-time week")
         .from("data: Huberman & Minns, mean of the United States, Britain, Germany and France in 2000"),
     Parameter::course("drivers.employment", 1.0)
-        .above(0.0, 1.0)
+        .within(0.001, 1.0)
         .means("Work to be had, as a share of the work wanted")
         .from("assumption: full employment"),
     Parameter::course("drivers.work_sharing", 0.0)
@@ -21,11 +21,11 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("Share of missing work that is spread as shorter hours instead of unemployment")
         .from(BY_HAND),
     Parameter::course("drivers.goods_price", 1.0)
-        .above(0.0, 1e6)
+        .within(0.0001, 1e4)
         .means("Factor on the prices of categories priced by goods")
         .from("assumption: prices as given by category"),
     Parameter::course("drivers.skilled_price", 1.0)
-        .above(0.0, 1e6)
+        .within(0.0001, 1e4)
         .means("Factor on the prices of categories priced by skilled labour")
         .from("assumption: prices as given by category"),
     Parameter::course("drivers.schooling", 12.7)
@@ -47,16 +47,16 @@ pub(super) const ROWS: &[Parameter] = &[
         .from("assumption: stylised, 2000"),
     Parameter::course("drivers.price.*", 1.0)
         .required()
-        .above(0.0, 1e6)
+        .within(0.0001, 1e4)
         .unit("hours of the mean wage")
         .means("Market price of a week's need of one adult")
         .from("assumption: no default"),
     Parameter::course("drivers.tools.*", 1.0)
-        .above(0.0, 1e6)
+        .within(0.0001, 1e4)
         .means("Output per home hour, with the tools of 1750 as 1")
         .from(BY_HAND),
     Parameter::course("drivers.quality.*", 1.0)
-        .above(0.0, 1e6)
+        .within(0.0001, 1e4)
         .means("Market quality, variety and convenience")
         .from(BY_HAND),
     Parameter::course("drivers.openness.*", 0.0)
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("How open the market is to co-creation: 0 is not offered, 1 is fully offered")
         .from("assumption: co-creation is not offered"),
     Parameter::course("drivers.need.*", 1.0)
-        .above(0.0, 1e6)
+        .within(0.001, 1e4)
         .means("How much is needed; 1 is the need of `need_hours`")
         .from("assumption: needs do not change"),
 ];

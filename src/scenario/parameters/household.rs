@@ -10,12 +10,12 @@ const TUNED: &str =
 /// Rows of `household`.
 pub(super) const ROWS: &[Parameter] = &[
     Parameter::number("household.time", 100.0)
-        .above(0.0, 168.0)
+        .within(1.0, 168.0)
         .unit("hours a week")
         .means("Hours of a week that are not sleep and personal care, T")
         .from(TUNED),
     Parameter::number("household.leisure_weight", 0.5)
-        .above(0.0, 100.0)
+        .within(0.001, 100.0)
         .means("Weight of leisure in the value of time, psi")
         .from(TUNED),
     Parameter::number("household.fixed_hours", 8.0)
@@ -24,17 +24,17 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("Chores that nobody sells, G0")
         .from(TUNED),
     Parameter::number("household.cash_hours", 18.0)
-        .above(0.0, 168.0)
+        .within(0.1, 168.0)
         .unit("hours a week")
         .means("Market hours of an adult outside wage work")
         .from(TUNED),
     Parameter::number("household.unemployed_hours", 10.0)
-        .above(0.0, 168.0)
+        .within(0.1, 168.0)
         .unit("hours a week")
         .means("Market hours of an unemployed adult: search and odd jobs")
         .from(BY_HAND),
     Parameter::number("household.leisure_min", 4.0)
-        .above(0.0, 168.0)
+        .within(0.1, 168.0)
         .unit("hours a week")
         .means("Least leisure")
         .from(TUNED),
@@ -67,11 +67,11 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("Share of the work that co-creation leaves to the user, alpha")
         .from(BY_HAND),
     Parameter::number("household.skill_min", 0.40)
-        .above(0.0, 10.0)
+        .within(0.001, 10.0)
         .means("Skill never falls below")
         .from(TUNED),
     Parameter::number("household.skill_best", 1.30)
-        .above(0.0, 10.0)
+        .within(0.001, 10.0)
         .means("Skill that learning leads to")
         .from(TUNED),
     Parameter::number("household.practice", 0.05)
@@ -90,7 +90,7 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("Skill lost by forgetting, delta")
         .from(TUNED),
     Parameter::number("household.schooling_full", 12.0)
-        .above(0.0, 30.0)
+        .within(0.1, 30.0)
         .unit("years")
         .means("Schooling that counts as full")
         .from(BY_HAND),
