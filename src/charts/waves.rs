@@ -15,7 +15,7 @@ const MEASURES: [&str; 4] = ["wave1", "between", "wave2", "wave3"];
 const NAMES: [&str; 4] = ["Wave 1", "In between", "Wave 2", "Wave 3"];
 const MEANINGS: [&str; 4] = [
     "makes what it uses",
-    "makes less, no wage work",
+    "in none of the waves",
     "earns and buys",
     "earns and makes again",
 ];
@@ -153,7 +153,7 @@ fn subtitle(input: &Input<'_>) -> String {
     };
     format!(
         "Share of adults, in %. Wave 1: outside wage work and making at least {} of needs; wave \
-        2: in wage work and making less than {}; wave 3: in wage work and making at least {}{memory}.{}",
+        2: in wage work and making less than {}; wave 3: after wave 2, making at least {} again{memory}.{}",
         percent(at.wave1_made),
         percent(at.wave3_made),
         percent(at.wave3_made),
