@@ -191,23 +191,74 @@ fn quality_falls(s: &mut Scenario) {
     }
 }
 
-#[rustfmt::skip]
 fn signs() -> [Sign; 10] {
     let of = |name, change: fn(&mut Scenario), of: fn(&Seen) -> f64, sign| Sign {
-        name, skill: 1.0, change, of, sign,
+        name,
+        skill: 1.0,
+        change,
+        of,
+        sign,
     };
     let skilled: fn(&mut Scenario) = |s| s.drivers.skilled_price.scale *= 1.1;
     [
-        of("wage +10 %: home hours fall (Gronau 1977)", prices_fall, |seen| seen.home, -1.0),
-        of("market hours -10 %: more is made", hours_fall, |seen| seen.made, 1.0),
-        of("skilled price +10 %: more repair is made", skilled, |seen| seen.repair, 1.0),
-        of("skilled price +10 %: more services are made", skilled, |seen| seen.services, 1.0),
-        of("skilled price +10 %: less food is made, time is scarcer", skilled, |seen| seen.food, -1.0),
-        of("market quality -10 %: more is made", quality_falls, |seen| seen.made, 1.0),
-        of("need for activity +10 %: more is made", |s| s.drivers.activity.scale *= 1.1, |seen| seen.made, 1.0),
-        of("personalisation +10 %: more is made", |s| s.drivers.personalisation.scale *= 1.1, |seen| seen.made, 1.0),
-        Sign { skill: 1.1, ..of("skill +10 %: more is made", |_| (), |seen| seen.made, 1.0) },
-        of("skilled price +10 %: home hours rise", skilled, |seen| seen.home, 1.0),
+        of(
+            "wage +10 %: home hours fall (Gronau 1977)",
+            prices_fall,
+            |seen| seen.home,
+            -1.0,
+        ),
+        of(
+            "market hours -10 %: more is made",
+            hours_fall,
+            |seen| seen.made,
+            1.0,
+        ),
+        of(
+            "skilled price +10 %: more repair is made",
+            skilled,
+            |seen| seen.repair,
+            1.0,
+        ),
+        of(
+            "skilled price +10 %: more services are made",
+            skilled,
+            |seen| seen.services,
+            1.0,
+        ),
+        of(
+            "skilled price +10 %: less food is made, time is scarcer",
+            skilled,
+            |seen| seen.food,
+            -1.0,
+        ),
+        of(
+            "market quality -10 %: more is made",
+            quality_falls,
+            |seen| seen.made,
+            1.0,
+        ),
+        of(
+            "need for activity +10 %: more is made",
+            |s| s.drivers.activity.scale *= 1.1,
+            |seen| seen.made,
+            1.0,
+        ),
+        of(
+            "personalisation +10 %: more is made",
+            |s| s.drivers.personalisation.scale *= 1.1,
+            |seen| seen.made,
+            1.0,
+        ),
+        Sign {
+            skill: 1.1,
+            ..of("skill +10 %: more is made", |_| (), |seen| seen.made, 1.0)
+        },
+        of(
+            "skilled price +10 %: home hours rise",
+            skilled,
+            |seen| seen.home,
+            1.0,
+        ),
     ]
 }
 

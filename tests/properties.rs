@@ -206,9 +206,10 @@ proptest! {
         let without = with.clone();
         with.household.categories.push(category("nothing", 1.0));
         let drivers = &mut with.drivers;
-        for list in [&mut drivers.price, &mut drivers.tools, &mut drivers.quality, &mut drivers.openness] {
-            list.push(level(1.0));
-        }
+        drivers.price.push(level(1.0));
+        drivers.tools.push(level(1.0));
+        drivers.quality.push(level(1.0));
+        drivers.openness.push(level(1.0));
         drivers.need.push(level(1e-30));
         let (rows, others) = (run(&without, 0), run(&with, 0));
         for name in ["made_food", "made_services", "cocreated_food", "skill_food", "skill_services",
@@ -261,7 +262,7 @@ proptest! {
     }
 
     #[test]
-    fn contributions_to_log_odds_sum_to_their_change(was in reviews(), is in reviews(), learned in 0.0_f32..0.1) {
+    fn log_odds_add_up_by_cause(was in reviews(), is in reviews(), learned in 0.0_f32..0.1) {
         let mut is = is;
         // Nobody leaves wage work; an adult keeps its traits.
         is.who = Situation {

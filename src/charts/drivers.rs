@@ -301,7 +301,9 @@ fn draw_panel(
     };
     let room = cell.right - cell.left;
     let mut heading = heading(&panel.driver);
-    if !panel.unit.is_empty() && !is_share(panel) {
+    // "Market quality, quality" says nothing more than its first half.
+    let said = heading.to_lowercase().contains(&panel.unit.to_lowercase());
+    if !said && !is_share(panel) {
         heading = format!("{heading}, {}", panel.unit);
     }
     let lines = fitted(&heading, size + 2.0, Weight::Bold, room, 2);

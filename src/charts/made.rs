@@ -208,8 +208,21 @@ fn note(
         (Align::Middle, 0.0, 56.0 + high),
         (Align::Middle, 0.0, -56.0),
     ];
+    // Further out, above and below, where lines crowd around the point.
+    let further = [72.0, 92.0, 112.0].into_iter().flat_map(|down: f64| {
+        [0.0, -50.0, 50.0, -100.0, 100.0]
+            .into_iter()
+            .flat_map(move |right| {
+                [
+                    (Align::Middle, right, down + high),
+                    (Align::Middle, right, -down),
+                ]
+            })
+    });
+    let further = further.filter(|_| most > 0);
     let best = places
         .into_iter()
+        .chain(further)
         .map(|(align, right, down)| ((x + right, y + down), bold(LABEL, theme.ink, align)))
         .filter(|&(place, style)| {
             let bounds = bounds_of(text, place, style);
@@ -229,6 +242,11 @@ fn note(
             (bounds.right + 4.0, bounds.bottom - 1.0),
         );
         canvas.rectangle(from, to, theme.background, 0.75);
+        // A note that stands off is tied to its point, or it would seem to name another line.
+        let edge = if bounds.bottom < y { to.1 } else { from.1 };
+        if (edge - y).abs() > 40.0 {
+            canvas.line(vec![(place.0, edge), (x, y)], theme.ink, 1.5);
+        }
         canvas.text(text, place, style);
     }
     best.is_some()

@@ -15,7 +15,7 @@ const MEASURES: [&str; 4] = ["wave1", "between", "wave2", "wave3"];
 const NAMES: [&str; 4] = ["Wave 1", "In between", "Wave 2", "Wave 3"];
 const MEANINGS: [&str; 4] = [
     "makes what it uses",
-    "in none of the waves",
+    "fits none of the waves",
     "earns and buys",
     "earns and makes again",
 ];

@@ -100,7 +100,8 @@ fn state(people: &People) -> String {
         "Each adult is in wage work with probability {}; its lot is uniform, and a wage worker whose lot is \
          below the share without work is unemployed. Skill is {} in every category. In \
          each category an adult makes with probability {} and else buys. Then habits settle: the drivers of the start hold, \
-         every habit is reviewed once, and with probability 1/2 in each of {} further rounds; nothing else moves. The average of needs made, by which waves \
+         every habit is reviewed once, and with probability 1/2 in each of {} further rounds; nothing else moves. \
+         The average of needs made, by which waves \
          are read off, begins at the habits so found, and all sums since the start begin at 0.",
         number(people.wage_work_start),
         number(people.skill_start),

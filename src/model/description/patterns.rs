@@ -148,7 +148,8 @@ are read off what adults then do. It serves to compare such worlds with each oth
 numbers. It does not forecast.
 
 It knows no firms, no prices made by supply and demand, no households of several people, no sexes, no children and no deaths: \
-the same adults live through the whole time. Talk and brands are other layers and not part of this description.
+the same adults live through the whole time. Talk and brands are other layers and not part of this
+description.
 ";
 
 fn rows(patterns: &[Pattern]) -> String {
