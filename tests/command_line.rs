@@ -231,6 +231,49 @@ fn a_new_scenario_runs_as_it_is() {
 }
 
 #[test]
+fn every_template_runs_anywhere_and_nothing_is_overwritten() {
+    let shipped = scenarios();
+    for path in &shipped {
+        let name = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .expect("a name");
+        let desk = Desk::empty();
+        desk.run(&format!("new mine --from {name}"))
+            .exit(0)
+            .file("mine.toml")
+            .no_stderr()
+            .stdout("thirdwave run mine.toml");
+        desk.run("check mine.toml").exit(0).no_stderr();
+        desk.run("run mine.toml --no-charts --quiet --set people.count=50")
+            .exit(0)
+            .no_stderr()
+            .file("output/mine/series.csv");
+    }
+    let desk = Desk::empty().file("data/reach_us.csv", "year,share\n1700,0.5\n2100,0.5\n");
+    desk.run("new mine --from three-waves")
+        .exit(0)
+        .stdout("data/weekly_hours.csv\n")
+        .stderr("data/reach_us.csv is there already");
+    assert!(
+        desk.text("data/reach_us.csv")
+            .starts_with("year,share\n1700")
+    );
+    desk.run("check mine.toml").exit(0).no_stderr();
+    let again = desk.run("new other --from three-waves.toml").exit(0);
+    assert!(!again.out().contains("csv"), "{again:?}");
+    desk.run("new three-waves --from us-1900-2020")
+        .exit(2)
+        .no_trace()
+        .stderr("extends");
+    desk.run("new mine2 --from three-wave")
+        .exit(2)
+        .no_trace()
+        .stderr("did you mean `three-waves`?");
+    desk.run("new folder/mine --from first").exit(4).no_trace();
+}
+
+#[test]
 fn names_are_explained_or_the_nearest_one_is_offered() {
     let desk = Desk::empty();
     desk.run("explain people.count")

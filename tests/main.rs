@@ -26,6 +26,8 @@ mod purposes;
 mod reference;
 // The make-or-buy rule as it shows in the habits of many adults: log-odds, one half, the phase boundary.
 mod rule;
+// What the head of every shipped scenario promises.
+mod scenarios;
 // Worlds to test in, runs with their columns by name, and a folder to type command lines in.
 mod support;
 // The same bytes for any number of threads.

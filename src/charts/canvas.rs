@@ -116,9 +116,16 @@ impl Canvas {
 
     /// A dot with a rim of the background.
     pub(crate) fn dot(&mut self, at: Point, radius: f64, colour: Colour) {
-        let rim = self.background;
-        self.shapes.push(Shape::Dot(at, radius + 2.5, rim));
-        self.shapes.push(Shape::Dot(at, radius, colour));
+        self.dots(&[at], radius, colour);
+    }
+
+    /// Dots with one rim around all of them, so that no rim hides a dot that is near.
+    pub(crate) fn dots(&mut self, places: &[Point], radius: f64, colour: Colour) {
+        let rims = (radius + 2.5, self.background);
+        for (radius, colour) in [rims, (radius, colour)] {
+            let dots = places.iter().map(|&at| Shape::Dot(at, radius, colour));
+            self.shapes.extend(dots);
+        }
     }
 
     /// A line of text; `place` is on its baseline.

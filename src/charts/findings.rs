@@ -342,10 +342,17 @@ pub(crate) fn fit(misfits: &[Misfit], fit_until: Option<&str>) -> String {
     let mean = |values: Vec<f64>| {
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     };
+    let some_fitted = misfits.iter().any(|misfit| misfit.before.is_some());
+    // What was never meant to fit, a direction perhaps, must not blur how the fit holds.
+    let misfits: Vec<&Misfit> = misfits
+        .iter()
+        .filter(|misfit| !some_fitted || misfit.before.is_some())
+        .collect();
     let before = mean(misfits.iter().filter_map(|misfit| misfit.before).collect());
     let after = mean(misfits.iter().filter_map(|misfit| misfit.after).collect());
-    let what = match misfits {
+    let what = match misfits.as_slice() {
         [only] => format!("The simulation misses {}", small(&only.label)),
+        _ if some_fitted => format!("The simulation misses {} fitted series", misfits.len()),
         _ => format!("The simulation misses {} observed series", misfits.len()),
     };
     let until = fit_until.map_or("where it was fitted".to_owned(), |date| {

@@ -254,17 +254,21 @@ fn panel(
         if single { 6.0 } else { 4.0 },
     );
     let shown = pair.points.len() as f64;
-    let radius = (0.35 * (x.to - x.from) / shown).clamp(2.0, if single { 8.0 } else { 5.5 });
-    for &(time, value) in &pair.points {
-        canvas.dot(plot.at(time, value), radius, theme.ink);
-    }
+    let radius = (0.35 * (x.to - x.from) / shown).clamp(3.0, if single { 8.0 } else { 5.5 });
+    let places = pair
+        .points
+        .iter()
+        .map(|&(time, value)| plot.at(time, value));
+    canvas.dots(&places.collect::<Vec<_>>(), radius, theme.ink);
     labels.write(canvas, theme, x.to, top, from);
 }
 
 /// Writes label, unit and misfit over a panel; returns where its diagram may begin.
 fn head(canvas: &mut Canvas, theme: &Theme, pair: &Pair<'_>, cell: Bounds, size: f64) -> f64 {
     let room = cell.right - cell.left;
-    let heading = if pair.observed.unit.is_empty() || pair.is_share() {
+    let (label, unit) = (&pair.observed.label, &pair.observed.unit);
+    let said = label.to_lowercase().contains(&unit.to_lowercase());
+    let heading = if said || pair.is_share() {
         pair.observed.label.clone()
     } else {
         format!("{}, {}", pair.observed.label, pair.observed.unit)

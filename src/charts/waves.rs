@@ -153,7 +153,7 @@ fn subtitle(input: &Input<'_>) -> String {
     };
     format!(
         "Share of adults, in %. Wave 1: outside wage work and making at least {} of needs; wave \
-        2: in wage work and making less than {}; wave 3: in wage work and making at least {} again, after wave 2{memory}.{}",
+        2: in wage work and making less than {}; wave 3: after wave 2, making at least {} again{memory}.{}",
         percent(at.wave1_made),
         percent(at.wave3_made),
         percent(at.wave3_made),

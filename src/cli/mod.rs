@@ -5,19 +5,19 @@ pub mod args;
 pub mod exit_code;
 mod explain;
 mod loading;
+mod new;
 mod progress;
 mod results;
 mod run;
 mod summary;
 
-use crate::cli::args::{Arguments, CheckArguments, Command, DescribeArguments, NewArguments};
+use crate::cli::args::{Arguments, CheckArguments, Command, DescribeArguments};
 use crate::cli::exit_code::ExitCode;
 use crate::cli::loading::{load, print_warnings};
 use crate::model::description;
-use crate::scenario::{print, schema, template};
+use crate::scenario::{print, schema};
 use clap::{CommandFactory, Parser};
 use std::io::Write;
-use std::path::Path;
 
 /// Does what the command line says.
 #[must_use]
@@ -40,7 +40,7 @@ pub fn main() -> ExitCode {
         Command::Describe(describe) => describe_model(&describe),
         Command::Run(run) => run::run(&run),
         Command::Check(check) => check_scenarios(&check),
-        Command::New(new) => new_scenario(&new),
+        Command::New(new) => new::scenario(&new),
         Command::Schema => say(&pretty(&schema::json_schema())),
         Command::Explain(explain) => explain::explain(explain.name.as_deref()),
         Command::Completions(completions) => {
@@ -150,29 +150,6 @@ fn check_scenarios(arguments: &CheckArguments) -> Result<(), Failure> {
             text: String::new(),
         })
     })
-}
-
-fn new_scenario(arguments: &NewArguments) -> Result<(), Failure> {
-    let Some(text) = template::text(&arguments.from, &arguments.name) else {
-        let known = template::names().join(", ");
-        return Err(Failure::command_line(&format!(
-            "there is no template `{}`\nhint: templates are {known}",
-            arguments.from
-        )));
-    };
-    let name = arguments
-        .name
-        .strip_suffix(".toml")
-        .unwrap_or(&arguments.name);
-    let path = format!("{name}.toml");
-    if Path::new(&path).exists() {
-        return Err(Failure::file(&format!(
-            "{path} is there already\nhint: take another name, or move the file away"
-        )));
-    }
-    crate::output::folder::write_aside(Path::new(&path), text.as_bytes())
-        .map_err(|error| Failure::file(&format!("cannot write {path}: {error}")))?;
-    say(&format!("{path}\nrun it with: thirdwave run {path}"))
 }
 
 /// Number of threads for a wish; 0 is all cores.

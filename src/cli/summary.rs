@@ -21,7 +21,7 @@ pub(super) fn text(scenario: &Scenario, means: &Table, misfits: &[Misfit]) -> St
     let _ = writeln!(text, "{}\n", course(times, made));
     shares(&mut text, scenario, means, times);
     causes(&mut text, scenario, means, times, made);
-    fits(&mut text, misfits);
+    fits(&mut text, means, misfits);
     text
 }
 
@@ -32,44 +32,53 @@ fn trough(made: &[f64]) -> usize {
         .unwrap_or(0)
 }
 
-/// The course of the share made, in a sentence or two.
+/// Changes of the share made that are worth a word.
+const SLIGHT: f64 = 0.01;
+
+/// Row of the highest share made.
+fn peak(made: &[f64]) -> usize {
+    (0..made.len())
+        .max_by(|&a, &b| made[a].total_cmp(&made[b]))
+        .unwrap_or(0)
+}
+
+/// The course of the share made, in a sentence.
 fn course(times: &[f64], made: &[f64]) -> String {
-    let (low, last) = (trough(made), made.len() - 1);
-    let start = format!(
-        "Share of needs made at home: {} in {}",
-        percent(made[0]),
-        year(times[0])
-    );
-    let end = format!("{} in {}", percent(made[last]), year(times[last]));
-    if low == 0 || low == last {
-        return format!(
-            "{start}, {end}; the trough is at the {} of the run.",
-            if low == 0 { "start" } else { "end" }
-        );
+    let last = made.len() - 1;
+    let at = |row: usize| format!("{} in {}", percent(made[row]), year(times[row]));
+    let start = format!("Share of needs made at home: {}", at(0));
+    let (low, high) = (trough(made), peak(made));
+    let inner = |depth: f64| depth >= SLIGHT;
+    if inner(made[0].min(made[last]) - made[low]) {
+        let fell = format!("{start}, falling to {}, then", at(low));
+        format!("{fell} rising to {}.", at(last))
+    } else if inner(made[high] - made[0].max(made[last])) {
+        let rose = format!("{start}, rising to {}, then", at(high));
+        format!("{rose} falling to {}.", at(last))
+    } else if made[last] - made[0] >= SLIGHT {
+        format!("{start}, rising to {}.", at(last))
+    } else if made[0] - made[last] >= SLIGHT {
+        format!("{start}, falling to {}.", at(last))
+    } else {
+        format!("{start}, hardly any change, {}.", at(last))
     }
-    format!(
-        "{start}, a trough of {} in {}, {end}.",
-        percent(made[low]),
-        year(times[low])
-    )
 }
 
 fn shares(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64]) {
     let dates = dates(scenario, times);
-    let mut rows: Vec<(String, String)> = vec![
-        ("wave 1: makes what it uses".to_owned(), "wave1".to_owned()),
-        ("between the waves".to_owned(), "between".to_owned()),
-        (
-            "wave 2: sells hours and buys".to_owned(),
-            "wave2".to_owned(),
-        ),
-        ("wave 3: makes again".to_owned(), "wave3".to_owned()),
-        ("needs made at home".to_owned(), "made".to_owned()),
+    let row = |label: &str, measure: &str| (label.to_owned(), measure.to_owned());
+    let mut rows = vec![
+        row("Share of adults", ""),
+        row("  wave 1: makes what it uses", "wave1"),
+        row("  wave 2: sells hours and buys", "wave2"),
+        row("  wave 3: makes again, after wave 2", "wave3"),
+        row("  in none of the waves", "between"),
+        row("Share of needs made at home", "made"),
     ];
     for category in &scenario.household.categories {
-        rows.push((
-            format!("  {}", category.label),
-            format!("made_{}", category.name),
+        rows.push(row(
+            &format!("  {}", category.label),
+            &format!("made_{}", category.name),
         ));
     }
     let width = rows
@@ -77,19 +86,14 @@ fn shares(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64]) 
         .map(|row| row.0.chars().count())
         .max()
         .unwrap_or(0);
-    let _ = write!(text, "{:width$}", "share of adults in, share of");
-    for date in &dates {
-        let _ = write!(text, "{:>8}", year(*date));
-    }
-    text.push('\n');
     for (label, measure) in rows {
-        let Some(values) = means.numbers(&measure) else {
-            continue;
-        };
         let _ = write!(text, "{label:width$}");
         for &date in &dates {
-            let value = interpolate(times, values, date).map_or_else(|| "-".to_owned(), percent);
-            let _ = write!(text, "{value:>8}");
+            let value = match means.numbers(&measure) {
+                Some(values) => interpolate(times, values, date).map(percent),
+                None => Some(year(date)),
+            };
+            let _ = write!(text, "{:>8}", value.unwrap_or_else(|| "-".to_owned()));
         }
         text.push('\n');
     }
@@ -110,7 +114,9 @@ fn dates(scenario: &Scenario, times: &[f64]) -> Vec<f64> {
 /// Which drivers carried the return: contributions from the trough to the end, over all categories.
 fn causes(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64], made: &[f64]) {
     let (last, low) = (made.len() - 1, trough(made));
-    let from = if low == last { 0 } else { low };
+    // From the trough where there is one, otherwise over the whole run.
+    let returned = made[0].min(made[last]) - made[low] >= SLIGHT;
+    let from = if returned { low } else { 0 };
     let total: f64 = scenario
         .household
         .categories
@@ -166,39 +172,44 @@ fn label(cause: &str) -> &'static str {
     }
 }
 
-fn fits(text: &mut String, misfits: &[Misfit]) {
+fn fits(text: &mut String, means: &Table, misfits: &[Misfit]) {
     if misfits.is_empty() {
         return;
     }
     let _ = writeln!(
         text,
-        "Against what was observed (root mean square of simulated less observed):"
+        "Misfit to what was observed (root mean square of simulated less observed):"
     );
     for misfit in misfits {
-        let _ = write!(text, "  {}: ", misfit.label);
-        let part = |part: Option<(f64, usize)>, word: &str| {
-            part.map(|(error, points)| format!("{error:.3} over {points} points {word}"))
-        };
-        let until = misfit.fit_until.map_or_else(String::new, year);
-        let fitted = part(misfit.fitted, &format!("fitted up to {until}"));
-        let word = if misfit.fit_until.is_some() {
-            format!("judged after {until}")
-        } else {
-            "not fitted".to_owned()
-        };
-        let all: Vec<String> = [fitted, part(misfit.judged, &word)]
-            .into_iter()
-            .flatten()
-            .collect();
-        let _ = writeln!(
-            text,
-            "{}",
-            if all.is_empty() {
-                "no point within the run".to_owned()
+        let unit = means
+            .column(&misfit.measure)
+            .map_or("", |column| column.unit.as_str());
+        let written = |error: f64| {
+            if unit.contains("share") {
+                format!("{:.1} points", error * 100.0)
             } else {
-                all.join("; ")
+                format!("{error:.2} {unit}")
             }
-        );
+        };
+        let part = |part: Option<(f64, usize)>, word: &str| {
+            part.map(|(error, points)| format!("{} {word} ({points} values)", written(error)))
+        };
+        let until = misfit.fit_until.map(year);
+        let (before, after) = match &until {
+            Some(until) => (
+                format!("fitted up to {until}"),
+                format!("judged after {until}"),
+            ),
+            None => (String::new(), "not fitted".to_owned()),
+        };
+        let all = [part(misfit.fitted, &before), part(misfit.judged, &after)];
+        let all: Vec<String> = all.into_iter().flatten().collect();
+        let told = if all.is_empty() {
+            "no value within the run".to_owned()
+        } else {
+            all.join(", ")
+        };
+        let _ = writeln!(text, "  {}: {told}", misfit.label);
     }
     text.push('\n');
 }
@@ -221,15 +232,28 @@ mod tests {
     use super::course;
 
     #[test]
-    fn the_course_names_a_trough_only_where_there_is_one() {
+    fn the_course_names_a_trough_or_a_peak_only_where_there_is_one() {
         let times = [1750.0, 1900.0, 2050.0];
+        let told = |made: [f64; 3]| course(&times, &made);
+        let start = "Share of needs made at home: ";
         assert_eq!(
-            course(&times, &[0.8, 0.2, 0.5]),
-            "Share of needs made at home: 80.0 % in 1750, a trough of 20.0 % in 1900, 50.0 % in 2050."
+            told([0.8, 0.2, 0.5]),
+            format!(
+                "{start}80.0 % in 1750, falling to 20.0 % in 1900, then rising to 50.0 % in 2050."
+            )
         );
         assert!(
-            course(&times, &[0.2, 0.3, 0.4])
-                .ends_with("40.0 % in 2050; the trough is at the start of the run.")
+            told([0.2, 0.6, 0.4])
+                .ends_with("rising to 60.0 % in 1900, then falling to 40.0 % in 2050.")
         );
+        assert_eq!(
+            told([0.2, 0.195, 0.4]),
+            format!("{start}20.0 % in 1750, rising to 40.0 % in 2050.")
+        );
+        assert_eq!(
+            told([0.4, 0.3, 0.2]),
+            format!("{start}40.0 % in 1750, falling to 20.0 % in 2050.")
+        );
+        assert!(told([0.4, 0.402, 0.401]).ends_with("hardly any change, 40.1 % in 2050."));
     }
 }

@@ -66,10 +66,14 @@ threads = 2
 const DATA: &str =
     "# made up\ncountry,year,hours\nA,1900,80\nA,1950,70\nA,2100,60\nB,1960,10\nB,1970,20\n";
 
+/// Measures of all adults that shipped scenarios compare with data.
+const OF_ALL: [&str; 4] = ["hours_home", "hours_market", "wage_work", "demarketisation"];
+
 fn measures(categories: &[String]) -> Vec<String> {
     categories
         .iter()
-        .map(|name| format!("made_{name}"))
+        .flat_map(|name| [format!("made_{name}"), format!("bought_{name}")])
+        .chain(OF_ALL.map(str::to_owned))
         .collect()
 }
 
@@ -122,11 +126,16 @@ fn at(path: &str) -> Result<Loaded, LoadError> {
 #[test]
 fn an_empty_scenario_and_every_template_load_without_warnings() {
     let templates = template::names();
-    let texts = templates
-        .iter()
-        .map(|name| template::text(name, "mine").expect("listed"));
-    for text in texts.chain([String::new()]) {
-        let checked = from_text("t", &text, &[], &memory, &measures);
+    let texts = templates.into_iter().map(|name| {
+        let text = template::text(name, "mine").expect("listed");
+        (text, template::companions(name))
+    });
+    for (text, files) in texts.chain([(String::new(), Vec::new())]) {
+        let beside = |path: &Path| {
+            let file = files.iter().find(|file| path == Path::new(&file.0));
+            file.map_or_else(|| memory(path), |file| Ok(file.1.as_bytes().to_vec()))
+        };
+        let checked = from_text("t", &text, &[], &beside, &measures);
         let checked = checked.unwrap_or_else(|error| panic!("{}", said(&error.diagnostics)));
         assert!(checked.warnings.is_empty(), "{}", said(&checked.warnings));
         assert_eq!(checked.value.scenario.household.categories.len(), 5);
