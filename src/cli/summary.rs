@@ -102,10 +102,14 @@ fn shares(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64]) 
 
 /// The dates asked for, or some evenly chosen ones with the first and the last.
 fn dates(scenario: &Scenario, times: &[f64]) -> Vec<f64> {
-    if !scenario.output.dates.is_empty() {
-        return scenario.output.dates.clone();
-    }
     let last = times.len() - 1;
+    let wanted = scenario.output.dates.iter().copied();
+    let within: Vec<f64> = wanted
+        .filter(|date| (times[0]..=times[last]).contains(date))
+        .collect();
+    if !within.is_empty() {
+        return within;
+    }
     let mut rows: Vec<usize> = (0..DATES).map(|k| k * last / (DATES - 1)).collect();
     rows.dedup();
     rows.into_iter().map(|row| times[row]).collect()

@@ -274,9 +274,12 @@ impl Check<'_, '_> {
             .output
             .dates
             .iter()
-            .filter(|date| **date < clock.start || **date > end);
-        for date in outside {
-            let message = format!("`output.dates` names {date}, which is not within the run");
+            .filter(|date| **date < clock.start || **date > end)
+            .map(f64::to_string)
+            .collect::<Vec<_>>();
+        if !outside.is_empty() {
+            let dates = outside.join(", ");
+            let message = format!("`output.dates` names {dates}, which is not within the run");
             let places = [(
                 "output.dates",
                 format!("the run goes from {} to {end}", clock.start),
