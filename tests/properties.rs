@@ -182,19 +182,32 @@ proptest! {
     }
 
     #[test]
-    fn two_categories_in_the_other_order_give_the_same_bits(s in worlds()) {
-        let mut swapped = s.clone();
-        swapped.household.categories.reverse();
-        let drivers = &mut swapped.drivers;
+    fn categories_in_another_order_give_the_same_bits(s in worlds(), turn in 1_usize..5) {
+        let mut s = s;
+        s.household.categories.extend(["cloth", "art", "news"].map(|name| category(name, 5.0)));
+        let drivers = &mut s.drivers;
         for list in [&mut drivers.price, &mut drivers.tools, &mut drivers.quality,
             &mut drivers.openness, &mut drivers.need] {
-            list.reverse();
+            list.extend([level(1.0), level(1.0), level(1.0)]);
         }
-        let (rows, others) = (run(&s, 0), run(&swapped, 0));
+        let mut turned = s.clone();
+        turned.household.categories.rotate_left(turn);
+        let drivers = &mut turned.drivers;
+        for list in [&mut drivers.price, &mut drivers.tools, &mut drivers.quality,
+            &mut drivers.openness, &mut drivers.need] {
+            list.rotate_left(turn);
+        }
+        let (rows, others) = (run(&s, 0), run(&turned, 0));
         for name in rows.names() {
             let (column, other) = (rows.column(name), others.column(name));
-            let same = column.iter().zip(&other).all(|(a, b)| a.to_bits() == b.to_bits());
+            // Means over categories are taken in the order of the file and may differ in the last bit; adults do not.
+            let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-12 * a.abs().max(1.0);
+            let same = column.iter().zip(&other).all(near);
             prop_assert!(same, "{name}");
+            let of_one = name.starts_with("made_") && !["made_hours", "made_value"].contains(&name)
+                || ["wave1", "wave3", "hours_market", "hours_leisure", "time_value"].contains(&name);
+            let bits = column.iter().zip(&other).all(|(a, b)| a.to_bits() == b.to_bits());
+            prop_assert!(!of_one || bits, "{name}");
         }
     }
 

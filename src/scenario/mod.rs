@@ -155,6 +155,17 @@ pub struct Household {
     pub categories: Vec<Category>,
 }
 
+impl Household {
+    /// Places of the categories in the order of their names. Sums over categories go in this order, so that the order in the file
+    /// changes nothing.
+    #[must_use]
+    pub fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.categories.len()).collect();
+        order.sort_by(|&a, &b| self.categories[a].name.cmp(&self.categories[b].name));
+        order
+    }
+}
+
 /// Settings `household.categories.NAME.*`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Category {

@@ -1,6 +1,6 @@
 //! Where do an adult's hours go, and what do all adults add up to?
 
-use crate::reference::society::{Society, f};
+use crate::reference::society::{Society, by_name, f};
 use thirdwave::engine::arithmetic::round;
 
 /// Sums over adults, in the units of the engine's totals.
@@ -54,8 +54,8 @@ impl Society {
         let mut most: f64 = 0.0;
         for step in 0..=s.clock.steps {
             let mut trips = 0.0;
-            for (category, need) in h.categories.iter().zip(&s.drivers.need) {
-                trips += category.shopping * need.at(s.clock.date(step));
+            for c in by_name(h) {
+                trips += h.categories[c].shopping * s.drivers.need[c].at(s.clock.date(step));
             }
             most = most.max(trips);
         }
@@ -66,17 +66,19 @@ impl Society {
         let (adult, h, d) = (&self.adults[i], &self.s.household, &self.s.drivers);
         let (free, least) = (f(self.free_hours()), f(h.leisure_min));
         let market = (self.usual_hours()[adult.kind] * adult.wanted).min(self.market_max());
-        let (mut asked, mut needed) = (Vec::new(), Vec::new());
+        let mut asked = vec![0.0; h.categories.len()];
+        let mut needed = asked.clone();
         let (mut making, mut shopping) = (0.0, 0.0);
-        for (c, category) in h.categories.iter().enumerate() {
+        for c in by_name(h) {
+            let category = &h.categories[c];
             let need = f(d.need[c].at(self.date()));
             let hours = f(category.need_hours / d.tools[c].at(self.date())) * need
                 / (adult.skill[c] * adult.talent[c]);
             let share = self.share(adult.habits[c]);
             making += share * hours;
             shopping += (1.0 - share) * (f(category.shopping) * need);
-            asked.push(share * hours);
-            needed.push(hours);
+            asked[c] = share * hours;
+            needed[c] = hours;
         }
         let met = making.min((free - market - least - shopping).max(0.0));
         let leisure = (free - market - met).max(least);

@@ -6,7 +6,7 @@ use thirdwave::engine::arithmetic::{
     exp, ln, probability_of_rate, probability_of_yearly, threshold, uniform,
 };
 use thirdwave::engine::draws::{Draws, Purpose};
-use thirdwave::scenario::Scenario;
+use thirdwave::scenario::{Household, Scenario};
 
 /// An adult: traits, work (0 outside wage work, 1 employed, 2 unemployed), habits (0 buy, 1 co-create, 2 make), skills.
 #[derive(Clone)]
@@ -38,6 +38,18 @@ pub(crate) struct Society {
     pub(crate) step: u32,
     /// Turns to and from making since the start, by category.
     pub(crate) turns: Vec<(u64, u64)>,
+}
+
+/// Places of the categories by name: sums over them go in this order, whatever the order in the file.
+pub(crate) fn by_name(h: &Household) -> impl Iterator<Item = usize> + use<> {
+    let mut places: Vec<(String, usize)> = h
+        .categories
+        .iter()
+        .enumerate()
+        .map(|(c, category)| (category.name.clone(), c))
+        .collect();
+    places.sort();
+    places.into_iter().map(|(_, c)| c)
 }
 
 /// A setting or a driver's value in the precision in which adults reckon.
@@ -195,9 +207,10 @@ impl Society {
     /// Share of needs made in society, as published.
     fn made_by_all(&self) -> f64 {
         let h = &self.s.household;
-        let needs: f64 = h.categories.iter().map(|c| c.need_hours).sum();
+        let needs: f64 = by_name(h).map(|c| h.categories[c].need_hours).sum();
         let mut sum = 0.0;
-        for (c, category) in h.categories.iter().enumerate() {
+        for c in by_name(h) {
+            let category = &h.categories[c];
             let count =
                 |habit: u8| self.shown.iter().filter(|shown| shown[c] == habit).count() as f64;
             let made = (count(2) + h.cocreation_share * count(1)) / f64::from(self.s.people.count);
@@ -330,10 +343,11 @@ impl Society {
 
     /// Share of its needs that an adult makes.
     fn made_now(&self, i: usize) -> f32 {
-        let categories = &self.s.household.categories;
-        let needs: f64 = categories.iter().map(|c| c.need_hours).sum();
+        let h = &self.s.household;
+        let needs: f64 = by_name(h).map(|c| h.categories[c].need_hours).sum();
         let mut made = 0.0;
-        for (c, category) in categories.iter().enumerate() {
+        for c in by_name(h) {
+            let category = &h.categories[c];
             made += f(category.need_hours / needs) * self.share(self.adults[i].habits[c]);
         }
         made

@@ -53,14 +53,11 @@ impl Budget {
     pub fn of(scenario: &Scenario) -> Self {
         let household = &scenario.household;
         let clock = &scenario.clock;
+        let order = household.order();
         let shopping = |date: f64| -> f64 {
-            let needs = scenario.drivers.need.iter().map(|need| need.at(date));
-            household
-                .categories
-                .iter()
-                .zip(needs)
-                .map(|(c, need)| c.shopping * need)
-                .sum()
+            let hours =
+                |&c: &usize| household.categories[c].shopping * scenario.drivers.need[c].at(date);
+            order.iter().map(hours).sum()
         };
         let most = (0..=clock.steps)
             .map(|step| shopping(clock.date(step)))
@@ -139,7 +136,7 @@ impl CommittedColumns {
     }
 }
 
-/// What the habits of every adult of a block take of its week, summed in the order of the categories.
+/// What the habits of every adult of a block take of its week, summed in the order of the categories' names.
 #[must_use]
 pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
     let budget = &shared.budget;
@@ -149,7 +146,8 @@ pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
         .map(|(&wanted, &work)| market_hours(usual[usize::from(kind(work))], wanted, budget))
         .collect();
     let (mut making, mut shopping) = (vec![0.0; market.len()], vec![0.0; market.len()]);
-    for (c, habits) in block.habits.iter().enumerate() {
+    for &c in &shared.order {
+        let habits = &block.habits[c];
         let offer = &shared.now.offers[c];
         let trips = shared.rules[c].shopping * offer.need;
         for start in (0..habits.len()).step_by(LANES) {

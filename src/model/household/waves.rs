@@ -86,12 +86,12 @@ impl Thresholds {
     }
 }
 
-/// Share of needs an adult makes now: the weighted habits in the order of the categories.
+/// Share of needs an adult makes now: the weighted habits in the order of the categories' names.
 fn made_now(block: &Block, shared: &Shared) -> Vec<f32> {
     let mut made = vec![0.0; block.len()];
-    for (habits, &weight) in block.habits.iter().zip(&shared.weights) {
-        let weight = single(weight);
-        for (sum, &habit) in made.iter_mut().zip(habits) {
+    for &c in &shared.order {
+        let weight = single(shared.weights[c]);
+        for (sum, &habit) in made.iter_mut().zip(&block.habits[c]) {
             *sum += weight * made_share(habit, shared.budget.cocreation_share);
         }
     }

@@ -132,6 +132,8 @@ pub struct Shared {
     pub address: u32,
     /// Rules of the categories.
     pub rules: Vec<Rule>,
+    /// Places of the categories in the order of their names, in which sums over them go.
+    pub order: Vec<usize>,
     /// Weight of each category in the share made, summing to 1.
     pub weights: Vec<f64>,
     /// The account's settings.
@@ -160,13 +162,10 @@ impl Shared {
     pub fn made(&self) -> f64 {
         let adults = f64::from(self.scenario.people.count);
         let alpha = self.scenario.household.cocreation_share;
-        let shares = self.counts.makers.iter().zip(&self.counts.cocreators);
-        let shares = shares.map(|(&m, &c)| (m as f64 + alpha * c as f64) / adults);
-        self.weights
-            .iter()
-            .zip(shares)
-            .map(|(weight, share)| weight * share)
-            .sum()
+        let share = |c: usize| {
+            (self.counts.makers[c] as f64 + alpha * self.counts.cocreators[c] as f64) / adults
+        };
+        self.order.iter().map(|&c| self.weights[c] * share(c)).sum()
     }
 }
 
@@ -214,7 +213,11 @@ impl World {
         let household = &scenario.household;
         let draws = Draws::new(scenario.experiment.seed, run);
         let now = Moment::first(scenario);
-        let total: f64 = household.categories.iter().map(|c| c.need_hours).sum();
+        let order = household.order();
+        let total: f64 = order
+            .iter()
+            .map(|&c| household.categories[c].need_hours)
+            .sum();
         let shared = Shared {
             draws,
             address: 0,
@@ -223,6 +226,7 @@ impl World {
                 .iter()
                 .map(|c| rule(scenario, c))
                 .collect(),
+            order,
             weights: household
                 .categories
                 .iter()
