@@ -64,7 +64,7 @@ mod wiring {
     use super::{Bencher, ItemsCount, threads};
     use thirdwave::engine::draws::Draws;
     use thirdwave::population::network::Network;
-    use thirdwave::population::wiring::{erdos_renyi, watts_strogatz};
+    use thirdwave::population::wiring::{Source, erdos_renyi, watts_strogatz};
 
     fn measured(bencher: Bencher, build: impl Fn() -> Network + Sync) {
         let pool = threads(1);
@@ -76,13 +76,15 @@ mod wiring {
     #[divan::bench(max_time = 2)]
     fn small_world(bencher: Bencher) {
         measured(bencher, || {
-            watts_strogatz(100_000, 10, 0.1, &Draws::new(1, 0))
+            watts_strogatz(100_000, 10, 0.1, Source::offline(&Draws::new(1, 0)))
         });
     }
 
     #[divan::bench(max_time = 2)]
     fn random(bencher: Bencher) {
-        measured(bencher, || erdos_renyi(100_000, 10.0, &Draws::new(1, 0)));
+        measured(bencher, || {
+            erdos_renyi(100_000, 10.0, Source::offline(&Draws::new(1, 0)))
+        });
     }
 }
 

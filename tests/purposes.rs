@@ -59,8 +59,27 @@ fn every_purpose_has_a_number_of_its_own() {
     let (once, each) = names();
     assert!(once.len() >= 15 && each.len() >= 4, "{once:?} {each:?}");
     let things = [
-        "food", "clothing", "repair", "media", "services", "garden", "care", "toys", "a", "b",
-        "news", "tools", "energy", "housing", "health", "learning", "travel", "music",
+        "food",
+        "clothing",
+        "repair",
+        "media",
+        "services",
+        "garden",
+        "care",
+        "toys",
+        "a",
+        "b",
+        "news",
+        "tools",
+        "energy",
+        "housing",
+        "health",
+        "learning",
+        "travel",
+        "music",
+        "rewire",
+        "rewire_to",
+        "skip",
     ];
     let mut seen: BTreeMap<Purpose, String> = BTreeMap::new();
     let mut add = |purpose: Purpose, name: String| {

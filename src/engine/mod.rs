@@ -9,5 +9,6 @@ pub mod checkpoint;
 pub mod clock;
 pub mod draws;
 pub mod parallel;
+pub mod rows;
 pub mod schedule;
 pub mod vector;

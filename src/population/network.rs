@@ -1,163 +1,230 @@
-//! Who knows whom? Ties as compressed rows: the ties of adult `i` stand at `offsets[i]..offsets[i + 1]` of `targets`.
+//! Who knows whom? Ties of all adults, stored as compressed rows or, where a formula gives them, not stored at all.
+//!
+//! A row says whom an adult listens to. In an undirected network those are also the ones who listen to it; a directed one
+//! keeps both.
 
-use rayon::prelude::{IntoParallelIterator, ParallelIterator, ParallelSliceMut};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use crate::engine::rows::{Direction, Dropped, Rows};
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use std::sync::Arc;
 
-/// Directed ties, sorted by source and then by target, without loops or repetitions. An undirected tie stands twice.
+/// Ties between adults, without loops. An undirected tie counts twice: each of its ends listens to the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
-    offsets: Vec<u64>,
-    targets: Vec<u32>,
+    form: Form,
+    dropped: Dropped,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// Whom each adult listens to and, where that differs, who listens to it.
+    Stored {
+        known: Arc<Rows>,
+        listeners: Option<Arc<Rows>>,
+    },
+    /// Everyone knows everyone.
+    Complete { adults: u32 },
 }
 
 impl Network {
     /// A network without ties.
     #[must_use]
     pub fn empty(adults: u32) -> Self {
+        Self::of_rows(Arc::new(Rows::empty(adults)), Dropped::default(), false)
+    }
+
+    /// The network in which everyone knows everyone; nothing is stored.
+    #[must_use]
+    pub fn complete(adults: u32) -> Self {
         Self {
-            offsets: vec![0; adults as usize + 1],
-            targets: Vec::new(),
+            form: Form::Complete { adults },
+            dropped: Dropped::default(),
+        }
+    }
+
+    /// The network of given rows. Rows that are not `directed` must be symmetric.
+    #[must_use]
+    pub fn of_rows(known: Arc<Rows>, dropped: Dropped, directed: bool) -> Self {
+        let listeners = directed.then(|| Arc::new(known.transposed()));
+        Self {
+            form: Form::Stored { known, listeners },
+            dropped,
         }
     }
 
     /// The network of undirected ties between adults numbered below `adults`.
     ///
-    /// `ties` calls back with every tie of a piece; pieces are numbered below `pieces`, may be asked at the same time and
-    /// must answer the same both times. Ties named more than once count once. The result does not depend on the order.
+    /// `ties` calls back with every tie of a piece; pieces are numbered below `pieces` and may be asked at the same time.
+    /// Loops and repetitions are dropped and counted. The result does not depend on the order.
     ///
     /// # Panics
-    /// When a tie joins an adult to itself or to a number that is not there.
+    /// When a tie names a number that is not there.
     pub fn of_undirected<F>(adults: u32, pieces: usize, ties: F) -> Self
     where
         F: Fn(usize, &mut dyn FnMut(u32, u32)) + Sync,
     {
-        let count = adults as usize;
-        let starts: Vec<AtomicU64> = (0..=count).map(|_| AtomicU64::new(0)).collect();
-        (0..pieces).into_par_iter().for_each(|piece| {
-            ties(piece, &mut |a, b| {
-                assert!(
-                    a != b && a < adults && b < adults,
-                    "tie {a}-{b} is impossible"
-                );
-                starts[a as usize].fetch_add(1, Ordering::Relaxed);
-                starts[b as usize].fetch_add(1, Ordering::Relaxed);
-            });
-        });
-        let mut total = 0;
-        for start in &starts {
-            total += start.swap(total, Ordering::Relaxed);
-        }
-        let slots = usize::try_from(total).expect("ties fit the memory");
-        let targets: Vec<AtomicU32> = (0..slots).map(|_| AtomicU32::new(0)).collect();
-        let put = |from: u32, to: u32| {
-            let slot = starts[from as usize].fetch_add(1, Ordering::Relaxed);
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "below `slots`, which is a usize"
-            )]
-            targets[slot as usize].store(to, Ordering::Relaxed);
-        };
-        (0..pieces).into_par_iter().for_each(|piece| {
-            ties(piece, &mut |a, b| {
-                put(a, b);
-                put(b, a);
-            });
-        });
-        // Each cursor now stands at the end of its row, which is the start of the next.
-        let mut offsets = vec![0];
-        offsets.extend(
-            starts[..count]
-                .iter()
-                .map(|end| end.load(Ordering::Relaxed)),
-        );
-        let targets = targets.into_iter().map(AtomicU32::into_inner).collect();
-        Self::sorted(offsets, targets)
+        Self::of_pairs(adults, pieces, false, |piece, pairs| {
+            ties(piece, &mut |a, b| pairs.push((a, b)));
+        })
     }
 
-    /// Sorts every row and drops repetitions.
-    fn sorted(offsets: Vec<u64>, mut targets: Vec<u32>) -> Self {
-        let mut rows: Vec<&mut [u32]> = Vec::with_capacity(offsets.len());
-        let mut rest = targets.as_mut_slice();
-        for pair in offsets.windows(2) {
-            let (row, after) = rest.split_at_mut(length(pair[0], pair[1]));
-            rows.push(row);
-            rest = after;
-        }
-        rows.par_chunks_mut(4096).for_each(|some| {
-            for row in some {
-                row.sort_unstable();
-            }
-        });
-        let repeated = rows
-            .iter()
-            .any(|row| row.windows(2).any(|pair| pair[0] == pair[1]));
-        if !repeated {
-            return Self { offsets, targets };
-        }
-        let mut kept = Self {
-            offsets: vec![0],
-            targets: Vec::with_capacity(targets.len()),
+    /// The network of the pairs that `pairs` adds to a list for each piece; in a directed one `(a, b)` says that `a` listens
+    /// to `b`.
+    pub(crate) fn of_pairs<F>(adults: u32, pieces: usize, directed: bool, pairs: F) -> Self
+    where
+        F: Fn(usize, &mut Vec<(u32, u32)>) + Sync,
+    {
+        let direction = if directed {
+            Direction::OneWay
+        } else {
+            Direction::BothWays
         };
-        for pair in offsets.windows(2) {
-            let row = &targets[place(pair[0])..place(pair[1])];
-            let start = kept.targets.len();
-            for &target in row {
-                if kept.targets.len() == start || kept.targets.last() != Some(&target) {
-                    kept.targets.push(target);
-                }
-            }
-            kept.offsets.push(kept.targets.len() as u64);
-        }
-        kept
+        let (rows, dropped) = Rows::of(adults, pieces, direction, pairs);
+        Self::of_rows(Arc::new(rows), dropped, directed)
     }
 
     /// Number of adults.
     #[must_use]
     pub fn adults(&self) -> usize {
-        self.offsets.len() - 1
+        match &self.form {
+            Form::Stored { known, .. } => known.len(),
+            Form::Complete { adults } => *adults as usize,
+        }
     }
 
-    /// Number of directed ties.
+    /// Number of directed ties; an undirected one counts twice.
     #[must_use]
     pub fn ties(&self) -> usize {
-        self.targets.len()
+        match &self.form {
+            Form::Stored { known, .. } => known.entries(),
+            Form::Complete { adults } => *adults as usize * (*adults as usize - 1),
+        }
     }
 
-    /// Those whom an adult knows, in increasing order.
+    /// Whether someone may listen to an adult who does not listen back.
+    #[must_use]
+    pub fn is_directed(&self) -> bool {
+        matches!(
+            self.form,
+            Form::Stored {
+                listeners: Some(_),
+                ..
+            }
+        )
+    }
+
+    /// Whether everyone knows everyone, without a row for it.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        matches!(self.form, Form::Complete { .. })
+    }
+
+    /// Whether ties are stored as rows.
+    #[must_use]
+    pub fn stored(&self) -> bool {
+        matches!(self.form, Form::Stored { .. })
+    }
+
+    /// Stores the ties as rows if they are not yet.
+    pub fn store(&mut self) {
+        if !self.stored() {
+            const PIECE: u32 = 256;
+            let adults = u32::try_from(self.adults()).expect("adults are numbered by 32 bits");
+            let pieces = adults.div_ceil(PIECE) as usize;
+            let (rows, _) = Rows::of(adults, pieces, Direction::OneWay, |piece, pairs| {
+                let first = u32::try_from(piece).expect("fewer than adults") * PIECE;
+                for adult in first..adults.min(first + PIECE) {
+                    self.each_known(adult as usize, |other| pairs.push((adult, other)));
+                }
+            });
+            *self = Self::of_rows(Arc::new(rows), self.dropped, false);
+        }
+    }
+
+    /// Pairs that the law of the network named and that are no ties: loops and repetitions.
+    #[must_use]
+    pub fn dropped(&self) -> Dropped {
+        self.dropped
+    }
+
+    /// Whom an adult listens to, in increasing order.
+    ///
+    /// # Panics
+    /// When the ties are not stored.
     #[must_use]
     #[inline]
     pub fn known_by(&self, adult: usize) -> &[u32] {
-        &self.targets[place(self.offsets[adult])..place(self.offsets[adult + 1])]
+        match &self.form {
+            Form::Stored { known, .. } => known.row(adult),
+            Form::Complete { .. } => panic!("only stored networks have rows"),
+        }
     }
 
-    /// Number of ties of an adult.
+    /// Who listens to an adult, in increasing order, where ties are stored.
+    #[must_use]
+    #[inline]
+    pub fn listeners(&self, adult: usize) -> Option<&[u32]> {
+        match &self.form {
+            Form::Stored { known, listeners } => {
+                Some(listeners.as_ref().unwrap_or(known).row(adult))
+            }
+            Form::Complete { .. } => None,
+        }
+    }
+
+    /// How many an adult listens to.
     #[must_use]
     #[inline]
     pub fn degree(&self, adult: usize) -> usize {
-        length(self.offsets[adult], self.offsets[adult + 1])
+        match &self.form {
+            Form::Stored { known, .. } => known.length(adult),
+            Form::Complete { adults } => *adults as usize - 1,
+        }
     }
 
-    /// The greatest number of ties of an adult.
+    /// The greatest number that one adult listens to.
     #[must_use]
     pub fn degree_max(&self) -> usize {
-        (0..self.adults())
-            .into_par_iter()
-            .map(|adult| self.degree(adult))
-            .max()
-            .unwrap_or(0)
+        match &self.form {
+            Form::Stored { known, .. } => {
+                let lengths = (0..known.len())
+                    .into_par_iter()
+                    .map(|row| known.length(row));
+                lengths.max().unwrap_or(0)
+            }
+            Form::Complete { adults } => *adults as usize - 1,
+        }
     }
-}
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "offsets are at most the length of a Vec"
-)]
-fn place(offset: u64) -> usize {
-    offset as usize
-}
+    /// Calls back with everyone an adult listens to.
+    #[inline]
+    pub fn each_known(&self, adult: usize, mut see: impl FnMut(u32)) {
+        match &self.form {
+            Form::Stored { known, .. } => known.row(adult).iter().copied().for_each(see),
+            Form::Complete { adults } => (0..*adults)
+                .filter(|&other| other as usize != adult)
+                .for_each(&mut see),
+        }
+    }
 
-fn length(start: u64, end: u64) -> usize {
-    place(end - start)
+    /// Calls back with everyone who listens to an adult, always in the same order.
+    #[inline]
+    pub fn each_listener(&self, adult: usize, see: impl FnMut(u32)) {
+        match self.listeners(adult) {
+            Some(row) => row.iter().copied().for_each(see),
+            None => self.each_known(adult, see),
+        }
+    }
+
+    /// Address of the first tie from an adult to its listeners: number n of `each_listener` has this address plus n. No two
+    /// ties share one.
+    #[must_use]
+    #[inline]
+    pub fn place(&self, adult: usize) -> u64 {
+        match &self.form {
+            Form::Stored { known, listeners } => listeners.as_ref().unwrap_or(known).start(adult),
+            Form::Complete { adults } => adult as u64 * u64::from(adults - 1),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -179,5 +246,37 @@ mod tests {
             (network.ties(), network.degree_max(), network.adults()),
             (6, 2, 5)
         );
+        assert_eq!(
+            (network.dropped().repeats, network.is_directed()),
+            (1, false)
+        );
+        assert_eq!(network.listeners(3), Some(network.known_by(3)));
+    }
+
+    #[test]
+    fn a_directed_tie_is_known_on_one_side_and_heard_on_the_other() {
+        let network = Network::of_pairs(4, 1, true, |_, pairs| {
+            pairs.extend([(0, 1), (2, 1), (1, 0)]);
+        });
+        assert!(network.is_directed());
+        assert_eq!(network.known_by(2), [1]);
+        assert_eq!(network.listeners(1).expect("stored"), [0, 2]);
+        assert_eq!([0, 1, 2, 3].map(|adult| network.place(adult)), [0, 1, 3, 3]);
+    }
+
+    #[test]
+    fn a_complete_network_is_the_same_stored_or_not() {
+        let bare = Network::complete(5);
+        let mut rows = bare.clone();
+        rows.store();
+        assert!(bare.is_complete() && !bare.stored() && rows.stored());
+        assert_eq!((bare.ties(), rows.ties()), (20, 20));
+        for adult in 0..5 {
+            let mut seen = Vec::new();
+            bare.each_listener(adult, |other| seen.push(other));
+            assert_eq!(seen, rows.known_by(adult));
+            assert_eq!(bare.place(adult), rows.place(adult));
+            assert_eq!(bare.degree(adult), 4);
+        }
     }
 }

@@ -8,19 +8,60 @@ use rand::Rng;
 /// Adults whose ties are made together.
 const PIECE: u32 = 4096;
 
-const REWIRE: Purpose = Purpose::new("network/rewire");
-const REWIRE_TO: Purpose = Purpose::new("network/rewire_to");
-const SKIP: Purpose = Purpose::new("network/skip");
+const OFFLINE: &str = "network";
+const ONLINE: &str = "online";
 
-/// The network of a law.
+/// The draws of one of the two networks over the same people: neither moves when the other changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    draws: &'a Draws,
+    online: bool,
+}
+
+impl<'a> Source<'a> {
+    /// The draws of the network of daily life.
+    #[must_use]
+    pub fn offline(draws: &'a Draws) -> Self {
+        let online = false;
+        Self { draws, online }
+    }
+
+    /// The draws of the network online.
+    #[must_use]
+    pub fn online(draws: &'a Draws) -> Self {
+        let online = true;
+        Self { draws, online }
+    }
+
+    fn purpose(&self, name: &str) -> Purpose {
+        if self.online {
+            Purpose::of(ONLINE, name)
+        } else {
+            Purpose::of(OFFLINE, name)
+        }
+    }
+}
+
+/// The network of daily life.
 #[must_use]
 pub fn build(law: &NetworkLaw, adults: u32, draws: &Draws) -> Network {
+    of_law(law, adults, Source::offline(draws))
+}
+
+/// The network online: another draw of its law than `build` would give.
+#[must_use]
+pub fn build_online(law: &NetworkLaw, adults: u32, draws: &Draws) -> Network {
+    of_law(law, adults, Source::online(draws))
+}
+
+fn of_law(law: &NetworkLaw, adults: u32, source: Source<'_>) -> Network {
     match *law {
         NetworkLaw::Empty => Network::empty(adults),
+        NetworkLaw::Complete => Network::complete(adults),
         NetworkLaw::WattsStrogatz { degree, rewiring } => {
-            watts_strogatz(adults, degree, rewiring, draws)
+            watts_strogatz(adults, degree, rewiring, source)
         }
-        NetworkLaw::ErdosRenyi { degree } => erdos_renyi(adults, degree, draws),
+        NetworkLaw::ErdosRenyi { degree } => erdos_renyi(adults, degree, source),
     }
 }
 
@@ -30,32 +71,36 @@ pub fn build(law: &NetworkLaw, adults: u32, draws: &Draws) -> Network {
 /// Two ties that come to join the same pair count once, so the mean degree falls short of `degree` by about
 /// `rewiring * degree^2 / adults`.
 #[must_use]
-pub fn watts_strogatz(adults: u32, degree: u32, rewiring: f64, draws: &Draws) -> Network {
+pub fn watts_strogatz(adults: u32, degree: u32, rewiring: f64, source: Source<'_>) -> Network {
     assert!(
         degree.is_multiple_of(2) && degree < adults,
         "the ring needs an even degree below its size"
     );
     let half = degree / 2;
     let threshold = crate::engine::arithmetic::threshold(rewiring);
-    Network::of_undirected(adults, pieces(adults), |piece, see| {
+    let rewire = source.purpose("rewire");
+    Network::of_pairs(adults, pieces(adults), false, |piece, pairs| {
         let (first, last) = range(piece, adults);
         let mut words = vec![0; (last - first) as usize];
         for distance in 1..=half {
-            draws.fill(REWIRE, distance, u64::from(first), &mut words);
+            source
+                .draws
+                .fill(rewire, distance, u64::from(first), &mut words);
             for (adult, &word) in (first..last).zip(&words) {
                 let mut to = (adult + distance) % adults;
                 if u64::from(word) < threshold {
-                    to = rewired(adult, distance, adults, draws);
+                    to = rewired(adult, distance, adults, source);
                 }
-                see(adult, to);
+                pairs.push((adult, to));
             }
         }
     })
 }
 
 /// A new end for the tie of `adult` at `distance`: anyone but itself.
-fn rewired(adult: u32, distance: u32, adults: u32, draws: &Draws) -> u32 {
-    let word = draws.word(REWIRE_TO, distance, u64::from(adult));
+fn rewired(adult: u32, distance: u32, adults: u32, source: Source<'_>) -> u32 {
+    let purpose = source.purpose("rewire_to");
+    let word = source.draws.word(purpose, distance, u64::from(adult));
     let other = scaled(word, adults - 1);
     if other < adult { other } else { other + 1 }
 }
@@ -63,13 +108,14 @@ fn rewired(adult: u32, distance: u32, adults: u32, draws: &Draws) -> u32 {
 /// Every pair is tied with the same probability, so that the mean degree is `degree` (Erdos & Renyi 1959; G(n, p) after
 /// Gilbert 1959). The ties of an adult to later ones are found by skipping geometrically (Batagelj & Brandes 2005).
 #[must_use]
-pub fn erdos_renyi(adults: u32, degree: f64, draws: &Draws) -> Network {
+pub fn erdos_renyi(adults: u32, degree: f64, source: Source<'_>) -> Network {
     let p = (degree / f64::from(adults.max(2) - 1)).min(1.0);
     let log_miss = libm::log1p(-p);
-    Network::of_undirected(adults, pieces(adults), |piece, see| {
+    let skip = source.purpose("skip");
+    Network::of_pairs(adults, pieces(adults), false, |piece, pairs| {
         let (first, last) = range(piece, adults);
         for adult in first..last {
-            let mut sequence = draws.sequence(SKIP, 0, u64::from(adult));
+            let mut sequence = source.draws.sequence(skip, 0, u64::from(adult));
             let mut other = f64::from(adult);
             loop {
                 // Inverse of the geometric law; 53 bits, so that large worlds have no gaps.
@@ -78,7 +124,7 @@ pub fn erdos_renyi(adults: u32, degree: f64, draws: &Draws) -> Network {
                 if p <= 0.0 || other >= f64::from(adults) {
                     break;
                 }
-                see(adult, whole(other));
+                pairs.push((adult, whole(other)));
             }
         }
     })
@@ -109,7 +155,7 @@ fn whole(x: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{erdos_renyi, watts_strogatz};
+    use super::{Source, erdos_renyi, watts_strogatz};
     use crate::engine::draws::Draws;
     use crate::population::network::Network;
 
@@ -134,7 +180,7 @@ mod tests {
     fn small_worlds_have_the_transitivity_of_the_formula() {
         // Barrat & Weigt 2000: 3(K - 2) / (4(K - 1)) (1 - p)^3, within 3 %.
         for (rewiring, keep) in [(0.0, 1.0), (0.05, 0.857_375), (0.2, 0.512)] {
-            let network = watts_strogatz(20_000, 10, rewiring, &Draws::new(1, 0));
+            let network = watts_strogatz(20_000, 10, rewiring, Source::offline(&Draws::new(1, 0)));
             let expected = 24.0 / 36.0 * keep;
             let found = transitivity(&network);
             assert!(
@@ -149,7 +195,7 @@ mod tests {
     #[test]
     fn degrees_of_a_random_graph_follow_poisson() {
         let adults = 50_000;
-        let network = erdos_renyi(adults, 4.0, &Draws::new(3, 0));
+        let network = erdos_renyi(adults, 4.0, Source::offline(&Draws::new(3, 0)));
         let mut counts = [0_u32; 30];
         for adult in 0..network.adults() {
             counts[network.degree(adult).min(29)] += 1;
@@ -169,7 +215,13 @@ mod tests {
 
     #[test]
     fn no_ties_and_all_ties_are_reached_exactly() {
-        assert_eq!(erdos_renyi(100, 0.0, &Draws::new(1, 0)).ties(), 0);
-        assert_eq!(erdos_renyi(100, 99.0, &Draws::new(1, 0)).ties(), 9900);
+        assert_eq!(
+            erdos_renyi(100, 0.0, Source::offline(&Draws::new(1, 0))).ties(),
+            0
+        );
+        assert_eq!(
+            erdos_renyi(100, 99.0, Source::offline(&Draws::new(1, 0))).ties(),
+            9900
+        );
     }
 }

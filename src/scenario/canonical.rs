@@ -85,7 +85,8 @@ fn settings(scenario: &Scenario) -> Vec<Setting> {
     list.number("time.end", clock.date(clock.steps));
     list.add("time.step", quoted(clock.length.name()));
     people(&mut list, &scenario.people);
-    network(&mut list, &scenario.network);
+    network(&mut list, &scenario.network, "network");
+    network(&mut list, &scenario.online, "online");
     household(&mut list, &scenario.household);
     categories(&mut list, &scenario.household);
     drivers(&mut list, scenario);
@@ -127,18 +128,17 @@ fn people(list: &mut List, people: &People) {
     list.add("people.settle_rounds", people.settle_rounds.to_string());
 }
 
-fn network(list: &mut List, network: &NetworkLaw) {
+/// A network by the name of its section. Settings that its kind does not use are left out.
+fn network(list: &mut List, network: &NetworkLaw, section: &str) {
+    let key = |key: &str| row(&format!("{section}.{key}")).path;
+    list.add(key("kind"), quoted(network.kind()));
     match *network {
-        NetworkLaw::Empty => list.add("network.kind", quoted("none")),
+        NetworkLaw::Empty | NetworkLaw::Complete => {}
         NetworkLaw::WattsStrogatz { degree, rewiring } => {
-            list.add("network.kind", quoted("watts-strogatz"));
-            list.add("network.degree", degree.to_string());
-            list.number("network.rewiring", rewiring);
+            list.add(key("degree"), degree.to_string());
+            list.number(key("rewiring"), rewiring);
         }
-        NetworkLaw::ErdosRenyi { degree } => {
-            list.add("network.kind", quoted("erdos-renyi"));
-            list.number("network.degree", degree);
-        }
+        NetworkLaw::ErdosRenyi { degree } => list.number(key("degree"), degree),
     }
 }
 

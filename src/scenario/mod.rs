@@ -35,8 +35,10 @@ pub struct Scenario {
     pub clock: Clock,
     /// Who there is.
     pub people: People,
-    /// Who knows whom.
+    /// Who knows whom in daily life.
     pub network: NetworkLaw,
+    /// Who follows whom online; a second layer over the same people.
+    pub online: NetworkLaw,
     /// The household layer.
     pub household: Household,
     /// Drivers, one course each.
@@ -86,11 +88,13 @@ pub struct People {
     pub settle_rounds: u32,
 }
 
-/// Settings `network.*`.
+/// Settings `network.*` or `online.*`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NetworkLaw {
     /// No ties.
     Empty,
+    /// Everyone knows everyone.
+    Complete,
     /// Watts & Strogatz 1998: a ring in which each adult knows the `degree` nearest, each tie rewired with
     /// probability `rewiring`.
     WattsStrogatz {
@@ -104,6 +108,19 @@ pub enum NetworkLaw {
         /// Mean number of ties an adult.
         degree: f64,
     },
+}
+
+impl NetworkLaw {
+    /// The word for it in a scenario.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Empty => "none",
+            Self::Complete => "complete",
+            Self::WattsStrogatz { .. } => "watts-strogatz",
+            Self::ErdosRenyi { .. } => "erdos-renyi",
+        }
+    }
 }
 
 /// Settings `household.*`.

@@ -3,6 +3,7 @@
 
 mod drivers;
 mod household;
+mod network;
 mod people;
 mod records;
 
@@ -237,9 +238,23 @@ impl Parameter {
     }
 }
 
-const PARTS: [&[Parameter]; 4] = [people::ROWS, household::ROWS, drivers::ROWS, records::ROWS];
+const PARTS: [&[Parameter]; 6] = [
+    people::ROWS,
+    network::ROWS,
+    network::ONLINE,
+    household::ROWS,
+    drivers::ROWS,
+    records::ROWS,
+];
 
-const COUNT: usize = PARTS[0].len() + PARTS[1].len() + PARTS[2].len() + PARTS[3].len();
+const COUNT: usize = {
+    let (mut part, mut count) = (0, 0);
+    while part < PARTS.len() {
+        count += PARTS[part].len();
+        part += 1;
+    }
+    count
+};
 
 /// Joins the parts while compiling, so that the table is one.
 const fn join() -> [Parameter; COUNT] {

@@ -84,6 +84,11 @@ pub(crate) fn ties(s: &Scenario, draws: &Draws) -> Vec<Vec<usize>> {
     };
     match s.network {
         NetworkLaw::Empty => {}
+        NetworkLaw::Complete => {
+            for adult in 1..s.people.count {
+                (0..adult).for_each(|other| tie(adult, other));
+            }
+        }
         NetworkLaw::WattsStrogatz { degree, rewiring } => {
             for adult in 0..s.people.count {
                 for distance in 1..=degree / 2 {

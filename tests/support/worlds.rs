@@ -136,6 +136,7 @@ pub(crate) fn three_waves(count: u32) -> Scenario {
             degree: 10,
             rewiring: 0.1,
         },
+        online: NetworkLaw::Empty,
         household: household(standard_categories()),
         drivers: three_waves_drivers(),
         compare: Vec::new(),

@@ -81,6 +81,7 @@ pub(super) fn law(name: &str, scenario: &Scenario) -> Option<String> {
 fn network(law: &NetworkLaw) -> String {
     match *law {
         NetworkLaw::Empty => "Nobody knows anybody.".to_owned(),
+        NetworkLaw::Complete => "Everyone knows everyone.".to_owned(),
         NetworkLaw::WattsStrogatz { degree, rewiring } => format!(
             "Watts & Strogatz 1998: adults on a ring know the {degree} nearest, half of them on either side; each tie keeps one \
              end and gets a new other end, uniform over all other adults, with probability {}. Ties that come to join the same \

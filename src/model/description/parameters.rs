@@ -9,10 +9,11 @@ use crate::scenario::print::{Origin, Resolved};
 use std::collections::BTreeMap;
 
 /// Sections of a scenario with what they are about. Categories and drivers have tables of their own.
-const SECTIONS: [(&str, &str); 6] = [
+const SECTIONS: [(&str, &str); 7] = [
     ("time", "Time"),
     ("people", "People"),
     ("network", "Network"),
+    ("online", "Online network"),
     ("household", "Household"),
     ("output", "Output"),
     ("experiment", "Experiment"),

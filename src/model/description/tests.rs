@@ -16,10 +16,11 @@ use crate::scenario::load::{Loaded, from_text};
 use crate::scenario::parameters::PARAMETERS;
 use crate::scenario::reading::from_disk;
 
-const SETTINGS: [&str; 7] = [
+const SETTINGS: [&str; 8] = [
     "time.",
     "people.",
     "network.",
+    "online.",
     "household.",
     "drivers.",
     "output.",

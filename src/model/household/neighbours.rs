@@ -64,6 +64,18 @@ pub fn makers_among(ties: &[u32], published: &[u8]) -> [u32; CATEGORIES_MAX] {
     counts
 }
 
+/// Makers among all adults but one, by category: what `makers_among` counts where everyone knows everyone. `own` are the
+/// bits that one published itself.
+#[must_use]
+pub fn makers_among_others(counts: &HabitCounts, own: u8) -> [u32; CATEGORIES_MAX] {
+    let mut others = [0; CATEGORIES_MAX];
+    for (c, (other, &all)) in others.iter_mut().zip(&counts.makers).enumerate() {
+        let all = u32::try_from(all).expect("makers are no more than adults");
+        *other = all - u32::from(own >> c & 1);
+    }
+    others
+}
+
 /// Share of ties that make.
 #[must_use]
 #[inline(always)]

@@ -26,7 +26,7 @@ use crate::model::household::attribution::Causes;
 use crate::model::household::make_or_buy::{
     BUY, MAKE, Offer, Rule, Situation, Weights, choose, weights,
 };
-use crate::model::household::neighbours::{makers_among, share};
+use crate::model::household::neighbours::{makers_among, makers_among_others, share};
 use crate::model::household::time_use::{committed, time_values};
 use crate::model::household::work::{in_wage_work, sedentary};
 use crate::model::household::world::{Block, CATEGORIES_MAX, Shared, World};
@@ -172,6 +172,15 @@ fn look_around(
     let mut makers = vec![[0; CATEGORIES_MAX]; block.len()];
     let mut ties = vec![0.0; block.len()];
     if shared.network.ties() == 0 {
+        return (makers, ties);
+    }
+    if shared.network.is_complete() {
+        let all = shared.network.adults();
+        for (place, makers) in makers.iter_mut().enumerate() {
+            let own = published[block.first as usize + place];
+            *makers = makers_among_others(&shared.counts, own);
+        }
+        ties.fill((all - 1) as f32);
         return (makers, ties);
     }
     for (place, (makers, ties)) in makers.iter_mut().zip(&mut ties).enumerate() {

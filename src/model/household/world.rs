@@ -169,6 +169,15 @@ impl Shared {
     }
 }
 
+/// The ties of daily life. Rows are looked up by everyone at every step, so they are stored unless everyone knows everyone.
+fn ties(scenario: &Scenario, draws: &Draws) -> Network {
+    let mut network = wiring::build(&scenario.network, scenario.people.count, draws);
+    if !network.is_complete() {
+        network.store();
+    }
+    network
+}
+
 /// The state of a run.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -185,7 +194,7 @@ impl World {
     #[must_use]
     pub fn new(scenario: &Arc<Scenario>, run: u32) -> Self {
         let draws = Draws::new(scenario.experiment.seed, run);
-        let network = wiring::build(&scenario.network, scenario.people.count, &draws);
+        let network = ties(scenario, &draws);
         Self::with_network(scenario, run, network)
     }
 
@@ -297,7 +306,7 @@ impl World {
     /// When the checkpoint does not fit the scenario.
     pub fn restore(scenario: &Arc<Scenario>, run: u32, saved: &Checkpoint) -> Result<Self, Damage> {
         let draws = Draws::new(scenario.experiment.seed, run);
-        let network = wiring::build(&scenario.network, scenario.people.count, &draws);
+        let network = ties(scenario, &draws);
         let mut world = Self::unsettled(scenario, run, network);
         let fault = |name: &str| Damage::Section(name.to_owned());
         let step = saved

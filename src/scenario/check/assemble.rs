@@ -35,7 +35,8 @@ impl Check<'_, '_> {
         let _ = self.text("extends", "");
         let clock = self.clock();
         let people = self.people();
-        let network = self.network();
+        let network = self.network("network");
+        let online = self.network("online");
         let household = self.household();
         let names: Vec<String> = household
             .categories
@@ -50,6 +51,7 @@ impl Check<'_, '_> {
             clock,
             people,
             network,
+            online,
             household,
             drivers: self.drivers(&names),
             compare: self.compare(&measures(&names)),
@@ -143,12 +145,15 @@ impl Check<'_, '_> {
         }
     }
 
-    fn network(&mut self) -> NetworkLaw {
-        let kind = self.choice("network.kind", "");
-        let degree = self.number("network.degree", "");
-        let rewiring = self.number("network.rewiring", "");
+    /// The network of a section.
+    fn network(&mut self, section: &str) -> NetworkLaw {
+        let key = |key: &str| parameters::row(&format!("{section}.{key}")).path;
+        let kind = self.choice(key("kind"), "");
+        let degree = self.number(key("degree"), "");
+        let rewiring = self.number(key("rewiring"), "");
         match kind {
             "none" => NetworkLaw::Empty,
+            "complete" => NetworkLaw::Complete,
             "erdos-renyi" => NetworkLaw::ErdosRenyi { degree },
             _ => NetworkLaw::WattsStrogatz {
                 // An odd or broken degree is a fault of the rules that join settings.

@@ -1,8 +1,8 @@
 //! Which settings contradict each other? Rules that join settings, with every place marked.
 
 use crate::diagnostic::Diagnostic;
-use crate::scenario::Scenario;
 use crate::scenario::check::Check;
+use crate::scenario::{NetworkLaw, Scenario};
 
 impl Check<'_, '_> {
     /// Adds a fault that joins settings: a place for each that was given, a hint for each that was not.
@@ -28,7 +28,8 @@ impl Check<'_, '_> {
 
     /// All rules that make a scenario impossible.
     pub(in crate::scenario) fn contradictions(&mut self, scenario: &Scenario) {
-        self.ties(scenario);
+        self.ties(scenario, "network");
+        self.ties(scenario, "online");
         let household = &scenario.household;
         if household.skill_min >= household.skill_best {
             let best = ("household.skill_best", household.skill_best.to_string());
@@ -49,21 +50,25 @@ impl Check<'_, '_> {
         self.hours(scenario);
     }
 
-    fn ties(&mut self, scenario: &Scenario) {
-        let kind = self.tree.at("network.kind").and_then(|node| node.text());
-        let kind = kind.unwrap_or("watts-strogatz");
-        let degree = self
-            .tree
-            .at("network.degree")
-            .and_then(|node| node.number());
+    fn ties(&mut self, scenario: &Scenario, section: &str) {
+        let (kind_path, degree_path) = (format!("{section}.kind"), format!("{section}.degree"));
+        let (kind_path, degree_path) = (kind_path.as_str(), degree_path.as_str());
+        let law = if section == "online" {
+            &scenario.online
+        } else {
+            &scenario.network
+        };
+        let kind = law.kind();
+        let degree = self.tree.at(degree_path).and_then(|node| node.number());
         let degree = degree.unwrap_or(10.0);
-        if kind == "none" || !self.sound(&["network.kind", "network.degree"]) {
+        let without = matches!(law, NetworkLaw::Empty | NetworkLaw::Complete);
+        if without || !self.sound(&[kind_path, degree_path]) {
             return;
         }
         if kind == "watts-strogatz" && (degree % 2.0).abs() > 0.0 {
             let message = "a Watts-Strogatz network needs an even whole number of ties an adult";
             let found = format!("found {degree}; allowed: 2, 4, 6 and so on");
-            let settings = [("network.degree", found), ("network.kind", kind.to_owned())];
+            let settings = [(degree_path, found), (kind_path, kind.to_owned())];
             self.contradiction(message, &settings);
         }
         let count = scenario.people.count;
@@ -71,7 +76,7 @@ impl Check<'_, '_> {
             let message = "an adult cannot have more ties than there are others";
             let found = format!("{degree} ties an adult; below {count} are possible");
             let settings = [
-                ("network.degree", found),
+                (degree_path, found),
                 ("people.count", format!("{count} adults")),
             ];
             self.contradiction(message, &settings);

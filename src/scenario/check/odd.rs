@@ -59,7 +59,7 @@ impl Check<'_, '_> {
         let count = scenario.people.count;
         let without = |path: &str| self.spot(path).is_some();
         match scenario.network {
-            NetworkLaw::Empty => {
+            NetworkLaw::Empty | NetworkLaw::Complete => {
                 for path in ["network.degree", "network.rewiring"] {
                     if self.spot(path).is_some() {
                         let message = format!("`{path}` has no effect without ties");

@@ -1,11 +1,11 @@
-//! Rows of the table: what a scenario asks, its time, its people and who knows whom.
+//! Rows of the table: what a scenario asks, its time, and its people.
 
 use crate::engine::clock::StepLength;
 use crate::scenario::parameters::Parameter;
 
 const BY_HAND: &str = "assumption";
 
-/// Rows of the top level, `time`, `people` and `network`.
+/// Rows of the top level, `time` and `people`.
 pub(super) const ROWS: &[Parameter] = &[
     Parameter::text("title")
         .means("What the scenario is called on charts; the file's name when absent")
@@ -106,21 +106,5 @@ pub(super) const ROWS: &[Parameter] = &[
         .means(
             "Rounds of review before the first step: all habits in the first, half in the others",
         )
-        .from(BY_HAND),
-    Parameter::choice(
-        "network.kind",
-        &["watts-strogatz", "erdos-renyi", "none"],
-        "watts-strogatz",
-    )
-    .means("Law of the network: Watts & Strogatz 1998, Erdos & Renyi 1959, or no ties")
-    .from(BY_HAND),
-    Parameter::number("network.degree", 10.0)
-        .above(0.0, 10_000.0)
-        .unit("ties an adult")
-        .means("Mean number of ties an adult; an even whole number in a Watts-Strogatz network")
-        .from(BY_HAND),
-    Parameter::number("network.rewiring", 0.1)
-        .within(0.0, 1.0)
-        .means("Probability that a tie of a Watts-Strogatz network is rewired")
         .from(BY_HAND),
 ];
