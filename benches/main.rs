@@ -8,7 +8,7 @@ use divan::counter::ItemsCount;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::Arc;
 use thirdwave::experiments::run::{RunPlan, Simulation};
-use thirdwave::model::household::measures;
+use thirdwave::model::measures;
 use thirdwave::scenario::Scenario;
 use thirdwave::scenario::load::from_text;
 use thirdwave::scenario::reading::from_disk;

@@ -17,7 +17,7 @@
 //!
 //! # Where everything has its name
 //!
-//! Every input is a row of [`scenario::parameters`], every result a row of [`model::household::measures::MEASURES`], every
+//! Every input is a row of [`scenario::parameters`], every result a row of [`model::measures`], every
 //! cause one of [`model::household::causes::CAUSES`]. Checking, help, schema, manifest and the description of the model are
 //! read from these tables.
 //!
@@ -26,7 +26,7 @@
 //! ```
 //! use std::sync::Arc;
 //! use thirdwave::experiments::run::{RunPlan, Simulation};
-//! use thirdwave::model::household::measures;
+//! use thirdwave::model::measures;
 //! use thirdwave::scenario::load::from_text;
 //! use thirdwave::scenario::reading::from_disk;
 //!

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use thirdwave::diagnostic::render::{Colour, diagnostics};
 use thirdwave::experiments::{ensemble, fit};
-use thirdwave::model::household::measures;
+use thirdwave::model::measures;
 use thirdwave::scenario::Scenario;
 use thirdwave::scenario::load::load;
 use thirdwave::scenario::overrides::Override;

@@ -2,7 +2,7 @@
 
 use crate::cli::{Failure, say};
 use crate::diagnostic::names;
-use crate::model::household::measures;
+use crate::model::measures;
 use crate::scenario::explain::{nearest_parameter, parameter};
 use crate::scenario::nearest::nearest;
 use crate::scenario::parameters::PARAMETERS;
@@ -28,7 +28,7 @@ pub(super) fn explain(name: Option<&str>) -> Result<(), Failure> {
 }
 
 fn unknown(name: &str) -> String {
-    let measures = measures::MEASURES.iter().map(|measure| measure.name);
+    let measures = measures::all().map(|measure| measure.name);
     let errors = names::DIAGNOSTICS.iter().map(|row| row.name);
     let near = nearest_parameter(name).or_else(|| nearest(name, measures.chain(errors)));
     let hint = near.map_or_else(
@@ -50,7 +50,7 @@ fn everything() -> String {
         text.push_str(&format!("  {:width$}  {}\n", row.path, row.meaning));
     }
     text.push_str("\nMEASURES (columns of series.csv; * is a category, + a cause)\n\n");
-    for row in measures::MEASURES {
+    for row in measures::all() {
         text.push_str(&format!(
             "  {:width$}  {}: {}\n",
             row.name, row.unit, row.meaning

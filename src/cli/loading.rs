@@ -4,7 +4,7 @@ use crate::cli::exit_code::ExitCode;
 use crate::cli::{Failure, complain};
 use crate::diagnostic::render::{Colour, diagnostics};
 use crate::diagnostic::{Checked, Diagnostics};
-use crate::model::household::measures;
+use crate::model::measures;
 use crate::scenario::Scenario;
 use crate::scenario::load::{LoadError, LoadErrorKind, Loaded};
 use crate::scenario::overrides::Override;

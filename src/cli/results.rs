@@ -5,7 +5,7 @@ use crate::charts::theme::Theme;
 use crate::charts::{self, Footer, Input, Kind, Observed, Thresholds};
 use crate::cli::Failure;
 use crate::experiments::ensemble::Runs;
-use crate::model::household::measures;
+use crate::model::measures;
 use crate::output::folder::{DiskError, Folder};
 use crate::output::table::Table;
 use crate::scenario::Scenario;

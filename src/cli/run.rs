@@ -12,9 +12,9 @@ use crate::engine::draws::Draws;
 use crate::engine::parallel::BLOCK;
 use crate::experiments::execute::{Stopped, execute};
 use crate::experiments::run::Record;
-use crate::experiments::{ensemble, fit};
+use crate::experiments::{ensemble, fit, spread};
 use crate::hash::sha256;
-use crate::model::household::measures;
+use crate::model::measures;
 use crate::output::folder::{CHECKPOINTS, CHECKPOINTS_OF, Folder, MANIFEST};
 use crate::output::manifest::{Build, ColumnNote, FORMAT, FileHash, Host, Manifest, Timings};
 use crate::output::table::Table;
@@ -349,8 +349,11 @@ impl Job {
             let runs = ensemble::Runs::of(&series).expect("it was just made");
             self.table("bands", &runs.bands())?;
         }
-        if self.scenario.output.causes {
+        if self.scenario.output.causes && self.scenario.household.is_on() {
             self.table("causes", &ensemble::causes(&self.scenario, records))?;
+        }
+        if self.scenario.output.causes && self.scenario.adoption.is_some() {
+            self.spread(records)?;
         }
         if !self.scenario.compare.is_empty() {
             self.table("fit", &fit::table(&self.scenario, &overview.means))?;
@@ -418,6 +421,17 @@ impl Job {
         self.folder
             .write(&format!("{name}.parquet"), &bytes)
             .map_err(disk)
+    }
+
+    /// Writes how adoptions came about.
+    fn spread(&mut self, records: &[Record]) -> Result<(), Failure> {
+        self.table("cascades", &spread::cascades(records))?;
+        self.table("cohorts", &spread::cohorts(&self.scenario, records))?;
+        self.table("degrees", &spread::degrees(records))?;
+        if self.scenario.output.events {
+            self.table("events", &spread::events(&self.scenario, records))?;
+        }
+        Ok(())
     }
 
     /// Writes every adult of every run.

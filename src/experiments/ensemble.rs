@@ -2,7 +2,7 @@
 
 use crate::experiments::run::Record;
 use crate::model::household::causes::CAUSES;
-use crate::model::household::measures::heads;
+use crate::model::measures::heads;
 use crate::output::table::{Column, Table, Values};
 use crate::scenario::Scenario;
 use crate::statistics::{mean, quantile, standard_deviation};

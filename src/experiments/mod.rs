@@ -5,3 +5,4 @@ pub mod ensemble;
 pub mod execute;
 pub mod fit;
 pub mod run;
+pub mod spread;

@@ -4,9 +4,15 @@ use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::experiments::agents;
 use crate::model::household::attribution::{ODDS_UNITS, SHARE_UNITS};
 use crate::model::household::causes::CAUSES;
-use crate::model::household::measures::{self, View};
+use crate::model::household::measures::{self as household, View};
 use crate::model::household::totals;
 use crate::model::household::world::World;
+use crate::model::measures;
+use crate::model::society::Society;
+use crate::model::talk::cascades::{Trees, trees};
+use crate::model::talk::measures as talk;
+use crate::model::talk::trace::Event;
+use crate::model::talk::world::{Talk, Tally};
 use crate::output::table::Table;
 use crate::scenario::Scenario;
 use std::sync::Arc;
@@ -32,28 +38,44 @@ pub struct Record {
     pub causes: Vec<[[f64; 3]; CAUSES.len()]>,
     /// Every adult at the end, where the scenario wants it.
     pub agents: Option<Table>,
+    /// What was adopted by whose doing, where something spreads and causes are wanted.
+    pub talk: Option<TalkRecord>,
+}
+
+/// How adoptions came about in a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TalkRecord {
+    /// Every adoption, in the order of time.
+    pub events: Vec<Event>,
+    /// How they hang together.
+    pub trees: Trees,
+    /// By number of offline ties: adults, and those of them who adopted.
+    pub degrees: Vec<(usize, u64, u64)>,
 }
 
 /// A run under way.
 #[derive(Debug)]
 pub struct Simulation {
     plan: RunPlan,
-    world: World,
+    society: Society,
     record: Record,
     /// Turns to and from making at the last row.
     turned: (u64, u64),
+    /// Sums of talk at the last row.
+    talked: Tally,
 }
 
 impl Simulation {
     /// Begins a run; its first row is the start.
     #[must_use]
     pub fn begin(plan: RunPlan) -> Self {
-        let world = World::new(&plan.scenario, plan.run);
+        let society = Society::new(&plan.scenario, plan.run);
         let mut simulation = Self {
             plan,
-            world,
+            society,
             record: Record::default(),
             turned: (0, 0),
+            talked: Tally::default(),
         };
         simulation.measure();
         simulation
@@ -64,7 +86,7 @@ impl Simulation {
     /// # Errors
     /// When the checkpoint does not fit the plan.
     pub fn resume(plan: RunPlan, saved: &Checkpoint) -> Result<Self, Damage> {
-        let world = World::restore(&plan.scenario, plan.run, saved)?;
+        let society = Society::restore(&plan.scenario, plan.run, saved)?;
         let width = measures::heads(&plan.scenario).len();
         let record = record_from(saved.section("record")?, width).ok_or_else(|| fault("record"))?;
         let turned: [u8; 16] = saved
@@ -79,11 +101,13 @@ impl Simulation {
                 .map_err(|_| fault("turned"))
         };
         let turned = (number(started)?, number(stopped)?);
+        let talked = Tally::of_bytes(saved.section("talked")?)?;
         Ok(Self {
             plan,
-            world,
+            society,
             record,
             turned,
+            talked,
         })
     }
 
@@ -91,17 +115,18 @@ impl Simulation {
     #[must_use]
     pub fn save(&self) -> Checkpoint {
         let mut checkpoint = Checkpoint::default();
-        self.world.save(&mut checkpoint);
+        self.society.save(&mut checkpoint);
         checkpoint.push("record", record_bytes(&self.record));
         let turned = [self.turned.0.to_le_bytes(), self.turned.1.to_le_bytes()].concat();
         checkpoint.push("turned", turned);
+        checkpoint.push("talked", self.talked.to_bytes());
         checkpoint
     }
 
     /// Steps done.
     #[must_use]
     pub fn steps_done(&self) -> u32 {
-        self.world.shared.now.step
+        self.society.steps()
     }
 
     /// Whether all steps are done.
@@ -112,72 +137,106 @@ impl Simulation {
 
     /// Does one step.
     pub fn step(&mut self) {
-        self.world.step();
+        self.society.step();
         let step = self.steps_done();
         if step.is_multiple_of(self.plan.scenario.output.every) || self.is_done() {
             self.measure();
         }
     }
 
-    /// The world as it is.
+    /// The society as it is.
     #[must_use]
-    pub fn world(&self) -> &World {
-        &self.world
+    pub fn society(&self) -> &Society {
+        &self.society
     }
 
     /// The record so far.
     #[must_use]
     pub fn record(&self) -> Record {
-        let totals = totals::count(&self.world);
-        let adults = totals.adults as f64;
-        let causes = (0..self.plan.scenario.household.categories.len()).map(|c| {
-            std::array::from_fn(|k| {
-                [
-                    totals.causes[c][k] as f64 / f64::from(SHARE_UNITS) / adults,
-                    totals.odds_started[c][k] as f64 / f64::from(ODDS_UNITS) / adults,
-                    totals.odds_stopped[c][k] as f64 / f64::from(ODDS_UNITS) / adults,
-                ]
-            })
-        });
-        let wanted = self.plan.scenario.output.agents && self.is_done();
+        let output = &self.plan.scenario.output;
+        let household = self.society.household.as_ref();
+        let wanted = output.agents && self.is_done();
+        let talk = self.society.talk.as_ref().filter(|_| output.causes);
         Record {
-            causes: causes.collect(),
-            agents: wanted.then(|| agents::table(self.plan.run, &self.world)),
+            causes: household.map_or_else(Vec::new, causes),
+            agents: household
+                .filter(|_| wanted)
+                .map(|world| agents::table(self.plan.run, world)),
+            talk: talk.map(told),
             ..self.record.clone()
         }
     }
 
     fn measure(&mut self) {
-        let totals = totals::count(&self.world);
-        measures::assert_sound(&totals);
-        let scenario = &self.plan.scenario;
-        let turned = (totals.started.iter().sum(), totals.stopped.iter().sum());
         let step = self.steps_done();
         let since = step - self.record.steps.last().copied().unwrap_or(step);
-        let years = f64::from(since) * scenario.clock.years_per_step();
-        let habits = f64::from(scenario.people.count) * scenario.household.categories.len() as f64;
-        let per_year = |now: u64, then: u64| {
-            if since == 0 {
-                0.0
-            } else {
-                (now - then) as f64 / habits / years
-            }
-        };
-        let turns = (
-            per_year(turned.0, self.turned.0),
-            per_year(turned.1, self.turned.1),
-        );
-        let moment = &self.world.shared.now;
-        let view = View {
-            scenario,
-            moment,
-            totals: &totals,
-            turns,
-        };
+        let mut row = Vec::new();
+        if let Some(world) = &self.society.household {
+            row = household_row(&self.plan.scenario, world, since, &mut self.turned);
+        }
+        if let Some(talk) = &self.society.talk {
+            let view = talk::View::of(talk, &self.talked, since);
+            let measures = talk::recorded(&self.plan.scenario);
+            row.extend(measures.map(|measure| (measure.of)(&view)));
+            self.talked = talk.tally.clone();
+        }
         self.record.steps.push(step);
-        self.record.rows.push(measures::values(&view));
-        self.turned = turned;
+        self.record.rows.push(row);
     }
+}
+
+/// Contributions of causes per adult, by category and cause.
+fn causes(world: &World) -> Vec<[[f64; 3]; CAUSES.len()]> {
+    let totals = totals::count(world);
+    let adults = totals.adults as f64;
+    let of = |c: usize| {
+        std::array::from_fn(|k| {
+            [
+                totals.causes[c][k] as f64 / f64::from(SHARE_UNITS) / adults,
+                totals.odds_started[c][k] as f64 / f64::from(ODDS_UNITS) / adults,
+                totals.odds_stopped[c][k] as f64 / f64::from(ODDS_UNITS) / adults,
+            ]
+        })
+    };
+    let categories = world.shared.scenario.household.categories.len();
+    (0..categories).map(of).collect()
+}
+
+fn told(talk: &Talk) -> TalkRecord {
+    TalkRecord {
+        events: talk.events.clone(),
+        trees: trees(&talk.events, talk.adults()),
+        degrees: talk.by_degree(),
+    }
+}
+
+/// The measures of households, `since` steps after the last row.
+fn household_row(
+    scenario: &Scenario,
+    world: &World,
+    since: u32,
+    before: &mut (u64, u64),
+) -> Vec<f64> {
+    let totals = totals::count(world);
+    household::assert_sound(&totals);
+    let turned = (totals.started.iter().sum(), totals.stopped.iter().sum());
+    let years = f64::from(since) * scenario.clock.years_per_step();
+    let habits = f64::from(scenario.people.count) * scenario.household.categories.len() as f64;
+    let per_year = |now: u64, then: u64| {
+        if since == 0 {
+            0.0
+        } else {
+            (now - then) as f64 / habits / years
+        }
+    };
+    let turns = (per_year(turned.0, before.0), per_year(turned.1, before.1));
+    *before = turned;
+    household::values(&View {
+        scenario,
+        moment: &world.shared.now,
+        totals: &totals,
+        turns,
+    })
 }
 
 fn fault(section: &str) -> Damage {

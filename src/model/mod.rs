@@ -2,3 +2,6 @@
 
 pub mod description;
 pub mod household;
+pub mod measures;
+pub mod society;
+pub mod talk;

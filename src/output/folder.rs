@@ -18,11 +18,19 @@ const CHARTS: &str = "charts";
 /// End of the name of a file that is being written.
 const PART: &str = ".part";
 /// Tables and other files that a run may write beside the manifest and the charts.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 17] = [
     "series.csv",
     "bands.csv",
     "causes.csv",
     "fit.csv",
+    "events.csv",
+    "cascades.csv",
+    "cohorts.csv",
+    "degrees.csv",
+    "events.parquet",
+    "cascades.parquet",
+    "cohorts.parquet",
+    "degrees.parquet",
     "series.parquet",
     "bands.parquet",
     "causes.parquet",

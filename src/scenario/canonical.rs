@@ -1,6 +1,8 @@
 //! How is a scenario written so that equal scenarios are equal texts? As TOML that needs no other file and reads
 //! back to the same value.
 
+mod adoption;
+
 use crate::drivers::series::{Form, Interpolation, Series};
 use crate::scenario::parameters::row;
 use crate::scenario::print::{quoted, shown};
@@ -84,12 +86,21 @@ fn settings(scenario: &Scenario) -> Vec<Setting> {
     list.number("time.start", clock.start);
     list.number("time.end", clock.date(clock.steps));
     list.add("time.step", quoted(clock.length.name()));
-    people(&mut list, &scenario.people);
-    network(&mut list, &scenario.network, "network");
-    network(&mut list, &scenario.online, "online");
-    household(&mut list, &scenario.household);
-    categories(&mut list, &scenario.household);
-    drivers(&mut list, scenario);
+    if scenario.household.is_on() {
+        people(&mut list, &scenario.people);
+        networks(&mut list, scenario);
+        household(&mut list, &scenario.household);
+        categories(&mut list, &scenario.household);
+        drivers(&mut list, scenario);
+    } else {
+        // Settings of a layer that is off would turn it on.
+        list.add("people.count", scenario.people.count.to_string());
+        networks(&mut list, scenario);
+        list.add("drivers.reach", course(&scenario.drivers.reach));
+    }
+    if let Some(all) = &scenario.adoption {
+        adoption::settings(&mut list, all);
+    }
     for comparison in &scenario.compare {
         list.name.clone_from(&comparison.name);
         compare(&mut list, comparison);
@@ -140,6 +151,11 @@ fn network(list: &mut List, network: &NetworkLaw, section: &str) {
         }
         NetworkLaw::ErdosRenyi { degree } => list.number(key("degree"), degree),
     }
+}
+
+fn networks(list: &mut List, scenario: &Scenario) {
+    network(list, &scenario.network, "network");
+    network(list, &scenario.online, "online");
 }
 
 fn household(list: &mut List, household: &Household) {
@@ -240,6 +256,7 @@ fn records(list: &mut List, scenario: &Scenario) {
     let dates: Vec<String> = output.dates.iter().map(|date| shown(*date)).collect();
     list.add("output.every", output.every.to_string());
     list.add("output.causes", output.causes.to_string());
+    list.add("output.events", output.events.to_string());
     list.add("output.charts", output.charts.to_string());
     if let Some(folder) = &output.folder {
         list.add("output.folder", quoted(folder));

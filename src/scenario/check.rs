@@ -1,5 +1,6 @@
 //! Is each setting possible? Values are read by the table's rows; every fault is gathered, none stops the reading.
 
+pub(super) mod adoption;
 pub(super) mod assemble;
 pub(super) mod courses;
 pub(super) mod joint;

@@ -128,6 +128,15 @@ fn adjusts(tree: &Table, standard: &Table) -> bool {
         })
 }
 
+/// Whether something spreads and no household decides: the section `adoption` stands there, `household` does not.
+fn of_talk_alone(tree: &Table, overrides: &[Override]) -> bool {
+    let named = |section: &str| {
+        let outside = |one: &Override| one.tree().get(section).is_some();
+        tree.get(section).is_some() || overrides.iter().any(outside)
+    };
+    named("adoption") && !named("household")
+}
+
 fn checked(
     name: &str,
     source: &Arc<Source>,
@@ -143,7 +152,7 @@ fn checked(
     let broken = found.has_errors();
     let standard = Source::of_kind(Kind::Standard, "standard categories", STANDARD);
     let mut under = parse(&standard, &mut found);
-    if adjusts(&tree, &under) {
+    if !of_talk_alone(&tree, overrides) && adjusts(&tree, &under) {
         under.yield_to_all(&tree);
         for setting in overrides {
             under.yield_to_all(&setting.tree());

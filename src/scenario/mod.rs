@@ -1,5 +1,6 @@
 //! What is asked? A scenario: all settings, checked. Equal scenarios are equal values; nothing above this room checks again.
 
+pub mod adoption;
 pub mod canonical;
 mod check;
 pub mod explain;
@@ -16,9 +17,11 @@ mod tree;
 
 use crate::drivers::series::Series;
 use crate::engine::clock::Clock;
+use crate::scenario::adoption::Adoption;
 
-/// Gives the names of all measures from the names of the categories; passed in, as measures belong to a higher room.
-pub type MeasureNames<'a> = dyn Fn(&[String]) -> Vec<String> + 'a;
+/// Gives the names of all measures from the names of the categories and whether something spreads; passed in, as measures belong to
+/// a higher room.
+pub type MeasureNames<'a> = dyn Fn(&[String], bool) -> Vec<String> + 'a;
 
 /// A checked scenario. It can be made only by this room, from text.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +42,10 @@ pub struct Scenario {
     pub network: NetworkLaw,
     /// Who follows whom online; a second layer over the same people.
     pub online: NetworkLaw,
-    /// The household layer.
+    /// The household layer; without categories it is off.
     pub household: Household,
+    /// The talk layer, where something spreads.
+    pub adoption: Option<Adoption>,
     /// Drivers, one course each.
     pub drivers: Drivers,
     /// Observed series to set beside measures, in order of appearance.
@@ -173,6 +178,12 @@ pub struct Household {
 }
 
 impl Household {
+    /// Whether households decide anything: a scenario of talk alone has no categories of need.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        !self.categories.is_empty()
+    }
+
     /// Places of the categories in the order of their names. Sums over categories go in this order, so that the order in the file
     /// changes nothing.
     #[must_use]
@@ -265,8 +276,10 @@ pub struct Comparison {
 pub struct Output {
     /// A row every so many steps.
     pub every: u32,
-    /// Whether each review's change is split into causes.
+    /// Whether each review's change is split into causes, and each adoption traced to its cause.
     pub causes: bool,
+    /// Whether every adoption is written.
+    pub events: bool,
     /// Whether charts are drawn.
     pub charts: bool,
     /// Folder of the run; none: `output/NAME`.

@@ -1,6 +1,7 @@
 //! What can a scenario set? One row an input: its path, kind, unit, range, default, meaning and source. All else
 //! reads this table.
 
+pub(super) mod adoption;
 mod drivers;
 mod household;
 mod network;
@@ -238,12 +239,13 @@ impl Parameter {
     }
 }
 
-const PARTS: [&[Parameter]; 6] = [
+const PARTS: [&[Parameter]; 7] = [
     people::ROWS,
     network::ROWS,
     network::ONLINE,
     household::ROWS,
     drivers::ROWS,
+    adoption::ROWS,
     records::ROWS,
 ];
 

@@ -138,11 +138,13 @@ pub(crate) fn three_waves(count: u32) -> Scenario {
         },
         online: NetworkLaw::Empty,
         household: household(standard_categories()),
+        adoption: None,
         drivers: three_waves_drivers(),
         compare: Vec::new(),
         output: Output {
             every: 1,
             causes: false,
+            events: false,
             charts: false,
             folder: None,
             parquet: false,

@@ -9,8 +9,9 @@ use crate::model::description::references::REFERENCES;
 use crate::model::description::submodels::{SUBMODELS, of_phase};
 use crate::model::household::SCHEDULE;
 use crate::model::household::causes::CAUSES;
-use crate::model::household::measures::{self, MEASURES};
+use crate::model::household::measures::MEASURES;
 use crate::model::household::variables::{Owner, VARIABLES};
+use crate::model::measures;
 use crate::scenario::Scenario;
 use crate::scenario::load::{Loaded, from_text};
 use crate::scenario::parameters::PARAMETERS;
@@ -153,7 +154,7 @@ fn the_prose_names_only_settings_and_measures_that_there_are() {
     }
     for pattern in FOR.iter().chain(AGAINST).chain(EITHER) {
         for measure in pattern.measures {
-            assert!(measures::find(measure).is_some(), "{measure}");
+            assert!(measures::meaning(measure).is_some(), "{measure}");
         }
     }
 }

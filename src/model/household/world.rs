@@ -169,15 +169,6 @@ impl Shared {
     }
 }
 
-/// The ties of daily life. Rows are looked up by everyone at every step, so they are stored unless everyone knows everyone.
-fn ties(scenario: &Scenario, draws: &Draws) -> Network {
-    let mut network = wiring::build(&scenario.network, scenario.people.count, draws);
-    if !network.is_complete() {
-        network.store();
-    }
-    network
-}
-
 /// The state of a run.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -194,7 +185,7 @@ impl World {
     #[must_use]
     pub fn new(scenario: &Arc<Scenario>, run: u32) -> Self {
         let draws = Draws::new(scenario.experiment.seed, run);
-        let network = ties(scenario, &draws);
+        let network = wiring::build(&scenario.network, scenario.people.count, &draws);
         Self::with_network(scenario, run, network)
     }
 
@@ -218,7 +209,11 @@ impl World {
         world
     }
 
-    fn unsettled(scenario: &Arc<Scenario>, run: u32, network: Network) -> Self {
+    fn unsettled(scenario: &Arc<Scenario>, run: u32, mut network: Network) -> Self {
+        // Rows are looked up by everyone at every step, so they are stored unless everyone knows everyone.
+        if !network.is_complete() {
+            network.store();
+        }
         let household = &scenario.household;
         let draws = Draws::new(scenario.experiment.seed, run);
         let now = Moment::first(scenario);
@@ -306,7 +301,20 @@ impl World {
     /// When the checkpoint does not fit the scenario.
     pub fn restore(scenario: &Arc<Scenario>, run: u32, saved: &Checkpoint) -> Result<Self, Damage> {
         let draws = Draws::new(scenario.experiment.seed, run);
-        let network = ties(scenario, &draws);
+        let network = wiring::build(&scenario.network, scenario.people.count, &draws);
+        Self::restore_with(scenario, run, network, saved)
+    }
+
+    /// The same with a given network.
+    ///
+    /// # Errors
+    /// When the checkpoint does not fit the scenario.
+    pub fn restore_with(
+        scenario: &Arc<Scenario>,
+        run: u32,
+        network: Network,
+        saved: &Checkpoint,
+    ) -> Result<Self, Damage> {
         let mut world = Self::unsettled(scenario, run, network);
         let fault = |name: &str| Damage::Section(name.to_owned());
         let step = saved

@@ -38,6 +38,8 @@ impl Check<'_, '_> {
         let network = self.network("network");
         let online = self.network("online");
         let household = self.household();
+        let adoption = self.adoption(people.count);
+        let talks = adoption.is_some();
         let names: Vec<String> = household
             .categories
             .iter()
@@ -53,8 +55,9 @@ impl Check<'_, '_> {
             network,
             online,
             household,
+            adoption,
             drivers: self.drivers(&names),
-            compare: self.compare(&measures(&names)),
+            compare: self.compare(&measures(&names, talks)),
             output: self.output(),
             experiment: self.experiment(),
         }
@@ -408,6 +411,7 @@ impl Check<'_, '_> {
         Output {
             every: self.count("output.every"),
             causes: self.flag("output.causes"),
+            events: self.flag("output.events"),
             charts: self.flag("output.charts"),
             folder: self.text("output.folder", ""),
             parquet: self.choices("output.formats").contains(&"parquet"),

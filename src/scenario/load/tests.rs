@@ -69,7 +69,7 @@ const DATA: &str =
 /// Measures of all adults that shipped scenarios compare with data.
 const OF_ALL: [&str; 4] = ["hours_home", "hours_market", "wage_work", "demarketisation"];
 
-fn measures(categories: &[String]) -> Vec<String> {
+fn measures(categories: &[String], _talks: bool) -> Vec<String> {
     categories
         .iter()
         .flat_map(|name| [format!("made_{name}"), format!("bought_{name}")])

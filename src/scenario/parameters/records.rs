@@ -45,6 +45,10 @@ pub(super) const ROWS: &[Parameter] = &[
     Parameter::flag("output.causes", true)
         .means("Whether each change of habit is split into its causes")
         .from(BY_HAND),
+    Parameter::flag("output.events", false)
+        .means("Whether every adoption is written, with its cause, channel and cascade")
+        .from(BY_HAND)
+        .shapes_nothing(),
     Parameter::flag("output.charts", true)
         .means("Whether charts are drawn")
         .from(BY_HAND)

@@ -1,0 +1,79 @@
+//! What is measured? The tables of all layers, as one list of columns.
+
+use crate::model::household::measures as household;
+use crate::model::talk::measures as talk;
+use crate::scenario::Scenario;
+
+/// A column: its name and unit.
+pub type Head = (String, &'static str);
+
+/// Heads of the columns that a scenario records.
+#[must_use]
+pub fn heads(scenario: &Scenario) -> Vec<Head> {
+    let mut heads = Vec::new();
+    if scenario.household.is_on() {
+        heads.extend(household::heads(scenario));
+    }
+    let of_talk = talk::recorded(scenario);
+    heads.extend(of_talk.map(|measure| (measure.name.to_owned(), measure.unit)));
+    heads
+}
+
+/// Names of all measures of a scenario with some categories (none: no household layer), and with or without talk.
+#[must_use]
+pub fn all_names(categories: &[String], talks: bool) -> Vec<String> {
+    let mut names = Vec::new();
+    if !categories.is_empty() {
+        names.extend(household::all_names(categories));
+    }
+    if talks {
+        names.extend(talk::MEASURES.iter().map(|measure| measure.name.to_owned()));
+    }
+    names
+}
+
+/// A measure of any layer, for people; in its name `*` stands for a category and `+` for a cause.
+pub struct Told {
+    /// Name.
+    pub name: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// Meaning, in a sentence.
+    pub meaning: &'static str,
+}
+
+/// The measures of all layers.
+pub fn all() -> impl Iterator<Item = Told> {
+    let of_households = household::MEASURES.iter().map(|m| Told {
+        name: m.name,
+        unit: m.unit,
+        meaning: m.meaning,
+    });
+    of_households.chain(talk::MEASURES.iter().map(|m| Told {
+        name: m.name,
+        unit: m.unit,
+        meaning: m.meaning,
+    }))
+}
+
+/// What a column means.
+#[must_use]
+pub fn meaning(name: &str) -> Option<String> {
+    let of_talk = talk::MEASURES.iter().find(|measure| measure.name == name);
+    of_talk
+        .map(|measure| measure.meaning.to_owned())
+        .or_else(|| household::meaning(name))
+}
+
+/// What a measure is, for people.
+#[must_use]
+pub fn explain(name: &str) -> Option<String> {
+    let of_talk = talk::MEASURES.iter().find(|measure| measure.name == name);
+    match of_talk {
+        Some(measure) => Some(format!(
+            "{name}\n\n{}\n\nkind      a measure: a column of series.csv\nunit      {}\n",
+            measure.meaning, measure.unit
+        )),
+        None => household::explain(name),
+    }
+}

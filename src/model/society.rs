@@ -1,0 +1,103 @@
+//! What goes on in a society? The layers that a scenario turns on, over the same people and the same ties.
+//!
+//! Households decide what they make; something new is talked about and adopted. Each layer alone is a model of its own.
+
+use crate::engine::checkpoint::{Checkpoint, Damage};
+use crate::engine::draws::Draws;
+use crate::model::household::world::World;
+use crate::model::talk::world::Talk;
+use crate::population::network::Network;
+use crate::population::wiring;
+use crate::scenario::Scenario;
+use std::sync::Arc;
+
+/// All that happens in a run.
+#[derive(Clone, Debug)]
+pub struct Society {
+    /// The household layer, where it is on.
+    pub household: Option<World>,
+    /// The talk layer, where something spreads.
+    pub talk: Option<Talk>,
+    /// Steps done.
+    steps: u32,
+}
+
+impl Society {
+    /// The society of a run at the start.
+    #[must_use]
+    pub fn new(scenario: &Arc<Scenario>, run: u32) -> Self {
+        let (offline, online) = networks(scenario, run);
+        let household = scenario.household.is_on();
+        Self {
+            talk: scenario
+                .adoption
+                .is_some()
+                .then(|| Talk::new(scenario, run, Arc::new(offline.clone()), Arc::new(online))),
+            household: household.then(|| World::with_network(scenario, run, offline)),
+            steps: 0,
+        }
+    }
+
+    /// Takes it one step on.
+    pub fn step(&mut self) {
+        self.steps += 1;
+        if let Some(household) = &mut self.household {
+            household.step();
+        }
+        if let Some(talk) = &mut self.talk {
+            talk.step();
+        }
+    }
+
+    /// Steps done.
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        self.steps
+    }
+
+    /// All that changes, as sections of a checkpoint.
+    pub fn save(&self, checkpoint: &mut Checkpoint) {
+        checkpoint.push("steps", self.steps.to_le_bytes().to_vec());
+        if let Some(household) = &self.household {
+            household.save(checkpoint);
+        }
+        if let Some(talk) = &self.talk {
+            talk.save(checkpoint);
+        }
+    }
+
+    /// The society as it was saved.
+    ///
+    /// # Errors
+    /// When the checkpoint does not fit the scenario.
+    pub fn restore(scenario: &Arc<Scenario>, run: u32, saved: &Checkpoint) -> Result<Self, Damage> {
+        let (offline, online) = networks(scenario, run);
+        let steps = saved.section("steps")?.try_into();
+        let steps = steps.map_err(|_| Damage::Section("steps".to_owned()))?;
+        let shared = Arc::new(offline.clone());
+        let talk = scenario
+            .adoption
+            .is_some()
+            .then(|| Talk::restore(scenario, run, shared, Arc::new(online), saved));
+        let household = scenario
+            .household
+            .is_on()
+            .then(|| World::restore_with(scenario, run, offline, saved));
+        Ok(Self {
+            household: household.transpose()?,
+            talk: talk.transpose()?,
+            steps: u32::from_le_bytes(steps),
+        })
+    }
+}
+
+/// The networks of a run.
+fn networks(scenario: &Scenario, run: u32) -> (Network, Network) {
+    let draws = Draws::new(scenario.experiment.seed, run);
+    let adults = scenario.people.count;
+    let offline = wiring::build(&scenario.network, adults, &draws);
+    (
+        offline,
+        wiring::build_online(&scenario.online, adults, &draws),
+    )
+}

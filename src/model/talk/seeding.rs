@@ -1,0 +1,117 @@
+//! Who could adopt, and who has at the start?
+//!
+//! **Question.** Which adults are in the market, and which have adopted before the first step?
+//!
+//! **Rule.** Each adult is in the market with probability `market`. The first adopters are drawn among them, or those with the
+//! most or the fewest offline ties, or drawn adults each together with its ties, until there are as many as asked for.
+//! Among equals the draw decides.
+//!
+//! **Source.** Hinz, Skiera, Barrot & Becker 2011 for hubs and fringe; Centola & Macy 2007 for clusters.
+//!
+//! **Assumptions.** Seeds cost nothing and are content.
+//!
+//! **Parameters.** `adoption.market`, `adoption.seeds`, `adoption.seed_share`, `adoption.seeding`.
+
+use crate::engine::arithmetic::threshold;
+use crate::engine::draws::{Draws, Purpose};
+use crate::model::talk::trace::{self, Channel, Event, NOBODY};
+use crate::model::talk::world::{CONTENT, OPEN, OUTSIDE, Talk, Turn};
+use crate::scenario::adoption::Seeding;
+
+const MARKET: Purpose = Purpose::new("talk/market");
+const SEED: Purpose = Purpose::new("talk/seed");
+
+/// Status of everyone before the first adopts.
+#[must_use]
+pub fn market(adults: usize, share: f64, draws: &Draws) -> Vec<u8> {
+    if share >= 1.0 {
+        return vec![OPEN; adults];
+    }
+    let limit = threshold(share);
+    let mut words = vec![0; adults];
+    draws.fill(MARKET, 0, 0, &mut words);
+    let status = |word: &u32| {
+        if u64::from(*word) < limit {
+            OPEN
+        } else {
+            OUTSIDE
+        }
+    };
+    words.iter().map(status).collect()
+}
+
+/// The first adopters, in the order of their numbers.
+#[must_use]
+pub fn first(talk: &Talk) -> Vec<u32> {
+    let seeds = talk.shared.adoption.seeds;
+    let mut words = vec![0; talk.adults()];
+    talk.shared.draws.fill(SEED, 0, 0, &mut words);
+    let wanted = seeds.count as usize;
+    let offline = &talk.shared.offline;
+    let everyone = 0..u32::try_from(talk.adults()).expect("adults are numbered in 32 bits");
+    let mut able: Vec<u32> = everyone
+        .filter(|&adult| talk.status[adult as usize] == OPEN)
+        .collect();
+    let lot = |adult: &u32| (words[*adult as usize], *adult);
+    match seeds.among {
+        Seeding::Random | Seeding::Clusters => able.sort_by_key(lot),
+        Seeding::Hubs => able.sort_by_key(|adult| {
+            let degree = offline.degree(*adult as usize);
+            (std::cmp::Reverse(degree), lot(adult))
+        }),
+        Seeding::Fringe => {
+            able.sort_by_key(|adult| (offline.degree(*adult as usize), lot(adult)));
+        }
+    }
+    let mut chosen = if seeds.among == Seeding::Clusters {
+        clusters(talk, &able, wanted)
+    } else {
+        able.truncate(wanted);
+        able
+    };
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Adults in the order of their lots, each followed by its ties, until there are enough.
+fn clusters(talk: &Talk, able: &[u32], wanted: usize) -> Vec<u32> {
+    let mut taken = vec![false; talk.adults()];
+    let mut chosen = Vec::with_capacity(wanted);
+    for &centre in able {
+        let mut take = |adult: u32| {
+            let place = adult as usize;
+            if chosen.len() < wanted && !taken[place] && talk.status[place] == OPEN {
+                taken[place] = true;
+                chosen.push(adult);
+            }
+        };
+        take(centre);
+        talk.shared.offline.each_listener(centre as usize, take);
+        if chosen.len() >= wanted {
+            break;
+        }
+    }
+    chosen
+}
+
+/// Lets the first adopters have adopted.
+pub(super) fn begin(talk: &mut Talk) {
+    let seeds = first(talk);
+    let turns: Vec<Turn> = seeds
+        .iter()
+        .map(|&adult| Turn { adult, to: CONTENT })
+        .collect();
+    let events = seeds.iter().map(|&adult| Event {
+        adult,
+        parent: NOBODY,
+        step: 0,
+        channel: Channel::Seed,
+    });
+    let events: Vec<Event> = events.collect();
+    trace::settle(talk, turns);
+    for event in events {
+        let mut parts = [0; trace::CHANNELS.len()];
+        parts[Channel::Seed as usize] = trace::WHOLE;
+        trace::credit(talk, event, parts);
+    }
+}

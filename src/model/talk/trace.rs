@@ -1,0 +1,307 @@
+//! Who caused it?
+//!
+//! **Question.** Through which channel did an adult come to adopt, and which of its ties was the one?
+//!
+//! **Rule.** The rule says how much each channel had to do with an adoption (`Pulls`); the shares sum to one adoption exactly. A
+//! draw picks one channel by these shares, and one of the ties of that channel who have told it, all alike: the parent.
+//! Parents make trees, whose roots are seeds and those who came to it by themselves.
+//!
+//! **Source.** Shares of hazards among competing causes; trees as in Goel, Anderson, Hofman & Watts 2016.
+//!
+//! **Assumptions.** Of independent causes each has a part in proportion to its hazard.
+//!
+//! **Parameters.** `output.causes`, `adoption.discount`.
+//!
+//! **Order.** Last in a step. Only ties of those who adopted are looked at.
+
+use crate::engine::draws::Purpose;
+use crate::engine::schedule::Phase;
+use crate::model::talk::hear::carries;
+use crate::model::talk::rules::{Chance, Pulls, by_voices};
+use crate::model::talk::world::{CONTENT, DISAPPOINTED, Layer, REJECTED, Rule, Talk, Turn, bit};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+/// Traces.
+pub const PHASE: Phase<Talk> = Phase {
+    name: "trace",
+    reads: &["news", "heard", "online", "status", "since"],
+    writes: &["tally"],
+    run: step,
+};
+
+const CHANNEL: Purpose = Purpose::new("talk/channel");
+const PARENT: Purpose = Purpose::new("talk/parent");
+
+/// A channel through which something is adopted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// Given to it at the start.
+    Seed,
+    /// Advertising, mass media, own initiative.
+    Advertising,
+    /// A tie of `network`.
+    Offline,
+    /// A tie of `online`.
+    Online,
+}
+
+/// Names of the channels, in the order of `Channel`.
+pub const CHANNELS: [&str; 4] = ["seed", "advertising", "offline", "online"];
+
+/// An adoption in units of the tally.
+pub const WHOLE: u64 = 1 << 20;
+
+/// The parent of whoever has none.
+pub const NOBODY: u32 = u32::MAX;
+
+/// An adoption and its cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Who adopted.
+    pub adult: u32,
+    /// Whose doing it was.
+    pub parent: u32,
+    /// When.
+    pub step: u32,
+    /// Through which channel.
+    pub channel: Channel,
+}
+
+impl Event {
+    /// Bytes of an event in a checkpoint.
+    pub const BYTES: usize = 13;
+
+    /// Its bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(Self::BYTES);
+        for number in [self.adult, self.parent, self.step] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        bytes.push(self.channel as u8);
+        bytes
+    }
+
+    /// The event of some bytes.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        let (adult, rest) = bytes.split_first_chunk()?;
+        let (parent, rest) = rest.split_first_chunk()?;
+        let (step, rest) = rest.split_first_chunk()?;
+        let channel = match rest {
+            [0] => Channel::Seed,
+            [1] => Channel::Advertising,
+            [2] => Channel::Offline,
+            [3] => Channel::Online,
+            _ => return None,
+        };
+        Some(Self {
+            adult: u32::from_le_bytes(*adult),
+            parent: u32::from_le_bytes(*parent),
+            step: u32::from_le_bytes(*step),
+            channel,
+        })
+    }
+}
+
+/// Writes down who decided what at this step.
+pub(super) fn settle(talk: &mut Talk, turns: Vec<Turn>) {
+    let step = talk.shared.step;
+    let (mut adopted, mut disappointed, mut rejected) = (0, 0, 0);
+    for turn in &turns {
+        let place = turn.adult as usize;
+        talk.status[place] = turn.to;
+        talk.since[place] = step;
+        talk.open[place / 64] &= !(1 << (place % 64));
+        adopted += u64::from(turn.to != REJECTED);
+        disappointed += u64::from(turn.to == DISAPPOINTED);
+        rejected += u64::from(turn.to == REJECTED);
+    }
+    let years = f64::from(step) * talk.shared.scenario.clock.years_per_step();
+    let discounted = libm::pow(1.0 + talk.shared.adoption.discount, -years);
+    let tally = &mut talk.tally;
+    tally.adopted += adopted;
+    tally.disappointed += disappointed;
+    tally.rejected += rejected;
+    tally.value += adopted * units(discounted);
+    talk.news = turns;
+}
+
+/// A share of an adoption in units of the tally.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share is 0 to 1"
+)]
+fn units(share: f64) -> u64 {
+    libm::rint(share * WHOLE as f64) as u64
+}
+
+fn step(talk: &mut Talk) {
+    if !talk.shared.scenario.output.causes {
+        return;
+    }
+    let adopters = talk.news.iter().filter(|turn| turn.to != REJECTED);
+    let adopters: Vec<u32> = adopters.map(|turn| turn.adult).collect();
+    let traced: Vec<(Event, [u64; CHANNELS.len()])> = adopters
+        .par_iter()
+        .map(|&adult| cause(talk, adult))
+        .collect();
+    for (event, parts) in traced {
+        credit(talk, event, parts);
+    }
+}
+
+/// Books an adoption.
+pub(super) fn credit(talk: &mut Talk, event: Event, parts: [u64; CHANNELS.len()]) {
+    for (sum, part) in talk.tally.channels.iter_mut().zip(parts) {
+        *sum += part;
+    }
+    if talk.shared.scenario.output.causes {
+        talk.events.push(event);
+    }
+}
+
+/// The cause of an adoption at this step, and the shares of the channels.
+fn cause(talk: &Talk, adult: u32) -> (Event, [u64; CHANNELS.len()]) {
+    let place = adult as usize;
+    let (heard, ties) = (talk.heard_by(place), talk.ties_of(place));
+    let pulls = match talk.shared.rule {
+        Rule::Bass(rule) => rule.pulls(heard, ties),
+        Rule::StrongWeak(rule) => rule.pulls(heard, ties),
+        Rule::TwoSided(rule) => rule.pulls(heard, ties),
+        Rule::Cascade | Rule::Threshold { .. } | Rule::Complex { .. } => by_voices(heard),
+        Rule::Utility { .. } if heard.all() == 0 => Pulls {
+            advertising: 1.0,
+            ..Pulls::default()
+        },
+        Rule::Utility { .. } => by_voices(heard),
+    };
+    let parts = shares(pulls);
+    let step = talk.shared.step;
+    let draw = |purpose| talk.shared.draws.word(purpose, step, u64::from(adult));
+    let channel = picked(parts, draw(CHANNEL));
+    let parent = match channel {
+        Channel::Seed | Channel::Advertising => NOBODY,
+        Channel::Offline => parent(talk, Layer::Offline, adult, draw(PARENT)),
+        Channel::Online => parent(talk, Layer::Online, adult, draw(PARENT)),
+    };
+    let event = Event {
+        adult,
+        parent,
+        step,
+        channel,
+    };
+    (event, parts)
+}
+
+/// Weights as shares of one adoption that sum to it exactly.
+fn shares(pulls: Pulls) -> [u64; CHANNELS.len()] {
+    let total = pulls.advertising + pulls.offline + pulls.online;
+    if total <= 0.0 {
+        // Nothing pulled: it came by itself.
+        return [0, WHOLE, 0, 0];
+    }
+    let offline = units(pulls.offline / total);
+    let online = units(pulls.online / total).min(WHOLE - offline);
+    if pulls.advertising > 0.0 {
+        return [0, WHOLE - offline - online, offline, online];
+    }
+    // What rounding leaves belongs to a channel that was there.
+    if pulls.online > 0.0 {
+        [0, 0, offline, WHOLE - offline]
+    } else {
+        [0, 0, WHOLE, 0]
+    }
+}
+
+/// The channel that a draw picks.
+fn picked(parts: [u64; CHANNELS.len()], word: u32) -> Channel {
+    let place = (u64::from(word) * WHOLE) >> 32;
+    let [_, advertising, offline, _] = parts;
+    if place < advertising {
+        Channel::Advertising
+    } else if place < advertising + offline {
+        Channel::Offline
+    } else {
+        Channel::Online
+    }
+}
+
+/// One of those on a layer who have told an adult that they adopted.
+fn parent(talk: &Talk, layer: Layer, adult: u32, word: u32) -> u32 {
+    let pick = |count: usize| {
+        let count = u64::try_from(count).expect("fewer than 2^64");
+        usize::try_from((u64::from(word) * count) >> 32).expect("below the count")
+    };
+    let network = talk.shared.network(layer);
+    if network.is_complete() {
+        return talk.speakers[pick(talk.speakers.len())];
+    }
+    let told = |known: u32| {
+        let place = known as usize;
+        let live = layer == Layer::Offline || bit(&talk.connected, place);
+        let spoke = talk.status[place] == CONTENT && talk.since[place] < talk.shared.step;
+        live && spoke && carries(&talk.shared, layer, known, adult)
+    };
+    let mut tellers = Vec::new();
+    network.each_known(adult as usize, |known| {
+        if told(known) {
+            tellers.push(known);
+        }
+    });
+    tellers.get(pick(tellers.len())).copied().unwrap_or(NOBODY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Channel, Event, WHOLE, picked, shares};
+    use crate::model::talk::rules::Pulls;
+
+    #[test]
+    fn shares_sum_to_one_adoption_and_leave_out_who_did_nothing() {
+        for (advertising, offline, online) in [
+            (0.1, 0.2, 0.7),
+            (0.0, 1.0, 2.0),
+            (0.0, 0.3, 0.0),
+            (1e-9, 1.0, 1.0),
+            (0.0, 0.0, 0.0),
+        ] {
+            let parts = shares(Pulls {
+                advertising,
+                offline,
+                online,
+            });
+            assert_eq!(parts.iter().sum::<u64>(), WHOLE);
+            assert!(offline > 0.0 || parts[2] == 0);
+            assert!(online > 0.0 || parts[3] == 0);
+        }
+    }
+
+    #[test]
+    fn a_draw_picks_each_channel_as_often_as_its_share() {
+        let parts = [0, WHOLE / 4, WHOLE / 2, WHOLE / 4];
+        let picks = [0_u32, 0x3fff_ffff, 0x4000_0000, 0xbfff_ffff, 0xc000_0000];
+        let found = picks.map(|word| picked(parts, word));
+        let expected = [
+            Channel::Advertising,
+            Channel::Advertising,
+            Channel::Offline,
+            Channel::Offline,
+            Channel::Online,
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn events_read_back() {
+        let event = Event {
+            adult: 7,
+            parent: 3,
+            step: 11,
+            channel: Channel::Online,
+        };
+        assert_eq!(Event::of_bytes(&event.to_bytes()), Some(event));
+        assert_eq!(Event::of_bytes(&[0; 12]), None);
+    }
+}

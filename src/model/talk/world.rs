@@ -1,0 +1,560 @@
+//! What is the state of talk? Who has adopted, since when, and what everyone has heard.
+
+use crate::engine::checkpoint::{Checkpoint, Damage};
+use crate::engine::draws::{Draws, Purpose};
+use crate::engine::schedule::{self, Columns, Phase};
+use crate::model::talk::counts::Counts;
+use crate::model::talk::rules::bass::Bass;
+use crate::model::talk::rules::strong_weak::StrongWeak;
+use crate::model::talk::rules::two_sided::TwoSided;
+use crate::model::talk::rules::utility::Utility;
+use crate::model::talk::rules::{Heard, Ties};
+use crate::model::talk::trace::{CHANNELS, Event};
+use crate::model::talk::{hear, seeding};
+use crate::population::network::Network;
+use crate::scenario::Scenario;
+use crate::scenario::adoption::{Adoption, Contagion, ThresholdLaw};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Could still adopt.
+pub const OPEN: u8 = 0;
+/// Adopted, and speaks for it.
+pub const CONTENT: u8 = 1;
+/// Adopted, was disappointed and speaks against it.
+pub const DISAPPOINTED: u8 = 2;
+/// Rejected it for good and speaks against it.
+pub const REJECTED: u8 = 3;
+/// Will never adopt: outside the market.
+pub const OUTSIDE: u8 = 4;
+
+/// The step of what has not happened.
+pub const NEVER: u32 = u32::MAX;
+
+const TRIAL: Purpose = Purpose::new("talk/trial");
+const TRIAL_ONLINE: Purpose = Purpose::new("talk/trial_online");
+
+/// The rule as the engine runs it.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// Bass.
+    Bass(Bass),
+    /// Strong and weak ties.
+    StrongWeak(StrongWeak),
+    /// Good and bad words.
+    TwoSided(TwoSided),
+    /// One trial a tie.
+    Cascade,
+    /// Shares of ties.
+    Threshold {
+        /// Law of thresholds, their mean and deviation.
+        law: (ThresholdLaw, f64, f64),
+    },
+    /// Numbers of ties.
+    Complex {
+        /// How many it takes.
+        needed: u32,
+    },
+    /// Utility, with the chance of a step to hear of it from mass media.
+    Utility {
+        /// The rule.
+        rule: Utility,
+        /// Chance a step.
+        media: f64,
+    },
+}
+
+/// Networks that people talk over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// `network`.
+    Offline,
+    /// `online`.
+    Online,
+}
+
+/// What is known to all and what never changes.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// What spreads and how.
+    pub adoption: Adoption,
+    /// The run's draws.
+    pub draws: Draws,
+    /// The rule.
+    pub rule: Rule,
+    /// Offline ties.
+    pub offline: Arc<Network>,
+    /// Online ties.
+    pub online: Arc<Network>,
+    /// The step.
+    pub step: u32,
+    /// Share of adults who are online.
+    pub reach: f64,
+}
+
+impl Shared {
+    /// The ties of a layer.
+    #[must_use]
+    pub fn network(&self, layer: Layer) -> &Network {
+        match layer {
+            Layer::Offline => &self.offline,
+            Layer::Online => &self.online,
+        }
+    }
+
+    /// Chance and purpose of trials along the ties of a layer, under a rule that tries.
+    #[must_use]
+    pub fn trials(&self, layer: Layer) -> Option<(f64, Purpose)> {
+        let Contagion::IndependentCascade {
+            transmission,
+            transmission_online,
+        } = self.adoption.rule
+        else {
+            return None;
+        };
+        Some(match layer {
+            Layer::Offline => (transmission, TRIAL),
+            Layer::Online => (transmission_online, TRIAL_ONLINE),
+        })
+    }
+
+    /// Whether an adult decides only when told something new.
+    #[must_use]
+    pub fn is_triggered(&self) -> bool {
+        !matches!(
+            self.rule,
+            Rule::Bass(_) | Rule::StrongWeak(_) | Rule::TwoSided(_)
+        )
+    }
+}
+
+/// Someone who decided at a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Who.
+    pub adult: u32,
+    /// `CONTENT`, `DISAPPOINTED` or `REJECTED`.
+    pub to: u8,
+}
+
+/// Sums that only grow, in integers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those who adopted.
+    pub adopted: u64,
+    /// Those of them who were disappointed.
+    pub disappointed: u64,
+    /// Those who rejected.
+    pub rejected: u64,
+    /// Those who know of it, under the rule `utility`; else those who adopted or rejected.
+    pub aware: u64,
+    /// Messages for it.
+    pub messages: u64,
+    /// Messages against it.
+    pub messages_against: u64,
+    /// Adoptions by channel, units of 2^-20 of an adoption.
+    pub channels: [u64; CHANNELS.len()],
+    /// Discounted adoptions, units of 2^-20.
+    pub value: u64,
+}
+
+impl Tally {
+    fn numbers(&mut self) -> impl Iterator<Item = &mut u64> {
+        let one = [
+            &mut self.adopted,
+            &mut self.disappointed,
+            &mut self.rejected,
+            &mut self.aware,
+            &mut self.messages,
+            &mut self.messages_against,
+            &mut self.value,
+        ];
+        one.into_iter().chain(&mut self.channels)
+    }
+
+    /// Its bytes in a checkpoint.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut copy = self.clone();
+        copy.numbers().flat_map(|n| n.to_le_bytes()).collect()
+    }
+
+    /// The sums of some bytes.
+    ///
+    /// # Errors
+    /// When they are not as many as there are sums.
+    pub fn of_bytes(bytes: &[u8]) -> Result<Self, Damage> {
+        let mut tally = Self::default();
+        let (words, rest) = bytes.as_chunks::<8>();
+        if words.len() != tally.numbers().count() || !rest.is_empty() {
+            return Err(Damage::Section("talk/tally".to_owned()));
+        }
+        for (number, word) in tally.numbers().zip(words) {
+            *number = u64::from_le_bytes(*word);
+        }
+        Ok(tally)
+    }
+}
+
+/// The state of talk in a run.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// What is known to all.
+    pub shared: Shared,
+    /// What each adult has come to.
+    pub status: Vec<u8>,
+    /// Since which step.
+    pub since: Vec<u32>,
+    /// Who could still adopt: a bit an adult.
+    pub open: Vec<u64>,
+    /// Who is online: a bit an adult.
+    pub connected: Vec<u64>,
+    /// Who knows of it, under the rule `utility`: a bit an adult.
+    pub aware: Vec<u64>,
+    /// Voices for it heard offline.
+    pub heard: Counts,
+    /// Voices for it heard online.
+    pub heard_online: Counts,
+    /// Voices against it heard offline.
+    pub against: Counts,
+    /// Voices against it heard online.
+    pub against_online: Counts,
+    /// Those who decided at the last step, in the order of their numbers: they speak at the next.
+    pub news: Vec<Turn>,
+    /// Who was told something at this step, by district and in order; kept under rules of trigger.
+    pub told: Vec<Vec<u32>>,
+    /// All who spoke for it so far, in the order of their speaking; kept where everyone hears everyone.
+    pub speakers: Vec<u32>,
+    /// How many of all have spoken against it.
+    pub speakers_against: u32,
+    /// Sums.
+    pub tally: Tally,
+    /// Adoptions with their causes, where causes are wanted.
+    pub events: Vec<Event>,
+}
+
+/// Whether the bit of an adult is set.
+#[must_use]
+#[inline]
+pub fn bit(bits: &[u64], adult: usize) -> bool {
+    bits[adult / 64] >> (adult % 64) & 1 == 1
+}
+
+impl Talk {
+    /// Talk at the start of a run: the seeds have adopted and will speak at the first step.
+    ///
+    /// # Panics
+    /// When the scenario has no section `adoption`.
+    #[must_use]
+    pub fn new(
+        scenario: &Arc<Scenario>,
+        run: u32,
+        offline: Arc<Network>,
+        online: Arc<Network>,
+    ) -> Self {
+        let mut talk = Self::before_anyone(scenario, run, offline, online);
+        seeding::begin(&mut talk);
+        hear::connect(&mut talk);
+        talk
+    }
+
+    fn before_anyone(
+        scenario: &Arc<Scenario>,
+        run: u32,
+        offline: Arc<Network>,
+        online: Arc<Network>,
+    ) -> Self {
+        let adoption = scenario.adoption.clone().expect("something spreads");
+        let adults = scenario.people.count as usize;
+        let draws = Draws::new(scenario.experiment.seed, run);
+        let counts = |network: &Network| {
+            // Where everyone hears everyone, one number for all is enough.
+            let most = if network.is_complete() {
+                0
+            } else {
+                network.degree_max()
+            };
+            Counts::zeros(adults, most)
+        };
+        let silent = !matches!(adoption.rule, Contagion::TwoSided { .. });
+        let counts_against = |network: &Network| {
+            if silent {
+                Counts::Silent
+            } else {
+                counts(network)
+            }
+        };
+        let bits = vec![0; adults.div_ceil(64)];
+        Self {
+            status: seeding::market(adults, adoption.market, &draws),
+            since: vec![NEVER; adults],
+            open: Vec::new(),
+            connected: bits.clone(),
+            aware: bits,
+            heard: counts(&offline),
+            heard_online: counts(&online),
+            against: counts_against(&offline),
+            against_online: counts_against(&online),
+            news: Vec::new(),
+            told: Vec::new(),
+            speakers: Vec::new(),
+            speakers_against: 0,
+            tally: Tally::default(),
+            events: Vec::new(),
+            shared: Shared {
+                rule: rule_of(scenario, &adoption, &offline, &online),
+                scenario: Arc::clone(scenario),
+                adoption,
+                draws,
+                offline,
+                online,
+                step: 0,
+                reach: 0.0,
+            },
+        }
+        .with_open_bits()
+    }
+
+    fn with_open_bits(mut self) -> Self {
+        self.open = vec![0; self.status.len().div_ceil(64)];
+        for (adult, &status) in self.status.iter().enumerate() {
+            self.open[adult / 64] |= u64::from(status == OPEN) << (adult % 64);
+        }
+        self
+    }
+
+    /// Number of adults.
+    #[must_use]
+    pub fn adults(&self) -> usize {
+        self.status.len()
+    }
+
+    /// What an adult has heard.
+    #[must_use]
+    #[inline]
+    pub fn heard_by(&self, adult: usize) -> Heard {
+        let everyone = self.shared.offline.is_complete();
+        let spoken = u32::try_from(self.speakers.len()).expect("adults are numbered in 32 bits");
+        Heard {
+            offline: if everyone {
+                spoken
+            } else {
+                self.heard.of(adult)
+            },
+            online: self.heard_online.of(adult),
+            offline_against: if everyone {
+                self.speakers_against
+            } else {
+                self.against.of(adult)
+            },
+            online_against: self.against_online.of(adult),
+        }
+    }
+
+    /// How many an adult listens to.
+    #[must_use]
+    #[inline]
+    pub fn ties_of(&self, adult: usize) -> Ties {
+        let count = |network: &Network| {
+            u32::try_from(network.degree(adult)).expect("adults are numbered in 32 bits")
+        };
+        Ties {
+            offline: count(&self.shared.offline),
+            online: if bit(&self.connected, adult) {
+                count(&self.shared.online)
+            } else {
+                0
+            },
+        }
+    }
+
+    /// Adults by their number of offline ties: the number, how many have it, how many of them adopted.
+    #[must_use]
+    pub fn by_degree(&self) -> Vec<(usize, u64, u64)> {
+        let mut counts: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
+        for (adult, &status) in self.status.iter().enumerate() {
+            let count = counts.entry(self.shared.offline.degree(adult)).or_default();
+            count.0 += 1;
+            count.1 += u64::from(status == CONTENT || status == DISAPPOINTED);
+        }
+        let listed = counts.into_iter();
+        listed
+            .map(|(degree, (adults, adopted))| (degree, adults, adopted))
+            .collect()
+    }
+
+    /// Takes talk one step on.
+    pub fn step(&mut self) {
+        self.shared.step += 1;
+        schedule::run(&SCHEDULE, self);
+    }
+
+    /// Takes talk one step on and checks what every phase writes; for tests.
+    pub fn step_checked(&mut self) {
+        self.shared.step += 1;
+        schedule::run_checked(&SCHEDULE, self);
+    }
+
+    /// All that changes, as sections of a checkpoint; what was heard follows from it.
+    pub fn save(&self, checkpoint: &mut Checkpoint) {
+        checkpoint.push("talk/step", self.shared.step.to_le_bytes().to_vec());
+        checkpoint.push("talk/status", self.status.clone());
+        checkpoint.push("talk/since", bytemuck::cast_slice(&self.since).to_vec());
+        checkpoint.push("talk/aware", bytemuck::cast_slice(&self.aware).to_vec());
+        checkpoint.push("talk/tally", self.tally.to_bytes());
+        let events = self.events.iter().flat_map(Event::to_bytes);
+        checkpoint.push("talk/events", events.collect());
+    }
+
+    /// Talk as it was saved.
+    ///
+    /// # Errors
+    /// When the checkpoint does not fit the scenario.
+    pub fn restore(
+        scenario: &Arc<Scenario>,
+        run: u32,
+        offline: Arc<Network>,
+        online: Arc<Network>,
+        saved: &Checkpoint,
+    ) -> Result<Self, Damage> {
+        let mut talk = Self::before_anyone(scenario, run, offline, online);
+        let adults = talk.adults();
+        let step = numbers(saved, "talk/step", 1)?[0];
+        saved.section("talk/status")?.clone_into(&mut talk.status);
+        talk.since = numbers(saved, "talk/since", adults)?;
+        if talk.status.len() != adults || step > scenario.clock.steps {
+            return Err(Damage::Section("talk/status".to_owned()));
+        }
+        let aware = saved.section("talk/aware")?;
+        if aware.len() != talk.aware.len() * 8 {
+            return Err(Damage::Section("talk/aware".to_owned()));
+        }
+        bytemuck::cast_slice_mut(&mut talk.aware).copy_from_slice(aware);
+        talk.tally = Tally::of_bytes(saved.section("talk/tally")?)?;
+        let events = saved.section("talk/events")?.chunks(Event::BYTES);
+        let events: Option<Vec<Event>> = events.map(Event::of_bytes).collect();
+        talk.events = events.ok_or_else(|| Damage::Section("talk/events".to_owned()))?;
+        let mut talk = talk.with_open_bits();
+        talk.shared.step = step;
+        let now = |adult: &u32| talk.since[*adult as usize] == step;
+        let everyone = 0..u32::try_from(adults).expect("adults are numbered in 32 bits");
+        talk.news = everyone
+            .filter(now)
+            .map(|adult| Turn {
+                adult,
+                to: talk.status[adult as usize],
+            })
+            .collect();
+        hear::again(&mut talk);
+        Ok(talk)
+    }
+}
+
+/// The numbers of a section, of which there must be so many.
+fn numbers(saved: &Checkpoint, name: &str, count: usize) -> Result<Vec<u32>, Damage> {
+    let bytes = saved.section(name)?;
+    let (words, rest) = bytes.as_chunks::<4>();
+    if words.len() != count || !rest.is_empty() {
+        return Err(Damage::Section(name.to_owned()));
+    }
+    Ok(words.iter().map(|word| u32::from_le_bytes(*word)).collect())
+}
+
+fn rule_of(scenario: &Scenario, adoption: &Adoption, offline: &Network, online: &Network) -> Rule {
+    let years = scenario.clock.years_per_step();
+    let bass = |law| {
+        let adults = scenario.people.count.max(1);
+        let ties = offline.ties() as f64 + online.ties() as f64;
+        Bass {
+            law,
+            mean_degree: ties / f64::from(adults),
+            years,
+        }
+    };
+    match adoption.rule {
+        Contagion::Bass(law) => Rule::Bass(bass(law)),
+        Contagion::StrongWeak {
+            advertising,
+            strong,
+            weak,
+        } => Rule::StrongWeak(StrongWeak {
+            advertising,
+            strong,
+            weak,
+            years,
+        }),
+        Contagion::TwoSided {
+            bass: law,
+            negativity,
+            ..
+        } => Rule::TwoSided(TwoSided {
+            bass: bass(law),
+            negativity,
+        }),
+        Contagion::IndependentCascade { .. } => Rule::Cascade,
+        Contagion::Threshold { law, mean, sd } => Rule::Threshold {
+            law: (law, mean, sd),
+        },
+        Contagion::Complex { needed } => Rule::Complex { needed },
+        Contagion::Utility {
+            media,
+            social_weight,
+            threshold,
+            threshold_spread,
+            quality,
+            utility_min,
+            utility_spread,
+        } => Rule::Utility {
+            rule: Utility {
+                social_weight,
+                quality,
+                threshold: (threshold, threshold_spread),
+                utility_min: (utility_min, utility_spread),
+            },
+            media: crate::engine::arithmetic::probability_of_yearly(media, years),
+        },
+    }
+}
+
+/// The phases of a step, in order: what was decided at the last step is told, adults decide, what they decided is written down and
+/// traced to its causes.
+pub const SCHEDULE: [Phase<Talk>; 3] = [
+    hear::PHASE,
+    crate::model::talk::decide::PHASE,
+    crate::model::talk::trace::PHASE,
+];
+
+impl Columns for Talk {
+    fn visit(&self, see: &mut dyn FnMut(&'static str, &[u8])) {
+        see("status", &self.status);
+        see("since", bytemuck::cast_slice(&self.since));
+        see("open", bytemuck::cast_slice(&self.open));
+        see("online", bytemuck::cast_slice(&self.connected));
+        see("aware", bytemuck::cast_slice(&self.aware));
+        for counts in [
+            &self.heard,
+            &self.heard_online,
+            &self.against,
+            &self.against_online,
+        ] {
+            match counts {
+                Counts::Silent => see("heard", &[]),
+                Counts::Bytes(counts) => see("heard", counts),
+                Counts::Words(counts) => see("heard", bytemuck::cast_slice(counts)),
+                Counts::Longs(counts) => see("heard", bytemuck::cast_slice(counts)),
+            }
+        }
+        see("heard", bytemuck::cast_slice(&self.speakers));
+        see("heard", &self.speakers_against.to_le_bytes());
+        for turn in &self.news {
+            see("news", &turn.adult.to_le_bytes());
+            see("news", &[turn.to]);
+        }
+        see("tally", &self.tally.to_bytes());
+        for event in &self.events {
+            see("tally", &event.to_bytes());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! How does something new spread by talk? Settings `adoption.*`: the rule of contagion, who may adopt, who is first.
+
+/// Settings `adoption.*`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adoption {
+    /// What spreads, for charts.
+    pub product: String,
+    /// The rule by which it spreads.
+    pub rule: Contagion,
+    /// Share of adults who could ever adopt.
+    pub market: f64,
+    /// First adopters.
+    pub seeds: Seeds,
+    /// Discount rate of adoptions, per year.
+    pub discount: f64,
+}
+
+/// A rule of contagion with its parameters; rates and probabilities are per year unless said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Contagion {
+    /// Bass 1969 on a network.
+    Bass(Bass),
+    /// Goldenberg, Libai & Muller 2001: strong and weak ties with advertising.
+    StrongWeak {
+        /// Probability of adopting from advertising, alpha.
+        advertising: f64,
+        /// Probability that an adopter tied strongly (in `network`) convinces, beta_s.
+        strong: f64,
+        /// Probability that an adopter tied weakly (in `online`) convinces, beta_w.
+        weak: f64,
+    },
+    /// Independent cascade: every adopter tries each of its ties once.
+    IndependentCascade {
+        /// Probability that a trial along a tie of `network` succeeds.
+        transmission: f64,
+        /// The same along a tie of `online`.
+        transmission_online: f64,
+    },
+    /// Watts 2002: an adult adopts once the share of its ties that did reaches its threshold.
+    Threshold {
+        /// Law of the thresholds.
+        law: ThresholdLaw,
+        /// Their mean.
+        mean: f64,
+        /// Their standard deviation, where the law has one.
+        sd: f64,
+    },
+    /// Complex contagion, Centola & Macy 2007: an adult adopts once enough of its ties did.
+    Complex {
+        /// How many ties it takes.
+        needed: u32,
+    },
+    /// Positive and negative word of mouth, Goldenberg, Libai, Moldovan & Muller 2007.
+    TwoSided {
+        /// How the good word spreads.
+        bass: Bass,
+        /// Share of adopters who are disappointed and talk against it.
+        disappointment: f64,
+        /// How much stronger a bad word is than a good one.
+        negativity: f64,
+    },
+    /// Delre, Jager & Janssen 2007: utility of one's own preference and of doing as one's ties do.
+    Utility {
+        /// Probability of hearing of it from mass media.
+        media: f64,
+        /// Weight of the social part, beta.
+        social_weight: f64,
+        /// Mean share of ties that must have adopted for the social part to count.
+        threshold: f64,
+        /// Half width of its uniform spread over adults.
+        threshold_spread: f64,
+        /// Quality of the product, 0 to 1; an adult's preference is uniform in 0 to 1.
+        quality: f64,
+        /// Mean least utility at which an adult adopts.
+        utility_min: f64,
+        /// Half width of its uniform spread over adults.
+        utility_spread: f64,
+    },
+}
+
+/// Parameters of the Bass rule on a network.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bass {
+    /// Coefficient of innovation, p.
+    pub innovation: f64,
+    /// Coefficient of imitation, q.
+    pub imitation: f64,
+    /// How many ties' influences come together.
+    pub form: Form,
+    /// What the influence of a tie is divided by.
+    pub per: Per,
+}
+
+/// How the influences of several adopters come together in a step of `dt` years; a adopters among k ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Each tie tries on its own: `1 - [(1 - p) (1 - q/k)^a]^dt`.
+    EachTie,
+    /// The discrete hazard of Bass: `1 - (1 - (p + q a/k))^dt`.
+    Hazard,
+    /// A rate in continuous time: `1 - exp(-(p + q a/k) dt)`.
+    Rate,
+}
+
+/// What the influence q of a tie is divided by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// The adult's own number of ties.
+    Degree,
+    /// The mean number of ties.
+    MeanDegree,
+    /// Nothing: q is the influence of one tie.
+    Tie,
+}
+
+/// Law of thresholds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThresholdLaw {
+    /// All the same.
+    Fixed,
+    /// Normal with mean and standard deviation.
+    Normal,
+    /// Uniform in 0 to 1 (linear threshold, Kempe, Kleinberg & Tardos 2003).
+    Uniform,
+}
+
+/// Who has adopted at the start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seeds {
+    /// How many.
+    pub count: u32,
+    /// Who.
+    pub among: Seeding,
+}
+
+/// Which adults are the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seeding {
+    /// Drawn from all who could adopt.
+    Random,
+    /// Those with the most ties.
+    Hubs,
+    /// Those with the fewest ties.
+    Fringe,
+    /// Drawn adults, each with its ties, until there are enough.
+    Clusters,
+}

@@ -1,0 +1,112 @@
+//! How is the section `adoption` written? Every setting that its rule reads, and no other.
+
+use crate::scenario::adoption::{Adoption, Bass, Contagion, Form, Per, Seeding, ThresholdLaw};
+use crate::scenario::canonical::List;
+use crate::scenario::print::quoted;
+
+pub(super) fn settings(list: &mut List, adoption: &Adoption) {
+    list.add("adoption.product", quoted(&adoption.product));
+    rule(list, &adoption.rule);
+    list.number("adoption.market", adoption.market);
+    list.add("adoption.seeds", adoption.seeds.count.to_string());
+    let among = match adoption.seeds.among {
+        Seeding::Random => "random",
+        Seeding::Hubs => "hubs",
+        Seeding::Fringe => "fringe",
+        Seeding::Clusters => "clusters",
+    };
+    list.add("adoption.seeding", quoted(among));
+    list.number("adoption.discount", adoption.discount);
+}
+
+fn rule(list: &mut List, rule: &Contagion) {
+    match *rule {
+        Contagion::Bass(coefficients) => {
+            list.add("adoption.rule", quoted("bass"));
+            bass(list, coefficients);
+        }
+        Contagion::StrongWeak {
+            advertising,
+            strong,
+            weak,
+        } => {
+            list.add("adoption.rule", quoted("strong-weak"));
+            list.number("adoption.innovation", advertising);
+            list.number("adoption.strong", strong);
+            list.number("adoption.weak", weak);
+        }
+        Contagion::IndependentCascade {
+            transmission,
+            transmission_online,
+        } => {
+            list.add("adoption.rule", quoted("independent-cascade"));
+            list.number("adoption.transmission", transmission);
+            list.number("adoption.transmission_online", transmission_online);
+        }
+        Contagion::Threshold { law, mean, sd } => {
+            let word = match law {
+                ThresholdLaw::Fixed => "fixed",
+                ThresholdLaw::Normal => "normal",
+                ThresholdLaw::Uniform => "uniform",
+            };
+            list.add("adoption.rule", quoted("threshold"));
+            list.add("adoption.threshold_law", quoted(word));
+            list.number("adoption.threshold", mean);
+            list.number("adoption.threshold_sd", sd);
+        }
+        Contagion::Complex { needed } => {
+            list.add("adoption.rule", quoted("complex"));
+            list.add("adoption.needed", needed.to_string());
+        }
+        Contagion::TwoSided {
+            bass: coefficients,
+            disappointment,
+            negativity,
+        } => {
+            list.add("adoption.rule", quoted("two-sided"));
+            bass(list, coefficients);
+            list.number("adoption.disappointment", disappointment);
+            list.number("adoption.negativity", negativity);
+        }
+        Contagion::Utility { .. } => utility(list, rule),
+    }
+}
+
+fn utility(list: &mut List, rule: &Contagion) {
+    if let Contagion::Utility {
+        media,
+        social_weight,
+        threshold,
+        threshold_spread,
+        quality,
+        utility_min,
+        utility_spread,
+    } = *rule
+    {
+        list.add("adoption.rule", quoted("utility"));
+        list.number("adoption.innovation", media);
+        list.number("adoption.social_weight", social_weight);
+        list.number("adoption.threshold", threshold);
+        list.number("adoption.threshold_sd", threshold_spread);
+        list.number("adoption.quality", quality);
+        list.number("adoption.utility_min", utility_min);
+        list.number("adoption.utility_spread", utility_spread);
+    }
+}
+
+fn bass(list: &mut List, bass: Bass) {
+    let form = match bass.form {
+        Form::EachTie => "each-tie",
+        Form::Hazard => "hazard",
+        Form::Rate => "rate",
+    };
+    let per = match bass.per {
+        Per::Degree => "degree",
+        Per::MeanDegree => "mean-degree",
+        Per::Tie => "tie",
+    };
+    list.number("adoption.innovation", bass.innovation);
+    list.number("adoption.imitation", bass.imitation);
+    list.add("adoption.form", quoted(form));
+    list.add("adoption.per", quoted(per));
+}

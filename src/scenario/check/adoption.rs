@@ -1,0 +1,208 @@
+//! How does it spread? The section `adoption` is read; settings that its rule does not know are named.
+
+use crate::diagnostic::Diagnostic;
+use crate::scenario::adoption::{
+    Adoption, Bass, Contagion, Form, Per, Seeding, Seeds, ThresholdLaw,
+};
+use crate::scenario::check::Check;
+
+/// Settings that belong to some rules only, with those rules.
+const OF_RULES: [(&str, &[&str]); 18] = [
+    (
+        "innovation",
+        &["bass", "strong-weak", "two-sided", "utility"],
+    ),
+    ("imitation", &["bass", "two-sided"]),
+    ("form", &["bass", "two-sided"]),
+    ("per", &["bass", "two-sided"]),
+    ("strong", &["strong-weak"]),
+    ("weak", &["strong-weak"]),
+    ("transmission", &["independent-cascade"]),
+    ("transmission_online", &["independent-cascade"]),
+    ("threshold", &["threshold", "utility"]),
+    ("threshold_law", &["threshold"]),
+    ("threshold_sd", &["threshold", "utility"]),
+    ("needed", &["complex"]),
+    ("disappointment", &["two-sided"]),
+    ("negativity", &["two-sided"]),
+    ("social_weight", &["utility"]),
+    ("quality", &["utility"]),
+    ("utility_min", &["utility"]),
+    ("utility_spread", &["utility"]),
+];
+
+impl Check<'_, '_> {
+    /// The section `adoption`, if it is there.
+    pub(super) fn adoption(&mut self, adults: u32) -> Option<Adoption> {
+        self.tree.at("adoption")?;
+        let rule = self.choice("adoption.rule", "");
+        let product = self.text("adoption.product", "");
+        let contagion = self.contagion(rule);
+        self.of_other_rules(rule);
+        let adoption = Adoption {
+            product: product.unwrap_or_else(|| "the product".to_owned()),
+            rule: contagion,
+            market: self.number("adoption.market", ""),
+            seeds: self.seeds(adults),
+            discount: self.number("adoption.discount", ""),
+        };
+        self.spreads(rule, &adoption);
+        Some(adoption)
+    }
+
+    fn contagion(&mut self, rule: &str) -> Contagion {
+        let innovation = self.number("adoption.innovation", "");
+        let bass = self.bass(innovation);
+        let strong = self.number("adoption.strong", "");
+        let weak = self.number("adoption.weak", "");
+        let transmission = self.number("adoption.transmission", "");
+        let transmission_online = self.number("adoption.transmission_online", "");
+        let threshold = self.number("adoption.threshold", "");
+        let law = match self.choice("adoption.threshold_law", "") {
+            "normal" => ThresholdLaw::Normal,
+            "uniform" => ThresholdLaw::Uniform,
+            _ => ThresholdLaw::Fixed,
+        };
+        let spread = self.number("adoption.threshold_sd", "");
+        let needed = self.count("adoption.needed");
+        let disappointment = self.number("adoption.disappointment", "");
+        let negativity = self.number("adoption.negativity", "");
+        let social_weight = self.number("adoption.social_weight", "");
+        let quality = self.number("adoption.quality", "");
+        let utility_min = self.number("adoption.utility_min", "");
+        let utility_spread = self.number("adoption.utility_spread", "");
+        match rule {
+            "strong-weak" => Contagion::StrongWeak {
+                advertising: innovation,
+                strong,
+                weak,
+            },
+            "independent-cascade" => Contagion::IndependentCascade {
+                transmission,
+                transmission_online,
+            },
+            "threshold" => Contagion::Threshold {
+                law,
+                mean: threshold,
+                sd: spread,
+            },
+            "complex" => Contagion::Complex { needed },
+            "two-sided" => Contagion::TwoSided {
+                bass,
+                disappointment,
+                negativity,
+            },
+            "utility" => Contagion::Utility {
+                media: innovation,
+                social_weight,
+                threshold,
+                threshold_spread: spread,
+                quality,
+                utility_min,
+                utility_spread,
+            },
+            _ => Contagion::Bass(bass),
+        }
+    }
+
+    fn bass(&mut self, innovation: f64) -> Bass {
+        Bass {
+            innovation,
+            imitation: self.number("adoption.imitation", ""),
+            form: match self.choice("adoption.form", "") {
+                "hazard" => Form::Hazard,
+                "rate" => Form::Rate,
+                _ => Form::EachTie,
+            },
+            per: match self.choice("adoption.per", "") {
+                "mean-degree" => Per::MeanDegree,
+                "tie" => Per::Tie,
+                _ => Per::Degree,
+            },
+        }
+    }
+
+    fn seeds(&mut self, adults: u32) -> Seeds {
+        let count = self.count("adoption.seeds");
+        let share = self.number("adoption.seed_share", "");
+        if self.spot("adoption.seeds").is_some() && self.spot("adoption.seed_share").is_some() {
+            self.joint(
+                Diagnostic::error(
+                    "scenario/contradiction",
+                    "first adopters are given twice, as a number and as a share",
+                ),
+                &[
+                    ("adoption.seeds", format!("{count} adults here")),
+                    ("adoption.seed_share", format!("a share of {share} here")),
+                ],
+            );
+        } else if count > adults {
+            self.joint(
+                Diagnostic::error(
+                    "scenario/contradiction",
+                    "there cannot be more first adopters than adults",
+                ),
+                &[
+                    ("adoption.seeds", format!("found {count}")),
+                    ("people.count", format!("{adults} adults")),
+                ],
+            );
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of a count"
+        )]
+        let of_share = (share * f64::from(adults)).round() as u32;
+        Seeds {
+            count: count.max(of_share),
+            among: match self.choice("adoption.seeding", "") {
+                "hubs" => Seeding::Hubs,
+                "fringe" => Seeding::Fringe,
+                "clusters" => Seeding::Clusters,
+                _ => Seeding::Random,
+            },
+        }
+    }
+
+    /// Names settings that the rule does not read.
+    fn of_other_rules(&mut self, rule: &str) {
+        if !self.sound(&["adoption.rule"]) {
+            return;
+        }
+        for (key, rules) in OF_RULES {
+            let path = format!("adoption.{key}");
+            let Some(spot) = self.spot(&path) else {
+                continue;
+            };
+            if !rules.contains(&rule) {
+                let message = format!("`{path}` has no effect under the rule `{rule}`");
+                let warning = Diagnostic::warning("scenario/no-effect", message)
+                    .at(spot, format!("read by: {}", rules.join(", ")));
+                self.found.add(warning);
+            }
+        }
+    }
+
+    /// Warns of what can never begin.
+    fn spreads(&mut self, rule: &str, adoption: &Adoption) {
+        let begins = match adoption.rule {
+            Contagion::Bass(bass) | Contagion::TwoSided { bass, .. } => bass.innovation > 0.0,
+            Contagion::StrongWeak { advertising, .. } => advertising > 0.0,
+            Contagion::Utility { media, .. } => media > 0.0,
+            _ => false,
+        };
+        if begins || adoption.seeds.count > 0 {
+            return;
+        }
+        let message =
+            format!("nobody is first: under the rule `{rule}` nothing spreads without `seeds`");
+        let warning = Diagnostic::warning("scenario/no-effect", message);
+        let key = self.tree.at("adoption").map(|node| node.key.clone());
+        let warning = match key {
+            Some(spot) => warning.at(&spot, "needs `seeds` or `seed_share`"),
+            None => warning,
+        };
+        self.found.add(warning);
+    }
+}
