@@ -11,6 +11,7 @@ use crate::model::measures;
 use crate::model::society::Society;
 use crate::model::talk::cascades::{Trees, trees};
 use crate::model::talk::measures as talk;
+use crate::model::talk::opinion::state::Sums;
 use crate::model::talk::trace::Event;
 use crate::model::talk::world::{Talk, Tally};
 use crate::output::table::Table;
@@ -62,7 +63,7 @@ pub struct Simulation {
     /// Turns to and from making at the last row.
     turned: (u64, u64),
     /// Sums of talk at the last row.
-    talked: Tally,
+    talked: (Tally, Sums),
 }
 
 impl Simulation {
@@ -75,7 +76,7 @@ impl Simulation {
             society,
             record: Record::default(),
             turned: (0, 0),
-            talked: Tally::default(),
+            talked: Default::default(),
         };
         simulation.measure();
         simulation
@@ -101,7 +102,8 @@ impl Simulation {
                 .map_err(|_| fault("turned"))
         };
         let turned = (number(started)?, number(stopped)?);
-        let talked = Tally::of_bytes(saved.section("talked")?)?;
+        let said = Sums::of_bytes(saved.section("said")?).ok_or_else(|| fault("said"))?;
+        let talked = (Tally::of_bytes(saved.section("talked")?)?, said);
         Ok(Self {
             plan,
             society,
@@ -119,7 +121,8 @@ impl Simulation {
         checkpoint.push("record", record_bytes(&self.record));
         let turned = [self.turned.0.to_le_bytes(), self.turned.1.to_le_bytes()].concat();
         checkpoint.push("turned", turned);
-        checkpoint.push("talked", self.talked.to_bytes());
+        checkpoint.push("talked", self.talked.0.to_bytes());
+        checkpoint.push("said", self.talked.1.to_bytes());
         checkpoint
     }
 
@@ -178,7 +181,8 @@ impl Simulation {
             let view = talk::View::of(talk, &self.talked, since);
             let measures = talk::recorded(&self.plan.scenario);
             row.extend(measures.map(|measure| (measure.of)(&view)));
-            self.talked = talk.tally.clone();
+            let said = talk.minds.as_ref().map(|minds| minds.sums);
+            self.talked = (talk.tally.clone(), said.unwrap_or_default());
         }
         self.record.steps.push(step);
         self.record.rows.push(row);

@@ -45,6 +45,9 @@ impl Society {
             household.step();
         }
         if let Some(talk) = &mut self.talk {
+            if let Some(household) = &self.household {
+                talk.makers.clone_from(&household.published);
+            }
             talk.step();
         }
     }

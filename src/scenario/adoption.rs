@@ -1,5 +1,7 @@
 //! How does something new spread by talk? Settings `adoption.*`: the rule of contagion, who may adopt, who is first.
 
+use crate::scenario::opinion::Opinion;
+
 /// Settings `adoption.*`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adoption {
@@ -76,6 +78,19 @@ pub enum Contagion {
         /// Half width of its uniform spread over adults.
         utility_spread: f64,
     },
+    /// Opinions moved by signed words from many sources; see `opinion`.
+    Opinion(Opinion),
+}
+
+impl Contagion {
+    /// Whether purchases are repeated and opinions held, so that the rule has a state of its own.
+    #[must_use]
+    pub fn opinion(&self) -> Option<&Opinion> {
+        match self {
+            Self::Opinion(opinion) => Some(opinion),
+            _ => None,
+        }
+    }
 }
 
 /// Parameters of the Bass rule on a network.

@@ -7,6 +7,7 @@ pub mod explain;
 mod file;
 pub mod load;
 pub mod nearest;
+pub mod opinion;
 pub mod overrides;
 pub mod parameters;
 pub mod print;

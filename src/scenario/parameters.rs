@@ -5,6 +5,7 @@ pub(super) mod adoption;
 mod drivers;
 mod household;
 mod network;
+mod opinion;
 mod people;
 mod records;
 
@@ -239,13 +240,14 @@ impl Parameter {
     }
 }
 
-const PARTS: [&[Parameter]; 7] = [
+const PARTS: [&[Parameter]; 8] = [
     people::ROWS,
     network::ROWS,
     network::ONLINE,
     household::ROWS,
     drivers::ROWS,
     adoption::ROWS,
+    opinion::ROWS,
     records::ROWS,
 ];
 

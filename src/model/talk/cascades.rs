@@ -49,13 +49,13 @@ pub struct Trees {
 /// Builds the trees.
 #[must_use]
 pub fn trees(events: &[Event], adults: usize) -> Trees {
-    const NONE: u32 = u32::MAX;
     let mut number = vec![NONE; adults];
     let mut places: Vec<Place> = Vec::with_capacity(events.len());
     let mut cohorts: Vec<Cohort> = Vec::new();
     for (k, event) in events.iter().enumerate() {
         number[event.adult as usize] = u32::try_from(k).expect("adults are numbered in 32 bits");
-        let place = if event.parent == NOBODY {
+        // A paid voice may never have bought, or later: what it brings begins a tree.
+        let place = if is_root(k, event, &number) {
             Place {
                 root: event.adult,
                 depth: 0,
@@ -84,11 +84,19 @@ pub fn trees(events: &[Event], adults: usize) -> Trees {
     }
 }
 
+/// Whether adoption number `k` has no parent who adopted before it.
+fn is_root(k: usize, event: &Event, number: &[u32]) -> bool {
+    event.parent == NOBODY || number[event.parent as usize] as usize >= k
+}
+
+/// The number of the event of someone who has none.
+const NONE: u32 = u32::MAX;
+
 fn cascades(events: &[Event], places: &[Place], number: &[u32]) -> Vec<Cascade> {
     // Sizes of subtrees, from the leaves to the roots: a parent stands before its children.
     let mut below = vec![1_u64; events.len()];
     for (k, event) in events.iter().enumerate().rev() {
-        if event.parent != NOBODY {
+        if !is_root(k, event, number) {
             below[number[event.parent as usize] as usize] += below[k];
         }
     }
@@ -97,7 +105,7 @@ fn cascades(events: &[Event], places: &[Place], number: &[u32]) -> Vec<Cascade> 
     // Twice the sum of distances of all pairs: every edge lies between its subtree and the rest.
     let mut distances: Vec<u128> = Vec::new();
     for (k, place) in places.iter().enumerate() {
-        if events[k].parent == NOBODY {
+        if is_root(k, &events[k], number) {
             of_root.insert(place.root, cascades.len());
             cascades.push(Cascade {
                 root: place.root,

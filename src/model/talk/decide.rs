@@ -57,6 +57,7 @@ fn step(talk: &mut Talk) {
             let told = std::mem::take(&mut talk.told);
             by_trigger(talk, &told)
         }
+        Rule::Opinion => Vec::new(),
         Rule::Utility { media, .. } => {
             let told = with_aware(talk, media);
             by_trigger(talk, &told)
@@ -259,6 +260,6 @@ fn adopts(talk: &Talk, adult: u32) -> bool {
             let tastes = rule.tastes([word(THRESHOLD), word(PREFERENCE), word(UTILITY)]);
             bit(&talk.aware, place) && rule.adopts(tastes, heard, ties)
         }
-        Rule::Bass(_) | Rule::StrongWeak(_) | Rule::TwoSided(_) => false,
+        Rule::Bass(_) | Rule::StrongWeak(_) | Rule::TwoSided(_) | Rule::Opinion => false,
     }
 }

@@ -179,7 +179,7 @@ pub fn carries(shared: &Shared, layer: Layer, speaker: u32, hearer: u32) -> bool
 }
 
 /// Brings adults online or off, as the driver says; ties that come to life carry what was said before.
-pub(super) fn connect(talk: &mut Talk) {
+pub(in crate::model::talk) fn connect(talk: &mut Talk) {
     let scenario = &talk.shared.scenario;
     let date = scenario.clock.date(talk.shared.step);
     let reach = scenario.drivers.reach.at(date);

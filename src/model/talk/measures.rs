@@ -1,8 +1,12 @@
 //! What is measured of talk? One row a measure: its name, unit, meaning and function of the sums.
 
+use crate::model::talk::opinion::state::Sums;
 use crate::model::talk::trace::WHOLE;
 use crate::model::talk::world::{OUTSIDE, Talk, Tally};
 use crate::scenario::Scenario;
+
+/// Sums where nothing is held.
+const NO_SUMS: Sums = Sums::ZERO;
 
 /// What a measure may look at.
 pub struct View<'a> {
@@ -18,21 +22,31 @@ pub struct View<'a> {
     pub market: u64,
     /// Adults who are online.
     pub online: u64,
+    /// Sums of the rule `opinion`, now and at the last row.
+    pub sums: &'a Sums,
+    /// The same at the last row.
+    pub sums_before: &'a Sums,
+    /// Mean opinion.
+    pub opinion: f64,
 }
 
 impl<'a> View<'a> {
     /// The view of a state whose last row was written `steps` steps ago.
     #[must_use]
-    pub fn of(talk: &'a Talk, before: &'a Tally, steps: u32) -> Self {
+    pub fn of(talk: &'a Talk, before: &'a (Tally, Sums), steps: u32) -> Self {
         let outside = talk.status.iter().filter(|&&s| s == OUTSIDE).count() as u64;
         let adults = talk.adults() as u64;
         let online = talk
             .connected
             .iter()
             .map(|bits| u64::from(bits.count_ones()));
+        let minds = talk.minds.as_ref();
         Self {
+            sums: minds.map_or(&NO_SUMS, |minds| &minds.sums),
+            sums_before: &before.1,
+            opinion: minds.map_or(0.0, |minds| minds.mean_opinion()),
             tally: &talk.tally,
-            before,
+            before: &before.0,
             steps,
             adults,
             market: adults - outside,
@@ -69,8 +83,19 @@ pub struct Measure {
     pub meaning: &'static str,
     /// How it is found.
     pub of: fn(&View) -> f64,
-    /// Whether it needs causes to be traced.
-    pub traced: bool,
+    /// When it is recorded.
+    pub only: Only,
+}
+
+/// When a measure is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Wherever something spreads.
+    Always,
+    /// Where causes are traced.
+    Traced,
+    /// Under the rule `opinion`.
+    Held,
 }
 
 const fn row(
@@ -84,7 +109,19 @@ const fn row(
         unit,
         meaning,
         of,
-        traced: false,
+        only: Only::Always,
+    }
+}
+
+const fn held(
+    name: &'static str,
+    unit: &'static str,
+    of: fn(&View) -> f64,
+    meaning: &'static str,
+) -> Measure {
+    Measure {
+        only: Only::Held,
+        ..row(name, unit, of, meaning)
     }
 }
 
@@ -94,7 +131,7 @@ const fn traced(name: &'static str, of: fn(&View) -> f64, meaning: &'static str)
         unit: "share of adults",
         meaning,
         of,
-        traced: true,
+        only: Only::Traced,
     }
 }
 
@@ -192,6 +229,81 @@ pub const MEASURES: &[Measure] = &[
         |v| v.channel(3),
         "adoptions owed to ties of `online`",
     ),
+    traced(
+        "by_influencer",
+        |v| v.channel(4),
+        "adoptions owed to paid voices",
+    ),
+    traced(
+        "by_review",
+        |v| v.channel(5),
+        "adoptions owed to reviews by strangers",
+    ),
+    traced(
+        "by_owned",
+        |v| v.channel(6),
+        "adoptions owed to the seller's own channel",
+    ),
+    held(
+        "opinion",
+        "probability",
+        |v| v.opinion,
+        "mean purchase probability that adults hold",
+    ),
+    held(
+        "purchases",
+        "per adult and step",
+        |v| v.per_step(v.sums.purchases, v.sums_before.purchases),
+        "purchases since the last row, first and repeated",
+    ),
+    held(
+        "reviews",
+        "per adult",
+        |v| v.share(v.sums.reviews + v.sums.reviews_against),
+        "reviews posted so far",
+    ),
+    held(
+        "reviews_good",
+        "share of reviews",
+        |v| {
+            let all = v.sums.reviews + v.sums.reviews_against;
+            v.sums.reviews as f64 / all.max(1) as f64
+        },
+        "of all reviews so far, the good ones",
+    ),
+    held(
+        "messages_seller",
+        "per adult and step",
+        |v| v.per_step(v.sums.seller, v.sums_before.seller),
+        "words of the seller to customers that reached someone since the last row: advertisements and own channel",
+    ),
+    held(
+        "messages_feedback",
+        "per adult and step",
+        |v| {
+            let all = |sums: &Sums| sums.praise + sums.complaints;
+            v.per_step(all(v.sums), all(v.sums_before))
+        },
+        "words of customers to the seller since the last row: praise and complaints",
+    ),
+    held(
+        "messages_paid",
+        "per adult and step",
+        |v| v.per_step(v.sums.paid, v.sums_before.paid),
+        "words of paid voices that reached someone since the last row; part of `messages_positive`",
+    ),
+    held(
+        "complaints",
+        "per adult",
+        |v| v.share(v.sums.complaints),
+        "complaints to the seller so far",
+    ),
+    held(
+        "complaints_answered",
+        "share of complaints",
+        |v| v.sums.answered as f64 / v.sums.complaints.max(1) as f64,
+        "of all complaints so far, those that were answered",
+    ),
 ];
 
 fn open(v: &View, tally: &Tally) -> u64 {
@@ -218,9 +330,14 @@ fn sentiment(v: &View) -> f64 {
 
 /// The measures that a scenario records.
 pub fn recorded(scenario: &Scenario) -> impl Iterator<Item = &'static Measure> {
-    let on = scenario.adoption.is_some();
-    let causes = scenario.output.causes;
-    MEASURES
-        .iter()
-        .filter(move |measure| on && (causes || !measure.traced))
+    let spreads = scenario.adoption.as_ref();
+    let (on, causes) = (spreads.is_some(), scenario.output.causes);
+    let held = spreads.is_some_and(|adoption| adoption.rule.opinion().is_some());
+    MEASURES.iter().filter(move |measure| {
+        on && match measure.only {
+            Only::Always => true,
+            Only::Traced => causes,
+            Only::Held => held,
+        }
+    })
 }

@@ -11,6 +11,7 @@ pub mod counts;
 pub mod decide;
 pub mod hear;
 pub mod measures;
+pub mod opinion;
 pub mod rules;
 pub mod seeding;
 pub mod trace;

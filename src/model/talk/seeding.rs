@@ -14,6 +14,7 @@
 
 use crate::engine::arithmetic::threshold;
 use crate::engine::draws::{Draws, Purpose};
+use crate::model::talk::opinion::rule::DELIGHTED;
 use crate::model::talk::trace::{self, Channel, Event, NOBODY};
 use crate::model::talk::world::{CONTENT, OPEN, OUTSIDE, Talk, Turn};
 use crate::scenario::adoption::Seeding;
@@ -109,6 +110,13 @@ pub(super) fn begin(talk: &mut Talk) {
     });
     let events: Vec<Event> = events.collect();
     trace::settle(talk, turns);
+    if let Some(minds) = &mut talk.minds {
+        for &seed in &seeds {
+            minds.mood[seed as usize] = DELIGHTED;
+            minds.bought[seed as usize] = 0;
+            talk.aware[seed as usize / 64] |= 1 << (seed % 64);
+        }
+    }
     for event in events {
         let mut parts = [0; trace::CHANNELS.len()];
         parts[Channel::Seed as usize] = trace::WHOLE;

@@ -43,10 +43,35 @@ pub enum Channel {
     Offline,
     /// A tie of `online`.
     Online,
+    /// A paid voice.
+    Influencer,
+    /// Reviews by strangers.
+    Review,
+    /// The seller's own channel.
+    Owned,
 }
 
 /// Names of the channels, in the order of `Channel`.
-pub const CHANNELS: [&str; 4] = ["seed", "advertising", "offline", "online"];
+pub const CHANNELS: [&str; 7] = [
+    "seed",
+    "advertising",
+    "offline",
+    "online",
+    "influencer",
+    "review",
+    "owned",
+];
+
+/// All channels, in order.
+const ALL: [Channel; CHANNELS.len()] = [
+    Channel::Seed,
+    Channel::Advertising,
+    Channel::Offline,
+    Channel::Online,
+    Channel::Influencer,
+    Channel::Review,
+    Channel::Owned,
+];
 
 /// An adoption in units of the tally.
 pub const WHOLE: u64 = 1 << 20;
@@ -88,13 +113,10 @@ impl Event {
         let (adult, rest) = bytes.split_first_chunk()?;
         let (parent, rest) = rest.split_first_chunk()?;
         let (step, rest) = rest.split_first_chunk()?;
-        let channel = match rest {
-            [0] => Channel::Seed,
-            [1] => Channel::Advertising,
-            [2] => Channel::Offline,
-            [3] => Channel::Online,
-            _ => return None,
+        let [channel] = rest else {
+            return None;
         };
+        let channel = *ALL.get(usize::from(*channel))?;
         Some(Self {
             adult: u32::from_le_bytes(*adult),
             parent: u32::from_le_bytes(*parent),
@@ -170,21 +192,37 @@ fn cause(talk: &Talk, adult: u32) -> (Event, [u64; CHANNELS.len()]) {
         Rule::Bass(rule) => rule.pulls(heard, ties),
         Rule::StrongWeak(rule) => rule.pulls(heard, ties),
         Rule::TwoSided(rule) => rule.pulls(heard, ties),
-        Rule::Cascade | Rule::Threshold { .. } | Rule::Complex { .. } => by_voices(heard),
-        Rule::Utility { .. } if heard.all() == 0 => Pulls {
-            advertising: 1.0,
-            ..Pulls::default()
-        },
-        Rule::Utility { .. } => by_voices(heard),
+        Rule::Cascade | Rule::Threshold { .. } | Rule::Complex { .. } | Rule::Utility { .. } => {
+            by_voices(heard)
+        }
+        Rule::Opinion => Pulls::default(),
     };
-    let parts = shares(pulls);
+    let weights = match &talk.minds {
+        Some(minds) => minds.weights(place),
+        None => [
+            0.0,
+            pulls.advertising,
+            pulls.offline,
+            pulls.online,
+            0.0,
+            0.0,
+            0.0,
+        ],
+    };
+    let parts = shares(weights);
     let step = talk.shared.step;
     let draw = |purpose| talk.shared.draws.word(purpose, step, u64::from(adult));
     let channel = picked(parts, draw(CHANNEL));
+    let teller = |kind: usize| talk.minds.as_ref().map(|minds| minds.tellers[kind][place]);
     let parent = match channel {
-        Channel::Seed | Channel::Advertising => NOBODY,
-        Channel::Offline => parent(talk, Layer::Offline, adult, draw(PARENT)),
-        Channel::Online => parent(talk, Layer::Online, adult, draw(PARENT)),
+        Channel::Offline => {
+            teller(0).unwrap_or_else(|| parent(talk, Layer::Offline, adult, draw(PARENT)))
+        }
+        Channel::Online => {
+            teller(1).unwrap_or_else(|| parent(talk, Layer::Online, adult, draw(PARENT)))
+        }
+        Channel::Influencer => teller(2).unwrap_or(NOBODY),
+        Channel::Seed | Channel::Advertising | Channel::Review | Channel::Owned => NOBODY,
     };
     let event = Event {
         adult,
@@ -195,37 +233,36 @@ fn cause(talk: &Talk, adult: u32) -> (Event, [u64; CHANNELS.len()]) {
     (event, parts)
 }
 
-/// Weights as shares of one adoption that sum to it exactly.
-fn shares(pulls: Pulls) -> [u64; CHANNELS.len()] {
-    let total = pulls.advertising + pulls.offline + pulls.online;
-    if total <= 0.0 {
-        // Nothing pulled: it came by itself.
-        return [0, WHOLE, 0, 0];
-    }
-    let offline = units(pulls.offline / total);
-    let online = units(pulls.online / total).min(WHOLE - offline);
-    if pulls.advertising > 0.0 {
-        return [0, WHOLE - offline - online, offline, online];
+/// Weights as shares of one adoption that sum to it exactly. Where nothing pulled, it came by own initiative, which counts with
+/// advertising.
+fn shares(weights: [f64; CHANNELS.len()]) -> [u64; CHANNELS.len()] {
+    let total: f64 = weights.iter().sum();
+    let mut parts = [0; CHANNELS.len()];
+    let Some(last) = weights.iter().rposition(|&weight| weight > 0.0) else {
+        parts[Channel::Advertising as usize] = WHOLE;
+        return parts;
+    };
+    let mut left = WHOLE;
+    for (part, weight) in parts.iter_mut().zip(weights).take(last) {
+        *part = units(weight / total).min(left);
+        left -= *part;
     }
     // What rounding leaves belongs to a channel that was there.
-    if pulls.online > 0.0 {
-        [0, 0, offline, WHOLE - offline]
-    } else {
-        [0, 0, WHOLE, 0]
-    }
+    parts[last] = left;
+    parts
 }
 
 /// The channel that a draw picks.
 fn picked(parts: [u64; CHANNELS.len()], word: u32) -> Channel {
     let place = (u64::from(word) * WHOLE) >> 32;
-    let [_, advertising, offline, _] = parts;
-    if place < advertising {
-        Channel::Advertising
-    } else if place < advertising + offline {
-        Channel::Offline
-    } else {
-        Channel::Online
+    let mut below = 0;
+    for (channel, part) in ALL.into_iter().zip(parts) {
+        below += part;
+        if place < below {
+            return channel;
+        }
     }
+    Channel::Owned
 }
 
 /// One of those on a layer who have told an adult that they adopted.
@@ -256,31 +293,27 @@ fn parent(talk: &Talk, layer: Layer, adult: u32, word: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{Channel, Event, WHOLE, picked, shares};
-    use crate::model::talk::rules::Pulls;
 
     #[test]
     fn shares_sum_to_one_adoption_and_leave_out_who_did_nothing() {
-        for (advertising, offline, online) in [
-            (0.1, 0.2, 0.7),
-            (0.0, 1.0, 2.0),
-            (0.0, 0.3, 0.0),
-            (1e-9, 1.0, 1.0),
-            (0.0, 0.0, 0.0),
-        ] {
-            let parts = shares(Pulls {
-                advertising,
-                offline,
-                online,
-            });
+        let all = [
+            [0.1, 0.2, 0.7],
+            [0.0, 1.0, 2.0],
+            [0.0, 0.3, 0.0],
+            [1e-9, 1.0, 1.0],
+            [0.0; 3],
+        ];
+        for [advertising, offline, review] in all {
+            let parts = shares([0.0, advertising, offline, 0.0, 0.0, review, 0.0]);
             assert_eq!(parts.iter().sum::<u64>(), WHOLE);
             assert!(offline > 0.0 || parts[2] == 0);
-            assert!(online > 0.0 || parts[3] == 0);
+            assert!(review > 0.0 || parts[5] == 0);
         }
     }
 
     #[test]
     fn a_draw_picks_each_channel_as_often_as_its_share() {
-        let parts = [0, WHOLE / 4, WHOLE / 2, WHOLE / 4];
+        let parts = [0, WHOLE / 4, WHOLE / 2, WHOLE / 4, 0, 0, 0];
         let picks = [0_u32, 0x3fff_ffff, 0x4000_0000, 0xbfff_ffff, 0xc000_0000];
         let found = picks.map(|word| picked(parts, word));
         let expected = [

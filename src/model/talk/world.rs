@@ -4,13 +4,14 @@ use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::draws::{Draws, Purpose};
 use crate::engine::schedule::{self, Columns, Phase};
 use crate::model::talk::counts::Counts;
+use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::rules::bass::Bass;
 use crate::model::talk::rules::strong_weak::StrongWeak;
 use crate::model::talk::rules::two_sided::TwoSided;
 use crate::model::talk::rules::utility::Utility;
 use crate::model::talk::rules::{Heard, Ties};
 use crate::model::talk::trace::{CHANNELS, Event};
-use crate::model::talk::{hear, seeding};
+use crate::model::talk::{hear, opinion, seeding};
 use crate::population::network::Network;
 use crate::scenario::Scenario;
 use crate::scenario::adoption::{Adoption, Contagion, ThresholdLaw};
@@ -55,6 +56,8 @@ pub enum Rule {
         /// How many it takes.
         needed: u32,
     },
+    /// Opinions; their state is in `Talk::minds`.
+    Opinion,
     /// Utility, with the chance of a step to hear of it from mass media.
     Utility {
         /// The rule.
@@ -229,6 +232,10 @@ pub struct Talk {
     pub speakers: Vec<u32>,
     /// How many of all have spoken against it.
     pub speakers_against: u32,
+    /// In which categories each adult makes: a bit a category, as households published them; empty without households.
+    pub makers: Vec<u8>,
+    /// What the rule `opinion` keeps.
+    pub minds: Option<Box<Minds>>,
     /// Sums.
     pub tally: Tally,
     /// Adoptions with their causes, where causes are wanted.
@@ -301,6 +308,12 @@ impl Talk {
             told: Vec::new(),
             speakers: Vec::new(),
             speakers_against: 0,
+            makers: Vec::new(),
+            minds: adoption.rule.opinion().map(|settings| {
+                let clock = (scenario.clock.years_per_step(), scenario.clock.steps);
+                let traced = scenario.output.causes;
+                Box::new(Minds::new(*settings, traced, clock, &online, &draws))
+            }),
             tally: Tally::default(),
             events: Vec::new(),
             shared: Shared {
@@ -329,6 +342,14 @@ impl Talk {
     #[must_use]
     pub fn adults(&self) -> usize {
         self.status.len()
+    }
+
+    /// Share of categories that an adult makes in; 0 without households.
+    #[must_use]
+    pub fn made_by(&self, adult: usize) -> f64 {
+        let categories = self.shared.scenario.household.categories.len().max(1);
+        let made = self.makers.get(adult).map_or(0, |bits| bits.count_ones());
+        f64::from(made) / categories as f64
     }
 
     /// What an adult has heard.
@@ -388,13 +409,21 @@ impl Talk {
     /// Takes talk one step on.
     pub fn step(&mut self) {
         self.shared.step += 1;
-        schedule::run(&SCHEDULE, self);
+        schedule::run(self.schedule(), self);
+    }
+
+    fn schedule(&self) -> &'static [Phase<Self>] {
+        if self.minds.is_some() {
+            &opinion::SCHEDULE
+        } else {
+            &SCHEDULE
+        }
     }
 
     /// Takes talk one step on and checks what every phase writes; for tests.
     pub fn step_checked(&mut self) {
         self.shared.step += 1;
-        schedule::run_checked(&SCHEDULE, self);
+        schedule::run_checked(self.schedule(), self);
     }
 
     /// All that changes, as sections of a checkpoint; what was heard follows from it.
@@ -404,6 +433,11 @@ impl Talk {
         checkpoint.push("talk/since", bytemuck::cast_slice(&self.since).to_vec());
         checkpoint.push("talk/aware", bytemuck::cast_slice(&self.aware).to_vec());
         checkpoint.push("talk/tally", self.tally.to_bytes());
+        if let Some(minds) = &self.minds {
+            let mut bytes = Vec::new();
+            minds.pieces(&mut |_, piece| bytes.extend_from_slice(piece));
+            checkpoint.push("talk/minds", bytes);
+        }
         let events = self.events.iter().flat_map(Event::to_bytes);
         checkpoint.push("talk/events", events.collect());
     }
@@ -433,6 +467,11 @@ impl Talk {
         }
         bytemuck::cast_slice_mut(&mut talk.aware).copy_from_slice(aware);
         talk.tally = Tally::of_bytes(saved.section("talk/tally")?)?;
+        if let Some(minds) = &mut talk.minds
+            && !minds.fill(saved.section("talk/minds")?)
+        {
+            return Err(Damage::Section("talk/minds".to_owned()));
+        }
         let events = saved.section("talk/events")?.chunks(Event::BYTES);
         let events: Option<Vec<Event>> = events.map(Event::of_bytes).collect();
         talk.events = events.ok_or_else(|| Damage::Section("talk/events".to_owned()))?;
@@ -494,6 +533,7 @@ fn rule_of(scenario: &Scenario, adoption: &Adoption, offline: &Network, online: 
             negativity,
         }),
         Contagion::IndependentCascade { .. } => Rule::Cascade,
+        Contagion::Opinion(_) => Rule::Opinion,
         Contagion::Threshold { law, mean, sd } => Rule::Threshold {
             law: (law, mean, sd),
         },
@@ -548,6 +588,9 @@ impl Columns for Talk {
         }
         see("heard", bytemuck::cast_slice(&self.speakers));
         see("heard", &self.speakers_against.to_le_bytes());
+        if let Some(minds) = &self.minds {
+            minds.pieces(see);
+        }
         for turn in &self.news {
             see("news", &turn.adult.to_le_bytes());
             see("news", &[turn.to]);

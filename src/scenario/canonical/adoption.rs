@@ -2,6 +2,7 @@
 
 use crate::scenario::adoption::{Adoption, Bass, Contagion, Form, Per, Seeding, ThresholdLaw};
 use crate::scenario::canonical::List;
+use crate::scenario::opinion::Opinion;
 use crate::scenario::print::quoted;
 
 pub(super) fn settings(list: &mut List, adoption: &Adoption) {
@@ -17,6 +18,16 @@ pub(super) fn settings(list: &mut List, adoption: &Adoption) {
     };
     list.add("adoption.seeding", quoted(among));
     list.number("adoption.discount", adoption.discount);
+    // A table of its own, after all that stands in the one above it.
+    if let Some(mut opinion) = adoption.rule.opinion().copied() {
+        for (path, field) in Opinion::FIELDS {
+            list.number(path, *field(&mut opinion));
+        }
+        list.add(
+            "adoption.opinion.reviews_read",
+            opinion.reviews_read.to_string(),
+        );
+    }
 }
 
 fn rule(list: &mut List, rule: &Contagion) {
@@ -69,6 +80,7 @@ fn rule(list: &mut List, rule: &Contagion) {
             list.number("adoption.negativity", negativity);
         }
         Contagion::Utility { .. } => utility(list, rule),
+        Contagion::Opinion(_) => list.add("adoption.rule", quoted("opinion")),
     }
 }
 

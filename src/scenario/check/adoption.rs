@@ -5,6 +5,7 @@ use crate::scenario::adoption::{
     Adoption, Bass, Contagion, Form, Per, Seeding, Seeds, ThresholdLaw,
 };
 use crate::scenario::check::Check;
+use crate::scenario::opinion::Opinion;
 
 /// Settings that belong to some rules only, with those rules.
 const OF_RULES: [(&str, &[&str]); 18] = [
@@ -71,7 +72,9 @@ impl Check<'_, '_> {
         let quality = self.number("adoption.quality", "");
         let utility_min = self.number("adoption.utility_min", "");
         let utility_spread = self.number("adoption.utility_spread", "");
+        let opinion = self.opinion(rule);
         match rule {
+            "opinion" => Contagion::Opinion(opinion),
             "strong-weak" => Contagion::StrongWeak {
                 advertising: innovation,
                 strong,
@@ -102,6 +105,49 @@ impl Check<'_, '_> {
                 utility_spread,
             },
             _ => Contagion::Bass(bass),
+        }
+    }
+
+    /// The section `adoption.opinion`; under other rules it must not be there.
+    fn opinion(&mut self, rule: &str) -> Opinion {
+        let mut opinion = Opinion::BLANK;
+        for (path, field) in Opinion::FIELDS {
+            *field(&mut opinion) = self.number(path, "");
+        }
+        opinion.reviews_read = self.count("adoption.opinion.reviews_read");
+        if rule != "opinion"
+            && let Some(node) = self.tree.at("adoption.opinion")
+        {
+            let message = format!("`adoption.opinion` has no effect under the rule `{rule}`");
+            let warning = Diagnostic::warning("scenario/no-effect", message);
+            self.found.add(warning.at(&node.key, "read by: opinion"));
+        }
+        let settings = [
+            ("adoption.opinion.delight", opinion.delight),
+            ("adoption.opinion.disappointment", opinion.disappointment),
+        ];
+        let of_activity = [
+            ("adoption.opinion.heavy", 0.01 * opinion.heavy),
+            ("adoption.opinion.occasional", 0.09 * opinion.occasional),
+        ];
+        self.within_whole(
+            "a purchase cannot delight and disappoint at once: the shares must not exceed 1",
+            settings,
+        );
+        self.within_whole(
+            "the active must not do more than all there is: .01 heavy + .09 occasional is at most 1",
+            of_activity,
+        );
+        opinion
+    }
+
+    /// Refuses two parts that exceed the whole.
+    fn within_whole(&mut self, message: &str, parts: [(&'static str, f64); 2]) {
+        let [one, other] = parts;
+        if one.1 + other.1 > 1.0 + 1e-9 && self.sound(&[one.0, other.0]) {
+            let fault = Diagnostic::error("scenario/contradiction", message);
+            let places = parts.map(|(path, part)| (path, format!("{part} of 1 here")));
+            self.joint(fault, &places);
         }
     }
 
@@ -190,6 +236,7 @@ impl Check<'_, '_> {
             Contagion::Bass(bass) | Contagion::TwoSided { bass, .. } => bass.innovation > 0.0,
             Contagion::StrongWeak { advertising, .. } => advertising > 0.0,
             Contagion::Utility { media, .. } => media > 0.0,
+            Contagion::Opinion(opinion) => opinion.ads > 0.0 || opinion.paid > 0.0,
             _ => false,
         };
         if begins || adoption.seeds.count > 0 {

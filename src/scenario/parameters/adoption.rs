@@ -5,7 +5,7 @@ use crate::scenario::parameters::Parameter;
 const BY_HAND: &str = "assumption";
 
 /// Names of the rules.
-pub(in crate::scenario) const RULES: [&str; 7] = [
+pub(in crate::scenario) const RULES: [&str; 8] = [
     "bass",
     "strong-weak",
     "independent-cascade",
@@ -13,6 +13,7 @@ pub(in crate::scenario) const RULES: [&str; 7] = [
     "complex",
     "two-sided",
     "utility",
+    "opinion",
 ];
 
 /// Rows of `adoption`.

@@ -1,0 +1,182 @@
+//! Opinions and what moves them.
+//!
+//! **Question.** What does an adult who holds a purchase probability s make of the words it heard in a step?
+//!
+//! **Rule.** One good word from a source of trust tau moves s by `+g tau (1 - s)`, one bad word by `-g tau s`: what one believes already
+//! is hard to move further. The words of a step come in no order; taken as evenly interleaved, n good and m bad ones leave
+//!
+//! ```text
+//! a = sum of -n ln(1 - g tau)    b = sum of -m ln(1 - g tau)
+//! s' = a/(a+b) + (s - a/(a+b)) exp(-(a+b))
+//! ```
+//!
+//! which for one word is exactly the step above. An adult of activity c talks within dt years with probability
+//! `1 - exp(-talk c f exp(-fading age) dt)`, f the weight of its last experience and age the years since; activities follow the
+//! 90-9-1 rule.
+//!
+//! **Source.** Prior-dependent impact: East, Hammond & Lomax 2008; trust: Nielsen 2015; participation: Nielsen Norman Group 2006.
+//!
+//! **Assumptions.** Trust belongs to the kind of source, not to the person; good and bad words weigh alike for equal priors.
+//!
+//! **Parameters.** `adoption.opinion.*`.
+
+use crate::engine::arithmetic::{exp, normal};
+use crate::scenario::opinion::Opinion;
+
+/// Sources whose words reach an adult along ties, good and bad.
+pub const BOXES: usize = 5;
+/// Box of good words of offline ties.
+pub const TIE: usize = 0;
+/// Box of bad words of offline ties.
+pub const TIE_AGAINST: usize = 1;
+/// Box of good posts.
+pub const ONLINE: usize = 2;
+/// Box of bad posts.
+pub const ONLINE_AGAINST: usize = 3;
+/// Box of posts of paid voices.
+pub const PAID: usize = 4;
+
+/// Bought nothing yet.
+pub const NONE: u8 = 0;
+/// Neither delighted nor disappointed by the last purchase.
+pub const NEUTRAL: u8 = 1;
+/// Delighted by it.
+pub const DELIGHTED: u8 = 2;
+/// Disappointed by it.
+pub const LET_DOWN: u8 = 3;
+/// Disappointed, complained and was answered: talks no more.
+pub const APPEASED: u8 = 4;
+
+/// Weights of single words: `-ln(1 - g tau)` by source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Impact {
+    /// By box.
+    pub boxes: [f32; BOXES],
+    /// Of an advertisement.
+    pub ad: f32,
+    /// Of the seller's own channel.
+    pub owned: f32,
+    /// Of a review.
+    pub review: f32,
+}
+
+impl Impact {
+    /// The weights of some settings.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "weights of words need no more than single precision"
+    )]
+    pub fn of(opinion: &Opinion) -> Self {
+        let weight = |trust: f64| -libm::log1p(-(opinion.gain * trust).min(0.999_999)) as f32;
+        let (tie, online) = (weight(opinion.trust_tie), weight(opinion.trust_online));
+        Self {
+            boxes: [tie, tie, online, online, weight(opinion.trust_paid)],
+            ad: weight(opinion.trust_ad),
+            owned: weight(opinion.trust_owned),
+            review: weight(opinion.trust_review),
+        }
+    }
+}
+
+/// The opinion after words of total weights `good` and `bad`.
+#[must_use]
+#[inline(always)]
+pub fn moved(s: f32, good: f32, bad: f32) -> f32 {
+    let all = good + bad;
+    // Without words the aim is 0/0; the tiny number makes it harmless.
+    let aim = good / (all + f32::MIN_POSITIVE);
+    let after = aim + (s - aim) * exp(-all);
+    if all > 0.0 { after } else { s }
+}
+
+/// The opinion of the adult whose draw is `word` before it hears anything.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+pub fn prior(opinion: &Opinion, word: u32) -> f32 {
+    (opinion.prior + opinion.prior_sd * normal(word)).clamp(0.0, 1.0) as f32
+}
+
+/// Activity relative to the mean of the adult whose draw is `word`: one in a hundred is heavy, nine are occasional, ninety share
+/// what is left.
+#[must_use]
+pub fn activity(opinion: &Opinion, word: u32) -> f64 {
+    let place = f64::from(word) / 4_294_967_296.0;
+    if place < 0.01 {
+        opinion.heavy
+    } else if place < 0.10 {
+        opinion.occasional
+    } else {
+        ((1.0 - 0.01 * opinion.heavy - 0.09 * opinion.occasional) / 0.90).max(0.0)
+    }
+}
+
+/// Talks a year of an adult of mean activity right after its last purchase.
+#[must_use]
+pub fn talk_rate(opinion: &Opinion, mood: u8) -> f64 {
+    let weight = match mood {
+        NEUTRAL => opinion.talk_neutral,
+        DELIGHTED => 1.0,
+        LET_DOWN => opinion.talk_disappointed,
+        _ => 0.0,
+    };
+    opinion.talk * weight
+}
+
+/// Number of events of a Poisson law of mean `mean` for a draw `u` in 0 to 1, by inversion; at most 200.
+#[must_use]
+pub fn poisson(mean: f64, u: f64) -> u32 {
+    let mut chance = libm::exp(-mean);
+    let mut below = chance;
+    let mut count = 0;
+    while u >= below && count < 200 {
+        count += 1;
+        chance *= mean / f64::from(count);
+        below += chance;
+    }
+    count
+}
+
+/// Number of successes of a binomial law of `n` trials of chance `p` for a draw `u` in 0 to 1, by inversion.
+#[must_use]
+pub fn binomial(n: u32, p: f64, u: f64) -> u32 {
+    if p >= 1.0 {
+        return n;
+    }
+    let odds = p / (1.0 - p);
+    let mut chance = libm::pow(1.0 - p, f64::from(n));
+    let mut below = chance;
+    let mut count = 0;
+    while u >= below && count < n {
+        chance *= odds * f64::from(n - count) / f64::from(count + 1);
+        below += chance;
+        count += 1;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{binomial, moved, poisson};
+
+    #[test]
+    fn one_word_moves_by_what_is_left_to_move() {
+        // g tau = .2: -ln .8 = .2231436.
+        let weight = 0.223_143_55;
+        assert!((moved(0.3, weight, 0.0) - (0.3 + 0.2 * 0.7)).abs() < 1e-6);
+        assert!((moved(0.3, 0.0, weight) - (0.3 - 0.2 * 0.3)).abs() < 1e-6);
+        assert!((moved(0.3, 0.0, 0.0) - 0.3).abs() < f32::MIN_POSITIVE);
+        // As many good words as bad ones of the same trust lead to one half.
+        assert!((moved(0.9, 50.0, 50.0) - 0.5).abs() < 1e-6);
+    }
+
+    #[test]
+    fn inversion_gives_the_means_of_the_laws() {
+        let draws = (0..10_000).map(|k| (f64::from(k) + 0.5) / 10_000.0);
+        let sum: u32 = draws.clone().map(|u| poisson(2.5, u)).sum();
+        assert!((f64::from(sum) / 10_000.0 - 2.5).abs() < 2e-3, "{sum}");
+        let sum: u32 = draws.map(|u| binomial(5, 0.3, u)).sum();
+        assert!((f64::from(sum) / 10_000.0 - 1.5).abs() < 2e-3, "{sum}");
+        assert_eq!((binomial(5, 0.0, 0.9), binomial(5, 1.0, 0.0)), (0, 5));
+    }
+}

@@ -1,0 +1,234 @@
+//! Who talks, and to whom?
+//!
+//! **Question.** Which adults say something about it at this step, and who hears?
+//!
+//! **Rule.** Each adult who bought talks with the chance of `rule`, to one offline tie, drawn among all alike; what it says is its last
+//! experience. An adult online also posts it with probability `posting`, to all its followers who are online. Adults who make things themselves talk more: the activity is
+//! multiplied by `1 + maker_talk` times the share of categories they make in. A paid voice that
+//! is online posts good words at its own rate.
+//!
+//! **Source.** That of `rule`.
+//!
+//! **Assumptions.** A step has room for one talk an adult; people talk of their last purchase only.
+//!
+//! **Parameters.** `adoption.opinion.talk`, `talk_neutral`, `talk_disappointed`, `fading`, `heavy`, `occasional`, `maker_talk`, `posting`,
+//! `paid_posts`.
+//!
+//! **Order.** First in a step: talk is about purchases up to the last step.
+
+use crate::engine::arithmetic::{probability_of_rate, threshold};
+use crate::engine::draws::Purpose;
+use crate::engine::parallel::BLOCK;
+use crate::engine::schedule::Phase;
+use crate::model::talk::counts::DISTRICT;
+use crate::model::talk::hear::connect;
+use crate::model::talk::opinion::rule::{
+    BOXES, LET_DOWN, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, activity, talk_rate,
+};
+use crate::model::talk::opinion::state::Minds;
+use crate::model::talk::world::{Talk, bit};
+use crate::population::network::Network;
+use rayon::prelude::{
+    IndexedParallelIterator, IntoParallelIterator, ParallelIterator, ParallelSlice,
+    ParallelSliceMut,
+};
+
+/// Speaks.
+pub const PHASE: Phase<Talk> = Phase {
+    name: "speak",
+    reads: &["mood", "bought", "online"],
+    writes: &["boxes", "tellers", "online", "tally", "sums"],
+    run: step,
+};
+
+const SPEAK: Purpose = Purpose::new("opinion/speak");
+const ACTIVITY: Purpose = Purpose::new("opinion/activity");
+const HEARER: Purpose = Purpose::new("opinion/hearer");
+const POST: Purpose = Purpose::new("opinion/post");
+const PAID_POST: Purpose = Purpose::new("opinion/paid_post");
+
+/// A word on its way: who hears it, from whom.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    hearer: u32,
+    speaker: u32,
+}
+
+/// Words by box and district.
+type Mail = Vec<Vec<Word>>;
+
+fn step(talk: &mut Talk) {
+    connect(talk);
+    let Some(mut minds) = talk.minds.take() else {
+        return;
+    };
+    let districts = talk.adults().div_ceil(DISTRICT);
+    let blocks = talk.adults().div_ceil(BLOCK);
+    let mut mail: Vec<Mail> = (0..blocks)
+        .into_par_iter()
+        .map(|k| talks_of_block(talk, &minds, k, districts))
+        .collect();
+    mail.push(paid_posts(talk, &minds, districts));
+    let sent = |one: usize| -> u64 {
+        let words = mail
+            .iter()
+            .flat_map(|mail| &mail[one * districts..(one + 1) * districts]);
+        words.map(|words| words.len() as u64).sum()
+    };
+    let paid = sent(PAID);
+    minds.sums.paid += paid;
+    talk.tally.messages += sent(TIE) + sent(ONLINE) + paid;
+    talk.tally.messages_against += sent(TIE_AGAINST) + sent(ONLINE_AGAINST);
+    for one in 0..BOXES {
+        deliver(&mut minds, &mail, one, districts);
+    }
+    talk.minds = Some(minds);
+}
+
+/// Puts the words of a box in; each district is one thread's at a time.
+fn deliver(minds: &mut Minds, mail: &[Mail], one: usize, districts: usize) {
+    let words = |district: usize| {
+        mail.iter()
+            .flat_map(move |mail| &mail[one * districts + district])
+    };
+    minds.boxes[one]
+        .par_chunks_mut(DISTRICT)
+        .enumerate()
+        .for_each(|(district, boxes)| {
+            for word in words(district) {
+                let heard = &mut boxes[word.hearer as usize - district * DISTRICT];
+                *heard = heard.saturating_add(1);
+            }
+        });
+    let teller = match one {
+        TIE => 0,
+        ONLINE => 1,
+        PAID => 2,
+        _ => return,
+    };
+    minds.tellers[teller]
+        .par_chunks_mut(DISTRICT)
+        .enumerate()
+        .for_each(|(district, tellers)| {
+            // Speakers come in the order of their numbers: the last one is remembered.
+            for word in words(district) {
+                tellers[word.hearer as usize - district * DISTRICT] = word.speaker;
+            }
+        });
+}
+
+fn talks_of_block(talk: &Talk, minds: &Minds, k: usize, districts: usize) -> Mail {
+    let mut mail = vec![Vec::new(); BOXES * districts];
+    let first = k * BLOCK;
+    let count = BLOCK.min(talk.adults() - first);
+    let moods = &minds.mood[first..first + count];
+    if moods.iter().all(|&mood| mood == NONE) {
+        return mail;
+    }
+    let (step, draws) = (talk.shared.step, talk.shared.draws);
+    let mut words = vec![0; count];
+    draws.fill(SPEAK, step, first as u64, &mut words);
+    let most = minds.settings.heavy.max(minds.settings.occasional).max(1.0);
+    let most = most * (1.0 + minds.settings.maker_talk);
+    let ceilings = [0, 1, 2, 3, 4].map(|mood| threshold(chance(minds, mood, most, 0)));
+    for (place, (&word, &mood)) in words.iter().zip(moods).enumerate() {
+        if u64::from(word) >= ceilings[usize::from(mood)] {
+            continue;
+        }
+        let adult = u32::try_from(first + place).expect("adults are numbered in 32 bits");
+        let active = activity(&minds.settings, draws.word(ACTIVITY, 0, u64::from(adult)));
+        let active = active * (1.0 + minds.settings.maker_talk * talk.made_by(first + place));
+        let age = step - minds.bought[first + place];
+        if u64::from(word) < threshold(chance(minds, mood, active, age)) {
+            say(talk, minds, adult, mood, |one, hearer| {
+                let speaker = adult;
+                mail[one * districts + hearer as usize / DISTRICT].push(Word { hearer, speaker });
+            });
+        }
+    }
+    mail
+}
+
+/// Chance that an adult talks in a step, `age` steps after its last purchase.
+fn chance(minds: &Minds, mood: u8, activity: f64, age: u32) -> f64 {
+    let rate = talk_rate(&minds.settings, mood) * activity * minds.faded[age as usize];
+    probability_of_rate(rate, minds.years)
+}
+
+/// Sends what an adult says: to one tie, and to its followers if it posts.
+fn say(talk: &Talk, minds: &Minds, adult: u32, mood: u8, mut send: impl FnMut(usize, u32)) {
+    let (step, draws) = (talk.shared.step, talk.shared.draws);
+    let against = mood == LET_DOWN;
+    let offline = &talk.shared.offline;
+    if let Some(tie) = drawn(offline, adult, draws.word(HEARER, step, u64::from(adult))) {
+        send(if against { TIE_AGAINST } else { TIE }, tie);
+    }
+    let online = talk.shared.online.ties() > 0 && bit(&talk.connected, adult as usize);
+    let posting = threshold(minds.settings.posting);
+    if online && u64::from(draws.word(POST, step, u64::from(adult))) < posting {
+        post(talk, adult, |follower| {
+            send(if against { ONLINE_AGAINST } else { ONLINE }, follower);
+        });
+    }
+}
+
+/// Calls `send` with every follower who is online.
+fn post(talk: &Talk, adult: u32, mut send: impl FnMut(u32)) {
+    talk.shared
+        .online
+        .each_listener(adult as usize, |follower| {
+            if bit(&talk.connected, follower as usize) {
+                send(follower);
+            }
+        });
+}
+
+/// One of an adult's offline ties.
+fn drawn(network: &Network, adult: u32, word: u32) -> Option<u32> {
+    let pick = |count: usize| {
+        let count = u64::try_from(count).expect("fewer than 2^64");
+        usize::try_from((u64::from(word) * count) >> 32).expect("below the count")
+    };
+    if let Some(row) = network.listeners(adult as usize) {
+        return row.get(pick(row.len())).copied();
+    }
+    let count = network.degree(adult as usize);
+    if network.is_complete() {
+        let other = u32::try_from(pick(count)).expect("adults are numbered in 32 bits");
+        return (count > 0).then_some(if other < adult { other } else { other + 1 });
+    }
+    let (mut number, mut found) = (0, None);
+    network.each_listener(adult as usize, |tie| {
+        if number == pick(count) {
+            found = Some(tie);
+        }
+        number += 1;
+    });
+    found
+}
+
+fn paid_posts(talk: &Talk, minds: &Minds, districts: usize) -> Mail {
+    let (step, draws) = (talk.shared.step, talk.shared.draws);
+    let limit = threshold(probability_of_rate(minds.settings.paid_posts, minds.years));
+    let of = |voices: &[u32]| {
+        let mut mail = vec![Vec::new(); BOXES * districts];
+        for &speaker in voices {
+            let online = bit(&talk.connected, speaker as usize);
+            if online && u64::from(draws.word(PAID_POST, step, u64::from(speaker))) < limit {
+                post(talk, speaker, |hearer| {
+                    let place = PAID * districts + hearer as usize / DISTRICT;
+                    mail[place].push(Word { hearer, speaker });
+                });
+            }
+        }
+        mail
+    };
+    let parts: Vec<Mail> = minds.paid.par_chunks(BLOCK).map(of).collect();
+    let mut all = vec![Vec::new(); BOXES * districts];
+    for part in parts {
+        for (words, more) in all.iter_mut().zip(part) {
+            words.extend(more);
+        }
+    }
+    all
+}
