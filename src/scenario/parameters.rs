@@ -3,7 +3,7 @@
 
 mod drivers;
 mod household;
-mod network;
+pub(super) mod network;
 mod people;
 mod records;
 
