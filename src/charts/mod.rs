@@ -12,9 +12,11 @@ mod frame;
 mod hours;
 mod labels;
 mod made;
+pub mod network;
 #[cfg(test)]
 mod overlap;
 mod reasons;
+pub mod snowball;
 pub mod svg;
 pub mod theme;
 mod typeface;
