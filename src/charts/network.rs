@@ -123,14 +123,24 @@ fn axes(canvas: &mut Canvas, plot: &Plot, what: &str, theme: &Theme) {
         theme.muted,
         2.0,
     );
-    for tick in log_ticks(plot.x.low, plot.x.high, 9) {
+    let few = plot.x.high - plot.x.low < 16.0;
+    let each = || {
+        let within = |k: &f64| *k >= plot.x.low && *k <= plot.x.high;
+        (1_u32..=100).map(f64::from).filter(within).collect()
+    };
+    let ticks: Vec<f64> = if few {
+        each()
+    } else {
+        log_ticks(plot.x.low, plot.x.high, 9)
+    };
+    for tick in ticks {
         let x = plot.x.at(tick);
         canvas.line(vec![(x, bottom), (x, bottom + 8.0)], theme.muted, 1.6);
         canvas.text(&number(tick, 0), (x, bottom + 16.0 + AXIS), middle);
     }
     let head = "Share of adults with at least so many (logarithmic)";
     let left = plain(AXIS, theme.muted, Align::Left);
-    canvas.text(head, (plot.x.from - 106.0, plot.y.to - 18.0), left);
+    canvas.text(head, (plot.x.from - 120.0, plot.y.to - 18.0), left);
     let foot = format!("Number of {what} (logarithmic)");
     canvas.text(&foot, (plot.x.to, bottom + 20.0 + 2.2 * AXIS), right);
 }
@@ -143,13 +153,13 @@ fn share_text(share: f64) -> String {
         decimals += 1;
         unit /= 10.0;
     }
-    format!("{} %", number(share * 100.0, decimals))
+    format!("{}%", number(share * 100.0, decimals))
 }
 
 /// In the upper right corner, where a falling line never comes.
 fn legend(canvas: &mut Canvas, plot: &Plot, picture: &DegreePicture<'_>, theme: &Theme) {
     let x = plot.x.to - 12.0;
-    let y = plot.y.to + 40.0;
+    let y = plot.y.to + 62.0;
     let accent = theme.accent.readable(theme.background, theme.ink);
     canvas.text(
         "this network (dots)",
@@ -163,23 +173,36 @@ fn legend(canvas: &mut Canvas, plot: &Plot, picture: &DegreePicture<'_>, theme: 
     }
 }
 
+/// The least number that so large a share of adults does not exceed.
+fn quantile(counts: &[u64], share: f64) -> usize {
+    let adults: u64 = counts.iter().sum();
+    let mut with = 0;
+    let at = counts.iter().position(|count| {
+        with += count;
+        with as f64 >= share * adults as f64
+    });
+    at.unwrap_or(0)
+}
+
 fn title(picture: &DegreePicture<'_>) -> String {
     let what = picture.what;
-    let adults: u64 = picture.counts.iter().sum();
     let there: Vec<usize> = (0..picture.counts.len())
         .filter(|&k| picture.counts[k] > 0)
         .collect();
     if let [only] = there.as_slice() {
         return format!("Every adult has {} {what}", number(*only as f64, 0));
     }
-    let mut with = 0;
-    let half = there.iter().find(|&&k| {
-        with += picture.counts[k];
-        2 * with >= adults
-    });
-    let half = half.copied().unwrap_or(0);
+    let half = quantile(picture.counts, 0.5);
+    if picture.held < 0.03 {
+        let (low, high) = (
+            quantile(picture.counts, 0.05),
+            quantile(picture.counts, 0.95),
+        );
+        let (low, high) = (number(low as f64, 0), number(high as f64, 0));
+        return format!("Adults are much alike: nine in ten have {low} to {high} {what}");
+    }
     format!(
-        "Half of all adults have {} {what} or fewer; the best connected 1 % hold {} of all {what}",
+        "Half of all adults have {} {what} or fewer; the best connected 1% hold {} of all {what}",
         number(half as f64, 0),
         percent(picture.held)
     )

@@ -34,8 +34,7 @@ pub fn sample(
     let mut canvas = Canvas::new(theme);
     let count = picture.degrees.len();
     let subtitle = format!(
-        "{} of {} adults, found by following ties from the best connected one, and all ties among them. Larger and darker \
-         dots have more {} in the whole network.",
+        "{} of {} adults around the best connected one, with all ties among them. Larger, darker dots have more {} in all.",
         number(count as f64, 0),
         number(input.footer.adults as f64, 0),
         picture.what
@@ -50,7 +49,7 @@ pub fn sample(
     let places = fitted(&settle(count, &picture.ties), room);
     // Many ties are drawn fainter, so that none hides the others.
     let dense = (picture.ties.len() as f64 / count.max(1) as f64).max(1.0);
-    let faint = (1.1 / dense.sqrt()).clamp(0.16, 0.5);
+    let faint = 1.0 - (1.1 / dense.sqrt()).clamp(0.3, 0.6);
     let tie = theme.muted.mixed(theme.background, faint);
     for &(a, b) in &picture.ties {
         canvas.line(
@@ -59,12 +58,16 @@ pub fn sample(
             if dense > 6.0 { 1.1 } else { 1.8 },
         );
     }
-    let most = picture.degrees.iter().copied().max().unwrap_or(1).max(1) as f64;
+    let most = picture.degrees.iter().copied().max().unwrap_or(1) as f64;
+    let least = picture.degrees.iter().copied().min().unwrap_or(0) as f64;
+    // Where all are much alike, dots are too.
+    let spread = if most > 3.0 * least { 13.0 } else { 5.0 };
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|&k| picture.degrees[k]);
     for k in order {
-        let share = (picture.degrees[k] as f64 / most).sqrt();
-        canvas.dot(places[k], 6.0 + 15.0 * share, shade(share, theme));
+        let own = picture.degrees[k] as f64 - least;
+        let share = (own / (most - least).max(1.0)).sqrt();
+        canvas.dot(places[k], 6.0 + spread * share, shade(share, theme));
     }
     if let Some((&place, degree)) = places.first().zip(picture.degrees.first()) {
         let text = format!("{} {}", number(*degree as f64, 0), picture.what);
@@ -90,8 +93,9 @@ pub fn sample(
 
 /// From pale to the accent and on to its darkest.
 fn shade(share: f64, theme: &Theme) -> Colour {
-    let pale = theme.accent.mixed(theme.background, 0.45);
-    theme.accent.mixed(pale, share.clamp(0.0, 1.0))
+    let pale = theme.accent.mixed(theme.background, 0.5);
+    let dark = theme.accent.mixed(theme.ink, 0.35);
+    pale.mixed(dark, share.clamp(0.0, 1.0))
 }
 
 /// Places that ties pull together and everything else keeps apart (Fruchterman & Reingold 1991), in no unit.
@@ -120,7 +124,7 @@ fn forces(places: &[Point], ties: &[(usize, usize)]) -> Vec<Point> {
     let mut pulls: Vec<Point> = places
         .iter()
         // Gravity, weaker along the width of a picture.
-        .map(|place| (-0.03 * place.0, -0.09 * place.1))
+        .map(|place| (-0.12 * place.0, -0.3 * place.1))
         .collect();
     for (k, a) in places.iter().enumerate() {
         for (n, b) in places.iter().enumerate() {
@@ -141,7 +145,7 @@ fn forces(places: &[Point], ties: &[(usize, usize)]) -> Vec<Point> {
         let (x, y) = (places[b].0 - places[a].0, places[b].1 - places[a].1);
         let far = (x * x + y * y).sqrt();
         // Ties of the well connected pull less each, or a hub would draw all into one spot.
-        let weak = far / (degrees[a].min(degrees[b])).max(1.0).sqrt();
+        let weak = far / libm::pow(degrees[a].min(degrees[b]).max(1.0), 0.85);
         let (x, y) = (x * weak * 0.5, y * weak * 0.5);
         pulls[a] = (pulls[a].0 + x, pulls[a].1 + y);
         pulls[b] = (pulls[b].0 - x, pulls[b].1 - y);

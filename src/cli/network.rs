@@ -294,7 +294,7 @@ fn draw(layer: &Layer, scenario: &Scenario, input: &Input<'_>) -> [Svg; 2] {
     let picture = DegreePicture {
         counts: &listeners.counts,
         law: law.as_deref(),
-        law_name: format!("law of {}", layer.law.kind()),
+        law_name: law_name(&layer.law).to_owned(),
         what,
         held: listeners.held_by_top(0.01),
     };
@@ -303,6 +303,17 @@ fn draw(layer: &Layer, scenario: &Scenario, input: &Input<'_>) -> [Svg; 2] {
         drawn,
         sample(&sample_of(layer, what), layer.pictures[1], input, &theme),
     ]
+}
+
+/// What the line of a law is called.
+fn law_name(law: &NetworkLaw) -> &'static str {
+    match law {
+        NetworkLaw::WattsStrogatz { .. } => "Watts and Strogatz's law",
+        NetworkLaw::BarabasiAlbert { .. } => "Barabasi and Albert's law",
+        NetworkLaw::ErdosRenyi { .. } | NetworkLaw::Blocks { .. } => "Poisson's law",
+        NetworkLaw::Configuration { .. } => "the law of degrees asked for",
+        _ => "the law",
+    }
 }
 
 /// Adults around the best connected one, and the ties among them.

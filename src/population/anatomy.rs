@@ -200,7 +200,9 @@ fn common(a: &[u32], b: &[u32]) -> u64 {
     count
 }
 
-fn clustering(network: &Network, draws: &Draws) -> Clustering {
+/// How ties close to triangles, from all adults or, where their ties are many, from a sample.
+#[must_use]
+pub fn clustering(network: &Network, draws: &Draws) -> Clustering {
     let adults = u32::try_from(network.adults()).expect("32 bits");
     let work: u64 = (0..network.adults())
         .map(|adult| (network.degree(adult) as u64).pow(2))
