@@ -10,7 +10,7 @@ mod findings;
 mod fit;
 mod frame;
 mod hours;
-mod labels;
+pub(crate) mod labels;
 mod made;
 #[cfg(test)]
 mod overlap;
