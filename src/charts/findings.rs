@@ -1,6 +1,6 @@
 //! What do the numbers say? Titles in words, computed; each must be true of any run, also of one where nothing happens.
 
-use crate::charts::labels::{brief, capital, date, joined, needs_months, percent, small, whole};
+use crate::charts::labels::{capital, date, needs_months, percent, small, whole};
 
 /// Changes of a share below this are called no change: two percentage points.
 pub(crate) const SLIGHT: f64 = 0.02;
@@ -258,74 +258,6 @@ fn rounded(value: f64) -> String {
     whole(value)
 }
 
-/// A driver's name and its course from first to last value.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Drive {
-    /// As in a sentence: `tools for media`.
-    pub(crate) name: String,
-    pub(crate) first: f64,
-    pub(crate) last: f64,
-    /// Whether it is a share: ratios of shares say little.
-    pub(crate) share: bool,
-}
-
-/// Title of `drivers`: what changed most in proportion.
-pub(crate) fn drivers(times: &[f64], drives: &[Drive]) -> String {
-    let when = dates(times);
-    let span = format!("from {} to {}", when[0], when[times.len() - 1]);
-    let mut changed: Vec<(&Drive, f64)> = drives
-        .iter()
-        .filter(|drive| !drive.share && drive.first > 0.0 && drive.last > 0.0)
-        .map(|drive| (drive, libm::log(drive.last / drive.first)))
-        .filter(|(_, change)| change.abs() > 0.02)
-        .collect();
-    changed.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let up = changed.iter().find(|(_, change)| *change > 0.0);
-    let down = changed.iter().find(|(_, change)| *change < 0.0);
-    let mut told: Vec<String> = [up, down]
-        .into_iter()
-        .flatten()
-        .map(|(drive, _)| format!("{} {}", drive.name, growth(drive.last / drive.first)))
-        .collect();
-    if told.len() < 2 {
-        let by_change = |a: &&Drive, b: &&Drive| {
-            (a.last - a.first)
-                .abs()
-                .total_cmp(&(b.last - b.first).abs())
-        };
-        let shares = drives
-            .iter()
-            .filter(|drive| drive.share && (drive.last - drive.first).abs() >= SLIGHT);
-        told.extend(shares.max_by(by_change).map(|drive| {
-            format!(
-                "{} went from {} to {}",
-                drive.name,
-                percent(drive.first),
-                percent(drive.last)
-            )
-        }));
-    }
-    if told.is_empty() {
-        return format!("No driver ended far from where it began, {span}");
-    }
-    capital(&format!("{}, {span}", joined(&told)))
-}
-
-/// A ratio in words.
-fn growth(ratio: f64) -> String {
-    if ratio >= 9.5 {
-        format!("grew {}-fold", rounded(ratio))
-    } else if ratio >= 1.995 {
-        format!("grew {}-fold", brief((ratio * 10.0).round() / 10.0))
-    } else if ratio >= 1.0 {
-        format!("grew by {}", percent(ratio - 1.0))
-    } else if ratio > 0.005 {
-        format!("fell by {}", percent(1.0 - ratio))
-    } else {
-        "all but vanished".to_owned()
-    }
-}
-
 /// How far a simulated course is from what was observed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Misfit {
@@ -374,7 +306,7 @@ pub(crate) fn fit(misfits: &[Misfit], fit_until: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Drive, Form, Misfit, drivers, fit, form, hours, made, waves};
+    use super::{Form, Misfit, fit, form, hours, made, waves};
 
     use proptest::prelude::{prop_assert, proptest};
     use proptest::test_runner::Config;
@@ -502,26 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_of_drivers_and_fit() {
-        let drive = |name: &str, first: f64, last: f64| Drive {
-            name: name.to_owned(),
-            first,
-            last,
-            share: false,
-        };
-        let drives = [
-            drive("tools for media", 1.0, 40.0),
-            drive("hours of work", 58.0, 32.0),
-            drive("openness", 0.0, 0.0),
-        ];
-        assert_eq!(
-            drivers(&YEARS, &drives),
-            "Tools for media grew 40-fold and hours of work fell by 45%, from 1750 to 2050"
-        );
-        assert_eq!(
-            drivers(&YEARS, &drives[2..]),
-            "No driver ended far from where it began, from 1750 to 2050"
-        );
+    fn titles_of_fit_say_how_far_off() {
         let misfit = Misfit {
             label: "Home hours".to_owned(),
             before: Some(0.12),

@@ -6,6 +6,7 @@
 mod canvas;
 mod causes;
 mod drivers;
+mod drives;
 mod findings;
 mod fit;
 mod frame;
