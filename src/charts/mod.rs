@@ -6,11 +6,12 @@
 mod canvas;
 mod causes;
 mod drivers;
+mod drives;
 mod findings;
 mod fit;
 mod frame;
 mod hours;
-mod labels;
+pub(crate) mod labels;
 mod made;
 pub mod network;
 #[cfg(test)]
