@@ -64,7 +64,12 @@ mod wiring {
     use super::{Bencher, ItemsCount, threads};
     use thirdwave::engine::draws::Draws;
     use thirdwave::population::network::Network;
-    use thirdwave::population::wiring::{Source, erdos_renyi, watts_strogatz};
+    use thirdwave::population::wiring::Source;
+    use thirdwave::population::wiring::degrees::configuration;
+    use thirdwave::population::wiring::preferential::barabasi_albert;
+    use thirdwave::population::wiring::random::{self, erdos_renyi};
+    use thirdwave::population::wiring::small_world::watts_strogatz;
+    use thirdwave::scenario::DegreeLaw;
 
     fn measured(bencher: Bencher, build: impl Fn() -> Network + Sync) {
         let pool = threads(1);
@@ -84,6 +89,28 @@ mod wiring {
     fn random(bencher: Bencher) {
         measured(bencher, || {
             erdos_renyi(100_000, 10.0, Source::offline(&Draws::new(1, 0)))
+        });
+    }
+
+    #[divan::bench(max_time = 2)]
+    fn grown(bencher: Bencher) {
+        measured(bencher, || {
+            barabasi_albert(100_000, 5, false, Source::offline(&Draws::new(1, 0)))
+        });
+    }
+
+    #[divan::bench(max_time = 2)]
+    fn paired(bencher: Bencher) {
+        let law = DegreeLaw::Poisson { degree: 10.0 };
+        measured(bencher, || {
+            configuration(100_000, &law, false, Source::offline(&Draws::new(1, 0)))
+        });
+    }
+
+    #[divan::bench(max_time = 2)]
+    fn blocks(bencher: Bencher) {
+        measured(bencher, || {
+            random::blocks(100_000, 10.0, 20, 0.8, Source::offline(&Draws::new(1, 0)))
         });
     }
 }

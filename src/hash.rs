@@ -5,10 +5,29 @@ use sha2::{Digest, Sha256};
 /// SHA-256 of bytes, in hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut hashing = Hashing::default();
+    hashing.add(bytes);
+    hashing.finish()
+}
+
+/// SHA-256 of bytes that come one stretch after another.
+#[derive(Clone, Debug, Default)]
+pub struct Hashing {
+    state: Sha256,
+}
+
+impl Hashing {
+    /// Takes the next bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.state.update(bytes);
+    }
+
+    /// The hash of all of them, in hexadecimal.
+    #[must_use]
+    pub fn finish(self) -> String {
+        let hash = self.state.finalize();
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 #[cfg(test)]

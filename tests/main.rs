@@ -18,6 +18,10 @@ mod faults;
 mod finished_runs;
 // The whole model against equations for its limit of very many equal adults, solved in another way; and its history.
 mod mean_field;
+// Networks: the laws of their kinds, and the same network however it is built.
+mod networks;
+// Ties from files, and what is told of networks.
+mod observed_ties;
 // What must hold in every world: sums, shares, independence, the same outcome under other names, orders and steps.
 mod properties;
 // Every purpose of a draw has a number of its own.

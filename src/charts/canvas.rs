@@ -1,7 +1,8 @@
 //! Where is everything? A chart is first a list of shapes and texts with known boxes, then an SVG through plotters.
 //!
 //! plotters rounds every coordinate to whole pixels; so it draws ten times too large and the root tag is rewritten to
-//! the size asked for. Lengths here are in units of a picture 1080 high or 1920 wide, whichever leaves more room.
+//! the size asked for. Lengths here are in units of a picture 1080 high or 1920 wide, whichever leaves more room; below
+//! about half that size a unit shrinks no further, so that a small picture has less room instead of letters no one can read.
 
 use crate::charts::theme::{Colour, Theme};
 use crate::charts::typeface::{ASCENT, DESCENT, FAMILY, LEADING, Weight, width};
@@ -12,6 +13,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 /// A place, right and down from the upper left corner.
 pub(crate) type Point = (f64, f64);
 
+/// Pixels of a unit are never fewer: letters of axes and labels have then ten pixels and more.
+const LEAST_SCALE: f64 = 0.45;
 /// How much larger than the picture plotters draws.
 const MAGNIFICATION: f64 = 10.0;
 /// plotters takes the height of a line for the size of a font; SVG wants the em.
@@ -87,7 +90,7 @@ impl Canvas {
     /// An empty picture.
     pub(crate) fn new(theme: &Theme) -> Self {
         let (wide, high) = (f64::from(theme.width), f64::from(theme.height));
-        let scale = (wide / 1920.0).min(high / 1080.0);
+        let scale = (wide / 1920.0).min(high / 1080.0).max(LEAST_SCALE);
         Self {
             width: wide / scale,
             height: high / scale,

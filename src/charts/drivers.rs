@@ -1,18 +1,22 @@
 //! What drives the choice to make or buy? A small panel for each driver; those of categories share one.
 
 use crate::charts::canvas::{Align, Bounds, Canvas};
-use crate::charts::findings::{self, Drive};
+use crate::charts::drives::{self, Drive, heading, in_sentence, measured, unit_in_sentence};
 use crate::charts::frame::{
-    EndLabel, EndLabels, Plot, Scale, Written, bold, furniture, gutter, round_bounds,
+    EndLabel, EndLabels, LOW, Plot, Scale, Written, bold, furniture, gutter, plain, round_bounds,
 };
-use crate::charts::labels::{brief, joined, number, percent, small};
+use crate::charts::labels::{brief, capital, joined, number, percent, small};
 use crate::charts::made::share_written;
 use crate::charts::theme::{Colour, Theme};
-use crate::charts::typeface::{DESCENT, Weight, fitted};
+use crate::charts::typeface::{DESCENT, LEADING, Weight, fitted, wrapped};
 use crate::charts::{Fault, Input};
 
 /// Above this ratio between the largest and the smallest value an axis of prices or tools is logarithmic.
-const LOG_FROM: f64 = 4.0;
+const LOG_FROM: f64 = 10.0;
+/// Size of what is said of drivers without a panel.
+const NOTE: f64 = 20.0;
+/// A panel lower than this shows no more than that there is a line.
+const LEAST_PANEL: f64 = 125.0;
 
 /// One course in a panel.
 struct Course {
@@ -48,22 +52,38 @@ impl Panel {
 pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
     let times = input.times()?;
     let all = panels(input)?;
-    let title = findings::drivers(&times, &drives(&all, input));
+    let title = drives::title(&times, &drives(&all, input));
     let (still, moving): (Vec<Panel>, Vec<Panel>) = all.into_iter().partition(Panel::is_constant);
-    let (mut shown, mut note) = if moving.is_empty() {
-        (still, String::new())
+    let (mut shown, still) = if moving.is_empty() {
+        (still, Vec::new())
     } else {
-        (moving, constants(&still))
+        (moving, still)
     };
-    if shown.iter().any(is_log) {
-        note.push_str(" Logarithmic axes where values differ widely.");
-    }
+    let note = if shown.iter().any(is_log) {
+        " On logarithmic axes equal distances are equal ratios."
+    } else {
+        ""
+    };
     let subtitle = format!("What the scenario sets from outside, each in its own unit.{note}");
     let space = furniture(canvas, input, theme, &title, &subtitle);
     shown.sort_by_key(|panel| !panel.is_single());
-    let (cells, size) = cells(space, &shown, canvas.width);
-    for (panel, cell) in shown.iter().zip(cells) {
-        draw_panel(canvas, input, theme, &times, panel, cell, size);
+    let room = space.right - space.left;
+    let most = if canvas.height < LOW { 1 } else { 3 };
+    let high = unseen(&still, &[], room, most).len() as f64 * NOTE * LEADING;
+    let above = Bounds {
+        bottom: space.bottom - high - 12.0,
+        ..space
+    };
+    let left_out = thin_out(above, &mut shown, input, canvas.width);
+    let lines = if still.is_empty() && left_out.is_empty() {
+        Vec::new()
+    } else {
+        unseen(&still, &left_out, room, most)
+    };
+    let space = write_unseen(canvas, theme, space, &lines);
+    let layout = layout(space, &shown, canvas.width);
+    for (panel, cell) in shown.iter().zip(layout.cells) {
+        draw_panel(canvas, input, theme, &times, panel, cell, layout.size);
     }
     Ok(())
 }
@@ -131,103 +151,132 @@ fn parted<'a>(name: &'a str, input: &Input<'_>) -> (&'a str, Option<usize>) {
     (name, None)
 }
 
-/// Name of a driver over its panel.
-fn heading(driver: &str) -> String {
-    match driver {
-        "hours" => "Working week",
-        "employment" => "Employment",
-        "work_sharing" => "Work sharing",
-        "goods_price" => "Price of goods",
-        "skilled_price" => "Price of skilled labour",
-        "schooling" => "Schooling",
-        "reach" => "Reach of the social web",
-        "activity" => "Need for activity",
-        "personalisation" => "Wish for personal things",
-        "price" => "Market prices",
-        "tools" => "Household tools",
-        "quality" => "Market quality",
-        "openness" => "Openness to co-creation",
-        "need" => "Need",
-        other => return crate::charts::labels::capital(&other.replace('_', " ")),
-    }
-    .to_owned()
-}
-
-/// A driver in the middle of a sentence, in the singular.
-fn in_sentence(driver: &str, category: Option<&str>) -> String {
-    match (driver, category) {
-        ("price", Some(category)) => format!("the price of {}", small(category)),
-        ("tools", Some(category)) => format!("tools for {}", small(category)),
-        ("hours", _) => "the working week".to_owned(),
-        (driver, Some(category)) => format!("{} for {}", small(&heading(driver)), small(category)),
-        (driver, None) => small(&heading(driver)),
-    }
-}
-
+/// What the panels say, for a title: a driver that moved alike in all categories is one drive.
 fn drives(panels: &[Panel], input: &Input<'_>) -> Vec<Drive> {
+    let told = |panel: &Panel, course: &Course, category: Option<&str>| {
+        Drive::new(
+            in_sentence(&panel.driver, category),
+            unit_in_sentence(&panel.driver),
+            is_bounded(panel),
+            &course.values,
+        )
+    };
     let mut drives = Vec::new();
     for panel in panels {
+        if let Some(course) = panel.courses.first().filter(|_| move_alike(panel)) {
+            drives.push(told(panel, course, None));
+            continue;
+        }
         for course in &panel.courses {
-            let category = match course.categories.as_slice() {
-                [] => None,
-                [only] => Some(input.categories[*only].label.clone()),
-                many if many.len() == input.categories.len() => None,
-                many => Some(joined(
-                    &many
-                        .iter()
-                        .map(|&index| input.categories[index].label.clone())
-                        .collect::<Vec<_>>(),
-                )),
-            };
-            drives.push(Drive {
-                name: in_sentence(&panel.driver, category.as_deref()),
-                first: course.values[0],
-                last: course.values[course.values.len() - 1],
-                share: is_share(panel),
-            });
+            let names = labels_of(input, course);
+            let category = (!names.is_empty()).then(|| joined(&names));
+            drives.push(told(panel, course, category.as_deref()));
         }
     }
     drives
 }
 
-fn constants(panels: &[Panel]) -> String {
-    if panels.is_empty() {
-        return String::new();
+/// Whether all courses of a panel are one course but for a factor, for which a ratio can be told.
+fn move_alike(panel: &Panel) -> bool {
+    let ratio = |course: &Course, row: usize| course.values[row] / course.values[0];
+    let first = &panel.courses[0];
+    panel.is_single()
+        || (!is_bounded(panel)
+            && panel.courses.iter().all(|course| {
+                (0..first.values.len())
+                    .all(|row| (ratio(course, row) / ratio(first, row) - 1.0).abs() < 0.02)
+            }))
+}
+
+/// Labels of the categories that share a course, none where all do.
+fn labels_of(input: &Input<'_>, course: &Course) -> Vec<String> {
+    if course.categories.len() == input.categories.len() {
+        return Vec::new();
     }
-    let told = panels.iter().map(|panel| {
-        let name = small(&heading(&panel.driver));
+    let label = |&index: &usize| input.categories[index].label.clone();
+    course.categories.iter().map(label).collect()
+}
+
+/// What is said of the drivers without a panel, in lines that a picture has room for: with values, else by name, else
+/// by number.
+fn unseen(still: &[Panel], left_out: &[Panel], room: f64, most: usize) -> Vec<String> {
+    let name = |panel: &Panel| small(&heading(&panel.driver));
+    let with_value = |panel: &Panel| {
         let value = panel.courses[0].values[0];
-        match (panel.is_single(), is_share(panel)) {
-            (true, true) => format!("{name} {}", percent(value)),
-            (true, false) => format!("{name} {}", brief(value)),
-            (false, _) => format!("{name} (by category)"),
+        match (panel.is_single(), is_bounded(panel)) {
+            (true, true) => format!("{} {}", name(panel), percent(value)),
+            (true, false) => {
+                let unit = unit_in_sentence(&panel.driver);
+                format!("{} {}{unit}", name(panel), brief(value))
+            }
+            (false, _) => format!("{} (by category)", name(panel)),
         }
-    });
-    format!(" Constant: {}.", joined(&told.collect::<Vec<_>>()))
+    };
+    let listed = |panels: &[Panel], told: &dyn Fn(&Panel) -> String| {
+        joined(&panels.iter().map(told).collect::<Vec<_>>())
+    };
+    let sentence = |start: &str, panels: &[Panel], told: &dyn Fn(&Panel) -> String| {
+        if panels.is_empty() {
+            String::new()
+        } else {
+            format!("{start}: {}. ", listed(panels, told))
+        }
+    };
+    let left = "Moving less, without a panel at this size";
+    let count = match (still.len(), left_out.len()) {
+        (0, n) => format!("{n} drivers that moved less have no panel at this size."),
+        (n, 0) => format!("{n} more drivers are constant."),
+        (n, m) => format!("{n} drivers are constant; {m} that moved less have no panel here."),
+    };
+    let candidates = [
+        sentence("Constant", still, &with_value) + &sentence(left, left_out, &name),
+        sentence("Constant", still, &name) + &sentence(left, left_out, &name),
+    ];
+    let lines = |text: &String| wrapped(text, NOTE, Weight::Regular, room);
+    let fitting = candidates.iter().map(lines).find(|it| it.len() <= most);
+    fitting.unwrap_or_else(|| lines(&count))
+}
+
+/// Writes those lines over the footer; returns the space that is left.
+fn write_unseen(canvas: &mut Canvas, theme: &Theme, space: Bounds, lines: &[String]) -> Bounds {
+    let high = lines.len() as f64 * NOTE * LEADING;
+    let style = plain(NOTE, theme.muted, Align::Left);
+    let first = space.bottom - high + NOTE * LEADING - 4.0;
+    canvas.lines(lines, (space.left, first), style);
+    Bounds {
+        bottom: space.bottom - if lines.is_empty() { 0.0 } else { high + 12.0 },
+        ..space
+    }
 }
 
 fn is_share(panel: &Panel) -> bool {
     panel.unit.contains("share")
 }
 
+/// Whether its values lie between 0 and 1, so that their ratios say little.
+fn is_bounded(panel: &Panel) -> bool {
+    is_share(panel) || panel.unit == "0 to 1"
+}
+
 fn is_log(panel: &Panel) -> bool {
-    let values = || {
-        panel
-            .courses
-            .iter()
-            .flat_map(|course| course.values.iter().copied())
-    };
-    let (low, high) = (
-        values().fold(f64::INFINITY, f64::min),
-        values().fold(0.0, f64::max),
-    );
+    let values = || panel.courses.iter().flat_map(|course| course.values.iter());
+    let low = values().copied().fold(f64::INFINITY, f64::min);
+    let high = values().copied().fold(0.0, f64::max);
     let wanted = panel.driver.ends_with("price") || panel.driver == "tools";
     wanted && low > 0.0 && high / low > LOG_FROM
 }
 
-/// Cells: drivers of all in rows of small ones, then those of categories in rows of larger ones. Also the size of
-/// letters. The panels come in that order.
-fn cells(space: Bounds, panels: &[Panel], width: f64) -> (Vec<Bounds>, f64) {
+/// Where panels stand and how large their letters are.
+struct Layout {
+    cells: Vec<Bounds>,
+    size: f64,
+    /// Height of a panel for a driver of all.
+    unit: f64,
+}
+
+/// Drivers of all in rows of small panels, then those of categories in rows of larger ones; the panels come in that
+/// order.
+fn layout(space: Bounds, panels: &[Panel], width: f64) -> Layout {
     let small_count = panels.iter().filter(|panel| panel.is_single()).count();
     let large_count = panels.len() - small_count;
     let rows = |count: usize, most: usize| count.div_ceil(most);
@@ -241,20 +290,24 @@ fn cells(space: Bounds, panels: &[Panel], width: f64) -> (Vec<Bounds>, f64) {
     } else {
         small_count.div_ceil(rows(small_count, most))
     };
-    let large_most = if large_count <= 2 { 2 } else { 3 };
+    let large_most = match (width > 1200.0, large_count) {
+        (_, ..=2) | (false, _) => 2,
+        (true, _) => 3,
+    };
     let (small_rows, large_rows) = (rows(small_count, small_most), rows(large_count, large_most));
     let size = match small_rows + 2 * large_rows {
+        _ if width < 1200.0 => 19.0,
         0..=2 => 22.0,
         3 | 4 => 20.0,
-        _ => 17.0,
+        _ => 18.0,
     };
-    let most_names = panels
-        .iter()
-        .map(|panel| panel.courses.len())
-        .max()
-        .unwrap_or(1);
-    let roomy = most_names > 5 && small_rows + large_rows <= 3;
-    let large = if roomy { 2.3 } else { 1.7 };
+    let names = panels.iter().map(|panel| panel.courses.len());
+    let roomy = names.max().unwrap_or(1) > 5 && small_rows + large_rows <= 3;
+    let large = match (roomy, width > 1200.0) {
+        (true, true) => 2.3,
+        (false, true) => 1.7,
+        (_, false) => 1.4,
+    };
     let gap = 18.0;
     let gaps = gap * ((small_rows + large_rows) as f64 - 1.0);
     let unit = (space.bottom - space.top - gaps) / (small_rows as f64 + large * large_rows as f64);
@@ -264,7 +317,24 @@ fn cells(space: Bounds, panels: &[Panel], width: f64) -> (Vec<Bounds>, f64) {
         ..space
     };
     cells.extend(grid(lower, large_count, large_most, unit * large, gap));
-    (cells, size)
+    Layout { cells, size, unit }
+}
+
+/// Takes out the panel that moves least, until those that stay are high enough to be read.
+fn thin_out(space: Bounds, panels: &mut Vec<Panel>, input: &Input<'_>, width: f64) -> Vec<Panel> {
+    let mut left_out = Vec::new();
+    while panels.len() > 1 && layout(space, panels, width).unit < LEAST_PANEL {
+        let span = |panel: &Panel| {
+            let drives = drives(std::slice::from_ref(panel), input);
+            drives.iter().map(Drive::span).fold(0.0, f64::max)
+        };
+        let least = (0..panels.len()).min_by(|&a, &b| {
+            let order = span(&panels[a]).total_cmp(&span(&panels[b]));
+            order.then(b.cmp(&a))
+        });
+        left_out.insert(0, panels.remove(least.unwrap_or(0)));
+    }
+    left_out
 }
 
 /// Cells of that height in rows.
@@ -285,6 +355,31 @@ fn grid(space: Bounds, count: usize, columns: usize, high: f64, gap: f64) -> Vec
     (0..count).map(cell).collect()
 }
 
+/// Ends of a panel's axis of values and its number of ticks, about as many as asked for.
+fn axis_of(panel: &Panel, ticks: f64) -> (f64, f64, f64) {
+    let values = || panel.courses.iter().flat_map(|course| course.values.iter());
+    let low = values().copied().fold(f64::INFINITY, f64::min);
+    let top = values().copied().fold(0.0, f64::max);
+    if is_log(panel) {
+        return (low, top, ticks);
+    }
+    // Drivers are told in proportion, so their axes begin at zero; and they end near the highest value.
+    let zero = (low >= 0.0).then_some(0.0);
+    let bounds = |more: f64| {
+        let (low, high) = round_bounds(values().copied().chain(zero), ticks + more);
+        (low, high, ticks + more)
+    };
+    let near = |bounds: &(f64, f64, f64)| bounds.1 <= 1.35 * top;
+    let mut candidates = [0.0, 1.0, 2.0].map(bounds).into_iter();
+    let (low, high, ticks) = candidates.find(near).unwrap_or_else(|| bounds(0.0));
+    let high = if is_bounded(panel) {
+        high.min(1.0)
+    } else {
+        high
+    };
+    (low, high, ticks)
+}
+
 fn draw_panel(
     canvas: &mut Canvas,
     input: &Input<'_>,
@@ -301,10 +396,9 @@ fn draw_panel(
     };
     let room = cell.right - cell.left;
     let mut heading = heading(&panel.driver);
-    // "Market quality, quality" says nothing more than its first half.
-    let said = heading.to_lowercase().contains(&panel.unit.to_lowercase());
-    if !said && !is_share(panel) {
-        heading = format!("{heading}, {}", panel.unit);
+    let unit = measured(&panel.driver, &panel.unit);
+    if !unit.is_empty() {
+        heading = format!("{heading}, {unit}");
     }
     let lines = fitted(&heading, size + 2.0, Weight::Bold, room, 2);
     let below = canvas.lines(
@@ -312,24 +406,11 @@ fn draw_panel(
         (cell.left, cell.top + size + 10.0),
         bold(size + 2.0, theme.ink, Align::Left),
     );
-    let top = below - size + size * DESCENT + 12.0;
+    let top = below - size + size * DESCENT + 18.0;
     let from = cell.bottom - size * 1.9;
-    let values = || {
-        panel
-            .courses
-            .iter()
-            .flat_map(|course| course.values.iter().copied())
-    };
     let log = is_log(panel);
     let ticks = ((from - top) / (size * 2.6)).clamp(2.0, 5.0);
-    let (low, high) = if log {
-        (
-            values().fold(f64::INFINITY, f64::min),
-            values().fold(0.0, f64::max),
-        )
-    } else {
-        round_bounds(values(), ticks)
-    };
+    let (low, high, ticks) = axis_of(panel, ticks);
     let y = Scale {
         low,
         high,
@@ -371,7 +452,7 @@ fn draw_panel(
 fn several(names: &[String]) -> (String, String) {
     match names {
         [first, _, _, ..] => (first.clone(), format!("and {} more ", names.len() - 1)),
-        few => (joined(few), String::new()),
+        few => (few.join(", "), String::new()),
     }
 }
 
@@ -403,7 +484,7 @@ fn end_labels(input: &Input<'_>, theme: &Theme, panel: &Panel, y: &Scale) -> Vec
             (name, more + &value, Weight::Regular)
         };
         EndLabel {
-            name,
+            name: capital(&name),
             value,
             colour: colour_of(input, theme, course),
             target: y.at(last),

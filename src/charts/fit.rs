@@ -3,7 +3,7 @@
 use crate::charts::canvas::{Align, Bounds, Canvas};
 use crate::charts::findings::{self, Misfit};
 use crate::charts::frame::{
-    EndLabel, EndLabels, Plot, Scale, Written, band_note, bold, furniture, gutter, plain,
+    EndLabel, EndLabels, LOW, Plot, Scale, Written, band_note, bold, furniture, gutter, plain,
     round_bounds,
 };
 use crate::charts::labels::{brief, date, number, percent};
@@ -27,21 +27,40 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let misfits: Vec<Misfit> = pairs.iter().map(Pair::misfit).collect();
     let until = one_date(&pairs);
     let title = findings::fit(&misfits, until.as_deref());
+    // Panels that no one can read say less than a sentence on what is left out.
+    let low = canvas.height < LOW;
+    let shown = if low { pairs.len().min(2) } else { pairs.len() };
+    let hidden = match pairs.len() - shown {
+        0 => String::new(),
+        1 => " One more series has no panel at this size.".to_owned(),
+        n => format!(" {n} more series have no panel at this size."),
+    };
     let subtitle = format!(
         "Dots: observed; line: simulated. Misfit: root mean square difference; in the title as a \
-        share of the mean observed value.{}{}",
+        share of the mean observed value.{}{}{}",
         if pairs.iter().any(|pair| pair.observed.fit_until.is_some()) {
             " Shaded: the span used for fitting."
         } else {
             " Nothing was fitted to these data."
         },
+        unfitted(&misfits) + &hidden,
         band_note(input)
     );
     let space = furniture(canvas, input, theme, &title, &subtitle);
-    for (pair, cell) in pairs.iter().zip(cells(space, pairs.len())) {
+    for (pair, cell) in pairs.iter().zip(cells(space, shown, low)) {
         panel(canvas, input, theme, &times, pair, cell, pairs.len() == 1);
     }
     Ok(())
+}
+
+/// Says how many series the title leaves out because they were never fitted.
+fn unfitted(misfits: &[Misfit]) -> String {
+    let count = misfits.iter().filter(|one| one.before.is_none()).count();
+    match count {
+        n if n == 0 || n == misfits.len() => String::new(),
+        1 => " The title leaves out one series that was not fitted.".to_owned(),
+        n => format!(" The title leaves out {n} series that were not fitted."),
+    }
 }
 
 /// The date until which all series were fitted, if it is the same.
@@ -165,10 +184,10 @@ impl Pair<'_> {
     }
 }
 
-/// Cells of a grid, filled row by row.
-fn cells(space: Bounds, count: usize) -> Vec<Bounds> {
+/// Cells of a grid, filled row by row; in a low picture there is but one row.
+fn cells(space: Bounds, count: usize, low: bool) -> Vec<Bounds> {
     let columns = (1..=5)
-        .find(|columns| columns * columns >= count)
+        .find(|columns| columns * columns >= count && (!low || *columns == count))
         .unwrap_or(5);
     let rows = count.div_ceil(columns);
     let gap = 44.0;
@@ -228,8 +247,8 @@ fn panel(
     };
     let labels = EndLabels::new(
         names(theme, pair, &simulated, &y),
-        0.3 * room,
-        from - top,
+        0.35 * room,
+        from - top + size,
         size + 1.0,
     );
     let x = Scale {
@@ -260,7 +279,7 @@ fn panel(
         .iter()
         .map(|&(time, value)| plot.at(time, value));
     canvas.dots(&places.collect::<Vec<_>>(), radius, theme.ink);
-    labels.write(canvas, theme, x.to, top, from);
+    labels.write(canvas, theme, x.to, top - size / 2.0, from + size / 2.0);
 }
 
 /// Writes label, unit and misfit over a panel; returns where its diagram may begin.
@@ -273,7 +292,7 @@ fn head(canvas: &mut Canvas, theme: &Theme, pair: &Pair<'_>, cell: Bounds, size:
     } else {
         format!("{}, {}", pair.observed.label, pair.observed.unit)
     };
-    let heading = fitted(&heading, size + 3.0, Weight::Bold, room, 1);
+    let heading = fitted(&heading, size + 3.0, Weight::Bold, room, 2);
     let style = bold(size + 3.0, theme.ink, Align::Left);
     let below = canvas.lines(&heading, (cell.left, cell.top + size + 10.0), style);
     let told = fitted(&pair.told(), size, Weight::Regular, room, 1);

@@ -15,6 +15,8 @@ use crate::charts::{Footer, Input};
 pub(crate) const MARGIN: f64 = 70.0;
 /// Size of labels beside lines.
 pub(crate) const LABEL: f64 = 26.0;
+/// Pictures lower than this have no height to give away.
+pub(crate) const LOW: f64 = 800.0;
 /// Number of ticks of a large axis of values.
 pub(crate) const TICKS: f64 = 6.0;
 /// Size of labels of axes.
@@ -47,38 +49,58 @@ pub(crate) fn furniture(
     subtitle: &str,
 ) -> Bounds {
     let room = canvas.width - 2.0 * MARGIN;
-    canvas.rectangle((MARGIN, 40.0), (MARGIN + 64.0, 48.0), theme.accent, 1.0);
+    let low = canvas.height < LOW;
+    let top = if low { 20.0 } else { 40.0 };
+    let titles = if low { &TITLE[2..] } else { &TITLE };
+    let subtitles = if low { &SUBTITLE[1..] } else { &SUBTITLE };
+    let bar = ((MARGIN, top), (MARGIN + 64.0, top + 8.0));
+    canvas.rectangle(bar.0, bar.1, theme.accent, 1.0);
     let kicker = fitted(&input.title, 23.0, Weight::Bold, room, 1);
     let accent = theme.accent.readable(theme.background, theme.ink);
-    canvas.lines(&kicker, (MARGIN, 84.0), bold(23.0, accent, Align::Left));
-    let sizes = [46.0, 42.0, 38.0, 34.0];
-    let size = sizes
-        .into_iter()
-        .find(|size| {
-            let lines = wrapped(title, *size, Weight::Bold, room);
-            lines.len() <= if *size > 40.0 { 1 } else { 2 }
-        })
-        .unwrap_or(34.0);
-    let lines = balanced(title, size, Weight::Bold, room, 2);
-    let below = canvas.lines(
-        &lines,
-        (MARGIN, 94.0 + size),
-        bold(size, theme.ink, Align::Left),
-    );
-    let lines = fitted(subtitle, 25.0, Weight::Regular, room, 2);
-    let start = below - size * LEADING + size * DESCENT + 12.0 + 25.0;
-    let below = canvas.lines(
-        &lines,
-        (MARGIN, start),
-        plain(25.0, theme.muted, Align::Left),
-    );
-    let bottom = footer(canvas, &input.footer, theme);
+    let style = bold(23.0, accent, Align::Left);
+    canvas.lines(&kicker, (MARGIN, top + 44.0), style);
+    let (size, lines) = whole_text(title, Weight::Bold, room, titles);
+    let style = bold(size, theme.ink, Align::Left);
+    let below = canvas.lines(&lines, (MARGIN, top + 54.0 + size), style);
+    let (small, lines) = whole_text(subtitle, Weight::Regular, room, subtitles);
+    let start = below - size * LEADING + size * DESCENT + 12.0 + small;
+    let style = plain(small, theme.muted, Align::Left);
+    let below = canvas.lines(&lines, (MARGIN, start), style);
     Bounds {
         left: MARGIN,
         top: below + 6.0,
         right: canvas.width - MARGIN,
-        bottom,
+        bottom: footer(canvas, &input.footer, theme),
     }
+}
+
+/// Sizes of a title and how many lines each may take, from the best to what is still better than an ellipsis.
+const TITLE: [(f64, usize); 6] = [
+    (46.0, 1),
+    (42.0, 1),
+    (38.0, 2),
+    (34.0, 2),
+    (32.0, 3),
+    (28.0, 4),
+];
+/// The same for a subtitle.
+const SUBTITLE: [(f64, usize); 4] = [(25.0, 2), (23.0, 2), (21.0, 3), (20.0, 5)];
+
+/// A text in the first size in which it keeps to its number of lines, these about equally long; only what is too long
+/// for the last size ends in an ellipsis.
+pub(crate) fn whole_text(
+    text: &str,
+    weight: Weight,
+    room: f64,
+    steps: &[(f64, usize)],
+) -> (f64, Vec<String>) {
+    let fits = |&&(size, count): &&(f64, usize)| {
+        let lines = wrapped(text, size, weight, room);
+        lines.len() <= count && lines.iter().all(|line| width(line, size, weight) <= room)
+    };
+    let chosen = steps.iter().find(fits).or(steps.last()).copied();
+    let (size, count) = chosen.unwrap_or((AXIS, 1));
+    (size, balanced(text, size, weight, room, count))
 }
 
 /// Writes the footer; returns the lowest place that stays free.
@@ -104,10 +126,10 @@ fn footer(canvas: &mut Canvas, footer: &Footer, theme: &Theme) -> f64 {
             lines.push(both);
         } else {
             lines = fitted(&source, size, Weight::Regular, room, 2);
-            lines.extend(fitted(&facts, size, Weight::Regular, room, 1));
+            lines.extend(fitted(&facts, size, Weight::Regular, room, 2));
         }
     } else {
-        lines.extend(fitted(&facts, size, Weight::Regular, room, 1));
+        lines.extend(fitted(&facts, size, Weight::Regular, room, 2));
     }
     let first = canvas.height - 34.0 - (lines.len() as f64 - 1.0) * size * LEADING;
     canvas.lines(
@@ -122,7 +144,7 @@ fn footer(canvas: &mut Canvas, footer: &Footer, theme: &Theme) -> f64 {
 pub(crate) fn band_note(input: &Input<'_>) -> String {
     if input.low.is_some() && input.high.is_some() {
         format!(
-            " Band: 5 % to 95 % of {} runs; line: their mean.",
+            " Band: 5% to 95% of {} runs; line: their mean.",
             number(input.footer.runs as f64, 0)
         )
     } else {
@@ -419,18 +441,23 @@ fn height_of(lines: &[String], size: f64) -> f64 {
 
 /// A label in at most `count` lines; its value is never cut.
 fn broken(label: &EndLabel, size: f64, room: f64, count: usize) -> Vec<String> {
-    let whole = format!("{} {}", label.name, label.value);
-    let lines = wrapped(whole.trim(), size, label.weight, room);
+    // A value stays whole, and a short one with the last word of its name: alone in a line it names nothing.
+    let value = label.value.replace(' ', "\u{a0}");
+    let tie = if label.value.contains(' ') {
+        ' '
+    } else {
+        '\u{a0}'
+    };
+    let whole = format!("{}{tie}{value}", label.name);
+    let whole = whole.trim_matches([' ', '\u{a0}']);
+    let lines = wrapped(whole, size, label.weight, room);
     let wide = |line: &String| width(line, size, label.weight) > room;
     if lines.len() <= count && !lines.iter().any(wide) {
         return lines;
     }
-    let space = width(&format!(" {}", label.value), size, label.weight);
-    let mut lines = fitted(&label.name, size, label.weight, room, count);
-    if let Some(last) = lines.last_mut() {
-        *last = crate::charts::typeface::shortened(last, size, label.weight, room - space);
-        *last = format!("{last} {}", label.value).trim().to_owned();
-    }
+    // No room for both: the value gets a line of its own rather than the place of the name.
+    let mut lines = fitted(&label.name, size, label.weight, room, count.max(2) - 1);
+    lines.push(label.value.clone());
     lines
 }
 

@@ -1,13 +1,14 @@
-//! Where do the hours of the week go? Stacked to the whole week: the market, making, shopping, leisure and the rest.
+//! Where do the hours of the week go? Stacked to the whole week: the market, making, shopping, leisure and the rest, which
+//! is only told where it never changes.
 
-use crate::charts::canvas::Canvas;
+use crate::charts::canvas::{Align, Canvas};
 use crate::charts::findings;
 use crate::charts::frame::{
-    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, TICKS, furniture, gutter,
+    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, TICKS, furniture, gutter, plain, value_ticks,
 };
-use crate::charts::labels::number;
+use crate::charts::labels::{capital, number};
 use crate::charts::theme::{Colour, Theme};
-use crate::charts::typeface::Weight;
+use crate::charts::typeface::{FIGURE, Weight};
 use crate::charts::waves::{edges, fill};
 use crate::charts::{Fault, Input};
 
@@ -22,12 +23,24 @@ struct Part {
 
 pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
     let times = input.times()?;
-    let parts = parts(input, theme)?;
+    let mut parts = parts(input, theme)?;
+    let rest = always_taken(&mut parts);
     let making = input.measure("hours_making")?;
     let title = findings::hours(&times, &input.measure("hours_market")?, &making);
     let subtitle = format!(
-        "Hours a week of a mean adult, of {WEEK}; lines are a day apart. Bright colours: making \
-        at home, by category. At the right: hours in {}.{}",
+        "Hours a week of a mean adult{}. Bright colours: making at home, by category. At the right: \
+        hours in {}.{}",
+        rest.map_or_else(
+            || format!(", {} in all", number(WEEK, 0)),
+            |hours| {
+                format!(
+                    ": the {} of {} that sleep, care and chores (always\u{a0}{}) leave",
+                    number(WEEK - hours, 0),
+                    number(WEEK, 0),
+                    number(hours, 0)
+                )
+            }
+        ),
         findings::dates(&times).last().map_or("", String::as_str),
         if input.footer.runs > 1 {
             format!(" Mean of {} runs.", input.footer.runs)
@@ -39,7 +52,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let (from, to) = (space.bottom - 44.0, space.top + 14.0);
     let y = Scale {
         low: 0.0,
-        high: week(&parts),
+        high: week(&parts, rest),
         from,
         to,
         log: false,
@@ -71,31 +84,38 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     Ok(())
 }
 
-/// Top of the axis: a week, or more where the parts claim more.
-fn week(parts: &[Part]) -> f64 {
-    let rows = parts.first().map_or(0, |part| part.values.len());
-    let sum = |row: usize| parts.iter().map(|part| part.values[row]).sum::<f64>();
-    (0..rows).map(sum).fold(WEEK, f64::max)
+/// Takes out the last part, which nobody decides on, where it never changes: half of the picture would say nothing.
+fn always_taken(parts: &mut Vec<Part>) -> Option<f64> {
+    let fixed = &parts.last()?.values;
+    let first = *fixed.first()?;
+    let still = fixed.iter().all(|value| (value - first).abs() < 0.05);
+    let whole = (first - first.round()).abs() < 0.05;
+    (still && whole && first > 0.0).then(|| {
+        parts.pop();
+        first
+    })
 }
 
-/// Grid lines a day apart, over the areas, pale.
+/// Top of the axis: a week without what is always taken, or more where the parts claim more.
+fn week(parts: &[Part], rest: Option<f64>) -> f64 {
+    let rows = parts.first().map_or(0, |part| part.values.len());
+    let sum = |row: usize| parts.iter().map(|part| part.values[row]).sum::<f64>();
+    (0..rows)
+        .map(sum)
+        .fold(WEEK - rest.unwrap_or(0.0), f64::max)
+}
+
+/// Pale grid lines over the areas.
 fn axes(canvas: &mut Canvas, plot: &Plot, theme: &Theme) {
-    use crate::charts::canvas::Align;
-    use crate::charts::frame::plain;
-    use crate::charts::typeface::FIGURE;
     let style = plain(plot.size, theme.muted, Align::Right);
-    for day in 0..=7_i32 {
-        let hours = f64::from(day) * 24.0;
+    for (hours, text) in value_ticks(&plot.y, plot.ticks, number) {
         let y = plot.y.at(hours);
-        if day > 0 && day < 7 {
+        if hours > 0.0 {
             let (from, to) = ((plot.x.from, y - 0.7), (plot.x.to, y + 0.7));
             canvas.rectangle(from, to, theme.background, 0.45);
         }
-        canvas.text(
-            &number(hours, 0),
-            (plot.x.from - 12.0, y + plot.size * FIGURE / 2.0),
-            style,
-        );
+        let place = (plot.x.from - 12.0, y + plot.size * FIGURE / 2.0);
+        canvas.text(&text, place, style);
     }
     plot.dates(canvas, theme);
 }
@@ -134,7 +154,7 @@ fn end_labels(parts: &[Part], y: &Scale) -> Vec<EndLabel> {
     for part in parts {
         let last = part.values.last().copied().unwrap_or(0.0);
         labels.push(EndLabel {
-            name: part.label.clone(),
+            name: capital(&part.label),
             value: format!("{}\u{a0}h", number(last, if last < 9.95 { 1 } else { 0 })),
             colour: part.colour,
             target: y.at(below + last / 2.0),

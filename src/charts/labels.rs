@@ -73,12 +73,12 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// A date: its year, or with `months` its month and year.
+/// A date: its year, or with `months` its month and year. Years below zero are those before Christ, as people say them.
 pub(crate) fn date(time: f64, months: bool) -> String {
     // The thousandth of a year keeps 1999.9999999 in 2000.
     let year = (time + 0.001).floor();
     let text = if year < 0.0 {
-        format!("−{}", -year)
+        format!("{} BC", -year)
     } else {
         format!("{year}")
     };
@@ -281,7 +281,7 @@ mod tests {
         assert_eq!(date(1967.0, false), "1967");
         assert_eq!(date(2020.0 + 2.0 / 12.0, true), "Mar 2020");
         assert_eq!(date(2020.0 + 11.0 / 12.0, true), "Dec 2020");
-        assert_eq!(date(-500.0, false), "−500");
+        assert_eq!(date(-500.0, false), "500 BC");
         assert!(needs_months(&[2020.0, 2020.5]) && !needs_months(&[2020.0, 2021.0]));
     }
 

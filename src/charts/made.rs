@@ -1,11 +1,11 @@
 //! What do people make themselves? One line a category, a bold one for all needs, each named at its right end.
 
 use crate::charts::canvas::{Align, Bounds, Canvas, Point, bounds_of};
-use crate::charts::findings::{self, Form, SLIGHT};
+use crate::charts::findings::{self, Form};
 use crate::charts::frame::{
     AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, TICKS, band_note, bold, furniture, gutter,
 };
-use crate::charts::labels::{number, percent};
+use crate::charts::labels::{capital, number, percent};
 use crate::charts::theme::{Colour, Theme};
 use crate::charts::typeface::{FIGURE, Weight};
 use crate::charts::{Fault, Input};
@@ -18,6 +18,9 @@ struct Course {
     colour: Colour,
     total: bool,
 }
+
+/// With more lines than this only that of all needs has a band: many bands hide each other.
+const MOST_BANDS: usize = 4;
 
 /// A share on an axis.
 pub(crate) fn share_written(value: f64, decimals: usize) -> String {
@@ -38,7 +41,11 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         "Share of {} that people make themselves, in % ; making counts in full, co-creating in part.{}{}",
         if single { "the need" } else { "needs" },
         if single { "" } else { " All needs: weighted by the hours they take by hand." },
-        band_note(input)
+        if courses.len() > MOST_BANDS {
+            band_note(input).replace("Band:", "Band of all needs:")
+        } else {
+            band_note(input)
+        }
     )
     .replace(" ; ", "; ");
     let space = furniture(canvas, input, theme, &title, &subtitle);
@@ -73,7 +80,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     };
     plot.axes(canvas, theme, share_written);
     for course in &courses {
-        let wanted = course.total || courses.len() <= 4;
+        let wanted = course.total || courses.len() <= MOST_BANDS;
         if let Some(band) = input.band(&course.measure).filter(|_| wanted) {
             plot.band(canvas, &times, &band, course.colour, 0.16);
         }
@@ -137,7 +144,7 @@ fn end_labels(courses: &[Course], y: &Scale) -> Vec<EndLabel> {
     let label = |course: &Course| {
         let last = course.values.last().copied().unwrap_or(0.0);
         EndLabel {
-            name: course.label.clone(),
+            name: capital(&course.label),
             value: percent(last).replace("under 1%", "<1%"),
             colour: course.colour,
             target: y.at(last),
@@ -158,7 +165,7 @@ fn mark(canvas: &mut Canvas, plot: &Plot, theme: &Theme, times: &[f64], courses:
     };
     let values = &total.values;
     let last = values.len() - 1;
-    let turn = match findings::form(values, SLIGHT) {
+    let turn = match findings::form(values, findings::slight_of(values)) {
         Form::Valley(at) | Form::Hill(at) => Some(at),
         _ => None,
     };

@@ -6,15 +6,18 @@
 mod canvas;
 mod causes;
 mod drivers;
+mod drives;
 mod findings;
 mod fit;
 mod frame;
 mod hours;
-mod labels;
+pub(crate) mod labels;
 mod made;
+pub mod network;
 #[cfg(test)]
 mod overlap;
 mod reasons;
+pub mod snowball;
 pub mod svg;
 pub mod theme;
 mod typeface;

@@ -241,6 +241,8 @@ fn no_label_hides_another_or_leaves_the_picture() {
                 let world = world(shape, times, &LABELS[..count], 0.03);
                 let input = input(&world, if turn % 2 == 0 { 40 } else { 1 }, words[place % 2]);
                 for (width, height) in [
+                    (480, 320),
+                    (800, 450),
                     (960, 540),
                     (1920, 1080),
                     (3840, 2160),
@@ -298,22 +300,47 @@ fn every_category_is_named_in_letters_that_can_be_read() {
     }
 }
 
+/// A gallery in small sizes: what labels do not show, pixels do.
 #[test]
-#[ignore = "draws pictures to look at, into target/charts"]
-fn gallery() {
-    let folder = std::path::Path::new("target/charts");
-    std::fs::create_dir_all(folder).unwrap();
-    for (turn, &shape) in SHAPES.iter().enumerate() {
-        for (count, times) in [
-            (8, years(1750.0, 2050.0, 1.0)),
-            (3, years(2019.0, 2022.0, 12.0)),
+fn no_mark_reaches_the_edge_of_the_picture() {
+    for (turn, &shape) in SHAPES.iter().enumerate().step_by(2) {
+        for (count, times, size) in [
+            (8, years(1750.0, 2050.0, 1.0), (800, 450)),
+            (3, years(2019.0, 2022.0, 12.0), (480, 320)),
         ] {
             let world = world(shape, &times, &LABELS[..count], 0.03);
             let input = input(&world, 40, "Three waves");
             for kind in Kind::ALL {
-                let svg = crate::charts::draw(kind, &input, &theme(1920, 1080)).unwrap();
-                let name = format!("{}_{turn}_{count}.png", kind.name());
-                std::fs::write(folder.join(name), svg.png()).unwrap();
+                let svg = crate::charts::draw(kind, &input, &theme(size.0, size.1)).unwrap();
+                let pixels = resvg::tiny_skia::Pixmap::decode_png(&svg.png()).unwrap();
+                let (wide, high) = (pixels.width(), pixels.height());
+                let is_edge = |x: u32, y: u32| x < 4 || y < 4 || x >= wide - 4 || y >= high - 4;
+                let marked = (0..high)
+                    .flat_map(|y| (0..wide).map(move |x| (x, y)))
+                    .filter(|&(x, y)| is_edge(x, y))
+                    .find(|&(x, y)| pixels.pixel(x, y).unwrap().green() < 250);
+                assert_eq!(marked, None, "{}, shape {turn}, {size:?}", kind.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn small_pictures_have_letters_that_can_be_read() {
+    let world = world(SHAPES[0], &years(1750.0, 2050.0, 1.0), &LABELS[3..6], 0.03);
+    let input = input(&world, 1, "Three waves");
+    for kind in Kind::ALL {
+        for (width, height) in [(480, 320), (640, 360), (800, 450), (1280, 720)] {
+            let canvas = canvas_of(kind, &input, &theme(width, height)).unwrap();
+            let scale = f64::from(width) / canvas.width;
+            for label in canvas.labels() {
+                let high = (label.bounds.bottom - label.bounds.top) * scale;
+                assert!(
+                    high > 8.0,
+                    "{} at {width}x{height}: `{}` is {high:.1} pixels high",
+                    kind.name(),
+                    label.text
+                );
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Which words does a cause have? Names for an axis, phrases for a title, by the direction in which it pushed.
 
 use crate::charts::findings::SLIGHT;
-use crate::charts::labels::{capital, joined, points};
+use crate::charts::labels::{capital, joined, number, points};
 
 /// A cause and how many percentage points (as a share) it moved the share made.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,34 +14,31 @@ pub(crate) struct Push {
 pub(crate) fn causes(pushes: &[Push], change: f64, is_return: bool) -> String {
     let mut strongest: Vec<&Push> = pushes
         .iter()
-        .filter(|push| push.change.abs() >= 0.005)
+        .filter(|push| push.change.abs() >= 0.005 && push.cause != LUCK)
         .collect();
     strongest.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()));
     if strongest.is_empty() {
-        return "No cause moved the share made at home by as much as a point".to_owned();
+        let luck = pushes.iter().any(|push| push.change.abs() >= 0.01);
+        return format!(
+            "No cause{} moved the share made at home by as much as a point",
+            if luck { " but luck" } else { "" }
+        );
     }
     let told = |chosen: &[&Push], ending: &str| {
         let names: Vec<String> = chosen
             .iter()
             .map(|push| phrase(&push.cause, push.change > 0.0))
             .collect();
-        let sizes: Vec<String> = chosen.iter().map(|push| points(push.change)).collect();
-        let unit = if sizes.len() == 1 && ["+1", "−1"].contains(&sizes[0].as_str()) {
-            "point"
-        } else {
-            "points"
-        };
-        format!(
-            "{} {ending}: {} {unit}",
-            capital(&joined(&names)),
-            joined(&sizes)
-        )
+        let sizes: Vec<String> = chosen.iter().map(|push| signed(push.change)).collect();
+        let (names, sizes) = (capital(&joined(&names)), joined(&sizes));
+        format!("{names} {ending}: {sizes} points")
     };
     if change.abs() < SLIGHT {
-        return told(
-            &strongest[..strongest.len().min(2)],
-            "moved most, and the rest made up for it",
-        );
+        let first = |up: bool| strongest.iter().find(|push| (push.change > 0.0) == up);
+        return match (first(true), first(false)) {
+            (Some(up), Some(down)) => told(&[up, down], "pulled against each other"),
+            _ => told(&strongest[..1], "moved the share most, and not far"),
+        };
     }
     let carried: Vec<&Push> = strongest
         .into_iter()
@@ -64,6 +61,19 @@ pub(crate) fn causes(pushes: &[Push], change: f64, is_return: bool) -> String {
     told(&carried[..named], ending)
 }
 
+/// What chance did: it moves a share, but carries nothing.
+pub(crate) const LUCK: &str = "luck";
+
+/// Percentage points with a decimal and a sign.
+pub(crate) fn signed(change: f64) -> String {
+    let text = number(change * 100.0, 1);
+    if change > 0.0 && text != "0.0" {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
 /// Name of a cause in the axis.
 pub(crate) fn cause_label(cause: &str) -> String {
     match cause {
@@ -72,9 +82,7 @@ pub(crate) fn cause_label(cause: &str) -> String {
         "skilled_price" => "Price of skilled labour",
         "goods_price" => "Price of goods",
         "tools" => "Household tools",
-        "skill" => "Skill from practice",
-        "education" => "Schooling",
-        "reach" => "Reach of the social web",
+        "skill" => "Skills gained less lost",
         "activity" => "Need for activity",
         "personalisation" => "Wish for personal things",
         "quality" => "Quality of what is sold",
@@ -99,12 +107,8 @@ fn phrase(cause: &str, up: bool) -> String {
         ("goods_price", false) => "cheaper goods",
         ("tools", true) => "better tools",
         ("tools", false) => "poorer tools",
-        ("skill", true) => "skill from practice",
-        ("skill", false) => "lost skill",
-        ("education", true) => "more schooling",
-        ("education", false) => "less schooling",
-        ("reach", true) => "a wider social web",
-        ("reach", false) => "a smaller social web",
+        ("skill", true) => "more skills",
+        ("skill", false) => "lost skills",
         ("activity", true) => "the need for activity",
         ("activity", false) => "less need for activity",
         ("personalisation", true) => "the wish for personal things",
@@ -142,11 +146,11 @@ mod tests {
         ];
         assert_eq!(
             causes(&pushes, 0.16, true),
-            "Better tools and less pressure of time carried the return: +13 and +9 points"
+            "Better tools and less pressure of time carried the return: +13.0 and +9.0 points"
         );
         assert_eq!(
             causes(&pushes[..1], 0.13, false),
-            "Better tools carried the rise: +13 points"
+            "Better tools carried the rise: +13.0 points"
         );
         let fall = [
             push("wage_work", -0.4),
@@ -155,12 +159,21 @@ mod tests {
         ];
         assert_eq!(
             causes(&fall, -0.5, false),
-            "The pull of wage work and cheaper goods drove the fall: −40 and −20 points"
+            "The pull of wage work and cheaper goods drove the fall: −40.0 and −20.0 points"
         );
         let still = [push("tools", 0.05), push("quality", -0.05)];
         assert_eq!(
             causes(&still, 0.0, false),
-            "Better tools and better quality in the market moved most, and the rest made up for it: +5 and −5 points"
+            "Better tools and better quality in the market pulled against each other: +5.0 and −5.0 points"
+        );
+        let lucky = [push("luck", 0.06), push("hours", 0.03)];
+        assert_eq!(
+            causes(&lucky, 0.09, true),
+            "Less pressure of time carried the return: +3.0 points"
+        );
+        assert_eq!(
+            causes(&lucky[..1], 0.06, false),
+            "No cause but luck moved the share made at home by as much as a point"
         );
         assert_eq!(
             causes(&[], 0.0, false),

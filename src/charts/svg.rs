@@ -29,11 +29,21 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 
 impl Svg {
     pub(crate) fn new(canvas: &Canvas, kind: Kind, input: &Input<'_>, theme: &Theme) -> Self {
+        Self::named(canvas, kind.name(), input, theme)
+    }
+
+    /// The same of a picture that is no kind of a run's charts.
+    pub(crate) fn named(
+        canvas: &Canvas,
+        name: &'static str,
+        input: &Input<'_>,
+        theme: &Theme,
+    ) -> Self {
         let words: Vec<String> = canvas.labels().map(|label| label.text.clone()).collect();
         Self {
-            kind: kind.name(),
+            kind: name,
             text: canvas.svg(),
-            title: format!("{}: {}", input.title, kind.name()),
+            title: format!("{}: {name}", input.title),
             description: format!("{} {}", input.question, words.join(" · ")),
             width: theme.width,
             height: theme.height,

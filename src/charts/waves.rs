@@ -46,6 +46,10 @@ pub(crate) fn fill(
         outline.extend(thinned(&pair[0]).into_iter().rev());
         canvas.area(outline, colour, 1.0);
     }
+    // A thin line that jumps in every pixel would cover what it should part.
+    if edges.first().is_some_and(|edge| edge.len() > 1500) {
+        return;
+    }
     for edge in edges.iter().skip(1).take(colours.len().saturating_sub(1)) {
         canvas.line(edge.clone(), theme.background, separator);
     }

@@ -31,6 +31,8 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Describe the model and a scenario by the ODD protocol, as Markdown
     Describe(DescribeArguments),
+    /// Build the networks of a scenario only: degrees, clustering, parts, paths, with pictures
+    Network(NetworkArguments),
     /// Print the JSON Schema of a scenario, for editors
     Schema,
     /// Explain a parameter, a measure or the name of an error
@@ -181,6 +183,23 @@ pub struct DescribeArguments {
     /// Set a value of the scenario; repeatable
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+}
+
+/// Options of `network`.
+#[derive(Args, Debug)]
+pub struct NetworkArguments {
+    /// A scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Set a value of the scenario; repeatable
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Folder in which `network/` is written [output.folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print nothing but faults
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Options of `explain`.

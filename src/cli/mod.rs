@@ -5,6 +5,7 @@ pub mod args;
 pub mod exit_code;
 mod explain;
 mod loading;
+mod network;
 mod new;
 mod progress;
 mod results;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Check(check) => check_scenarios(&check),
         Command::New(new) => new::scenario(&new),
+        Command::Network(arguments) => network::network(&arguments),
         Command::Schema => say(&pretty(&schema::json_schema())),
         Command::Explain(explain) => explain::explain(explain.name.as_deref()),
         Command::Completions(completions) => {

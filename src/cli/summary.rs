@@ -1,5 +1,6 @@
 //! What came out, in a screen? A readable summary of a run for the terminal, computed from its tables.
 
+use crate::charts::labels::{date, needs_months};
 use crate::experiments::fit::Misfit;
 use crate::model::household::causes::CAUSES;
 use crate::output::table::Table;
@@ -45,7 +46,7 @@ fn peak(made: &[f64]) -> usize {
 /// The course of the share made, in a sentence.
 fn course(times: &[f64], made: &[f64]) -> String {
     let last = made.len() - 1;
-    let at = |row: usize| format!("{} in {}", percent(made[row]), year(times[row]));
+    let at = |row: usize| format!("{} in {}", percent(made[row]), year(times, times[row]));
     let start = format!("Share of needs made at home: {}", at(0));
     let (low, high) = (trough(made), peak(made));
     let inner = |depth: f64| depth >= SLIGHT;
@@ -91,9 +92,9 @@ fn shares(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64]) 
         for &date in &dates {
             let value = match means.numbers(&measure) {
                 Some(values) => interpolate(times, values, date).map(percent),
-                None => Some(year(date)),
+                None => Some(year(times, date)),
             };
-            let _ = write!(text, "{:>8}", value.unwrap_or_else(|| "-".to_owned()));
+            let _ = write!(text, "{:>10}", value.unwrap_or_else(|| "-".to_owned()));
         }
         text.push('\n');
     }
@@ -146,9 +147,9 @@ fn causes(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64], 
         text,
         "What moved it from {} in {} to {} in {}, in points of the share made (they add up):",
         percent(made[from]),
-        year(times[from]),
+        year(times, times[from]),
         percent(made[last]),
-        year(times[last])
+        year(times, times[last])
     );
     for (cause, part) in parts.iter().filter(|(_, part)| part.abs() >= 0.0005) {
         let _ = writeln!(text, "  {:+6.1}  {}", part * 100.0, label(cause));
@@ -164,9 +165,9 @@ fn label(cause: &str) -> &'static str {
         "skilled_price" => "price of skilled labour",
         "goods_price" => "price of goods",
         "tools" => "household tools",
-        "skill" => "practice and forgetting",
-        "education" => "schooling (with reach, by learning)",
-        "reach" => "social reach (with schooling, by learning)",
+        "skill" => "skill: practised or lost by disuse",
+        "education" => "skill: learned, the half counted as schooling",
+        "reach" => "skill: learned, the half counted as social reach",
         "activity" => "need for activity",
         "personalisation" => "wish for the personal",
         "quality" => "market quality",
@@ -198,7 +199,7 @@ fn fits(text: &mut String, means: &Table, misfits: &[Misfit]) {
         let part = |part: Option<(f64, usize)>, word: &str| {
             part.map(|(error, points)| format!("{} {word} ({points} values)", written(error)))
         };
-        let until = misfit.fit_until.map(year);
+        let until = misfit.fit_until.map(|time| date(time, false));
         let (before, after) = match &until {
             Some(until) => (
                 format!("fitted up to {until}"),
@@ -222,13 +223,9 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-/// A date without needless digits.
-fn year(date: f64) -> String {
-    if (date - date.round()).abs() < 1e-6 {
-        format!("{date:.0}")
-    } else {
-        format!("{date:.2}")
-    }
+/// Dates as the charts write them: years, with months where a short run needs them.
+fn year(times: &[f64], time: f64) -> String {
+    date(time, needs_months(times))
 }
 
 #[cfg(test)]

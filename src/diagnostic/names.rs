@@ -16,6 +16,31 @@ pub struct Explanation {
 /// Every name a diagnostic can bear.
 pub const DIAGNOSTICS: &[Explanation] = &[
     Explanation {
+        name: "network/broken-line",
+        meaning: "A line of a list of ties does not say who is tied to whom: it has another number of \
+            cells than the first, an end is missing, or an end is no whole number where nearly all are.",
+        example: "12,1o7 in a file of numbers",
+        cure: "Mend the line, or begin it with # to leave it out. Ends are all numbers or all names.",
+    },
+    Explanation {
+        name: "network/empty",
+        meaning: "A list of ties has no ties: nothing, comments only, or a header only.",
+        example: "network.file = \"nobody.csv\"",
+        cure: "Check the path, or take network.kind = \"none\".",
+    },
+    Explanation {
+        name: "network/no-column",
+        meaning: "The header of a list of ties has no column of that name.",
+        example: "network.from = \"sender\" for a file with the columns source,target",
+        cure: "Take one of the columns shown, or leave `from` and `to` out to take the first two.",
+    },
+    Explanation {
+        name: "network/other-file",
+        meaning: "The list of ties has other bytes than the scenario says: it was changed, or is another file.",
+        example: "network.sha256 of an earlier version",
+        cure: "Bring the file back, or leave `sha256` out to take the file as it is.",
+    },
+    Explanation {
         name: "scenario/file",
         meaning: "A file that was asked for, a scenario, its base or a table of data, is \
             missing, is a folder, or may not be read.",

@@ -26,6 +26,8 @@ pub struct Source {
     pub text: String,
     /// What kind of text it is.
     pub kind: Kind,
+    /// Lines of the file before the text.
+    pub lines_before: usize,
 }
 
 impl Source {
@@ -43,6 +45,7 @@ impl Source {
             folder,
             text: text.to_owned(),
             kind: Kind::File,
+            lines_before: 0,
         })
     }
 
@@ -54,6 +57,19 @@ impl Source {
             folder: PathBuf::new(),
             text: text.to_owned(),
             kind,
+            lines_before: 0,
+        })
+    }
+
+    /// Some lines of a file, of which that many come before.
+    #[must_use]
+    pub fn excerpt(name: &str, text: &str, lines_before: usize) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.to_owned(),
+            folder: PathBuf::new(),
+            text: text.to_owned(),
+            kind: Kind::File,
+            lines_before,
         })
     }
 
@@ -63,7 +79,7 @@ impl Source {
         let byte = self.clamp(byte);
         let before = &self.text[..byte];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.matches('\n').count() + 1;
+        let line = before.matches('\n').count() + 1 + self.lines_before;
         (line, before[line_start..].chars().count() + 1)
     }
 

@@ -1,4 +1,6 @@
-//! What changes from outside? The exogenous series of a scenario, by name: each has a form, a unit and a value at every date.
+//! What comes from outside? The exogenous series of a scenario, by name: each has a form, a unit and a value at every date.
+//! And ties that were observed.
 
 pub mod read;
 pub mod series;
+pub mod ties;

@@ -4,10 +4,13 @@
 //! keeps both.
 
 use crate::engine::rows::{Direction, Dropped, Rows};
+use crate::population::wiring::Source;
+use crate::population::wiring::regular::Regular;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use std::sync::Arc;
 
-/// Ties between adults, without loops. An undirected tie counts twice: each of its ends listens to the other.
+/// Ties between adults, without loops and, where they are stored, without repetitions. An undirected tie counts twice:
+/// each of its ends listens to the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     form: Form,
@@ -23,6 +26,8 @@ enum Form {
     },
     /// Everyone knows everyone.
     Complete { adults: u32 },
+    /// Everyone knows equally many at random.
+    Regular(Regular),
 }
 
 impl Network {
@@ -37,6 +42,15 @@ impl Network {
     pub fn complete(adults: u32) -> Self {
         Self {
             form: Form::Complete { adults },
+            dropped: Dropped::default(),
+        }
+    }
+
+    /// The network in which everyone has as many ties, to anyone; nothing is stored.
+    #[must_use]
+    pub fn regular(adults: u32, degree: u32, source: Source<'_>) -> Self {
+        Self {
+            form: Form::Regular(Regular::draw(adults, degree, source)),
             dropped: Dropped::default(),
         }
     }
@@ -88,6 +102,7 @@ impl Network {
         match &self.form {
             Form::Stored { known, .. } => known.len(),
             Form::Complete { adults } => *adults as usize,
+            Form::Regular(regular) => regular.adults() as usize,
         }
     }
 
@@ -97,6 +112,7 @@ impl Network {
         match &self.form {
             Form::Stored { known, .. } => known.entries(),
             Form::Complete { adults } => *adults as usize * (*adults as usize - 1),
+            Form::Regular(regular) => regular.adults() as usize * regular.degree(),
         }
     }
 
@@ -130,13 +146,16 @@ impl Network {
             const PIECE: u32 = 256;
             let adults = u32::try_from(self.adults()).expect("adults are numbered by 32 bits");
             let pieces = adults.div_ceil(PIECE) as usize;
-            let (rows, _) = Rows::of(adults, pieces, Direction::OneWay, |piece, pairs| {
-                let first = u32::try_from(piece).expect("fewer than adults") * PIECE;
-                for adult in first..adults.min(first + PIECE) {
-                    self.each_known(adult as usize, |other| pairs.push((adult, other)));
-                }
-            });
-            *self = Self::of_rows(Arc::new(rows), self.dropped, false);
+            let (rows, mut dropped) =
+                Rows::of(adults, pieces, Direction::OneWay, |piece, pairs| {
+                    let first = u32::try_from(piece).expect("fewer than adults") * PIECE;
+                    for adult in first..adults.min(first + PIECE) {
+                        self.each_known(adult as usize, |other| pairs.push((adult, other)));
+                    }
+                });
+            // Each end told the tie.
+            dropped.repeats /= 2;
+            *self = Self::of_rows(Arc::new(rows), dropped, false);
         }
     }
 
@@ -155,7 +174,7 @@ impl Network {
     pub fn known_by(&self, adult: usize) -> &[u32] {
         match &self.form {
             Form::Stored { known, .. } => known.row(adult),
-            Form::Complete { .. } => panic!("only stored networks have rows"),
+            _ => panic!("only stored networks have rows"),
         }
     }
 
@@ -167,7 +186,7 @@ impl Network {
             Form::Stored { known, listeners } => {
                 Some(listeners.as_ref().unwrap_or(known).row(adult))
             }
-            Form::Complete { .. } => None,
+            _ => None,
         }
     }
 
@@ -178,6 +197,7 @@ impl Network {
         match &self.form {
             Form::Stored { known, .. } => known.length(adult),
             Form::Complete { adults } => *adults as usize - 1,
+            Form::Regular(regular) => regular.degree(),
         }
     }
 
@@ -192,6 +212,7 @@ impl Network {
                 lengths.max().unwrap_or(0)
             }
             Form::Complete { adults } => *adults as usize - 1,
+            Form::Regular(regular) => regular.degree(),
         }
     }
 
@@ -203,6 +224,7 @@ impl Network {
             Form::Complete { adults } => (0..*adults)
                 .filter(|&other| other as usize != adult)
                 .for_each(&mut see),
+            Form::Regular(regular) => regular.each(adult, see),
         }
     }
 
@@ -223,6 +245,7 @@ impl Network {
         match &self.form {
             Form::Stored { known, listeners } => listeners.as_ref().unwrap_or(known).start(adult),
             Form::Complete { adults } => adult as u64 * u64::from(adults - 1),
+            Form::Regular(regular) => (adult * regular.degree()) as u64,
         }
     }
 }

@@ -6,7 +6,7 @@ mod adoption;
 use crate::drivers::series::{Form, Interpolation, Series};
 use crate::scenario::parameters::row;
 use crate::scenario::print::{quoted, shown};
-use crate::scenario::{Comparison, Household, NetworkLaw, People, Scenario};
+use crate::scenario::{Comparison, DegreeLaw, Household, NetworkLaw, People, Scenario};
 use std::fmt::Write;
 
 /// The scenario as TOML with every setting; tables of data have become points.
@@ -141,15 +141,78 @@ fn people(list: &mut List, people: &People) {
 
 /// A network by the name of its section. Settings that its kind does not use are left out.
 fn network(list: &mut List, network: &NetworkLaw, section: &str) {
-    let key = |key: &str| row(&format!("{section}.{key}")).path;
-    list.add(key("kind"), quoted(network.kind()));
-    match *network {
+    let mut add = |key: &str, text: String| {
+        list.add(row(&format!("{section}.{key}")).path, text);
+    };
+    add("kind", quoted(network.kind()));
+    match network {
         NetworkLaw::Empty | NetworkLaw::Complete => {}
         NetworkLaw::WattsStrogatz { degree, rewiring } => {
-            list.add(key("degree"), degree.to_string());
-            list.number(key("rewiring"), rewiring);
+            add("degree", degree.to_string());
+            add("rewiring", shown(*rewiring));
         }
-        NetworkLaw::ErdosRenyi { degree } => list.number(key("degree"), degree),
+        NetworkLaw::ErdosRenyi { degree } => add("degree", shown(*degree)),
+        NetworkLaw::RandomRegular { degree } => add("degree", degree.to_string()),
+        NetworkLaw::BarabasiAlbert {
+            newcomer_ties,
+            directed,
+        } => {
+            add("newcomer_ties", newcomer_ties.to_string());
+            add("directed", directed.to_string());
+        }
+        NetworkLaw::Configuration { degrees, directed } => {
+            add("degree_law", quoted(degrees.word()));
+            for (key, text) in degree_law(degrees) {
+                add(key, text);
+            }
+            add("directed", directed.to_string());
+        }
+        NetworkLaw::Blocks {
+            degree,
+            blocks,
+            homophily,
+        } => {
+            add("degree", shown(*degree));
+            add("blocks", blocks.to_string());
+            add("homophily", shown(*homophily));
+        }
+        NetworkLaw::File(file) => {
+            add("file", quoted(&file.path.display().to_string()));
+            for (key, column) in [("from", &file.from), ("to", &file.to)] {
+                if let Some(column) = column {
+                    add(key, quoted(column));
+                }
+            }
+            add("directed", file.ties.directed.to_string());
+            add("sha256", quoted(&file.ties.sha256));
+        }
+        NetworkLaw::Grid { moore, radius } => {
+            let word = if *moore { "moore" } else { "von-neumann" };
+            add("neighbourhood", quoted(word));
+            add("radius", radius.to_string());
+        }
+    }
+}
+
+fn degree_law(law: &DegreeLaw) -> Vec<(&'static str, String)> {
+    match law {
+        DegreeLaw::Poisson { degree } | DegreeLaw::Geometric { degree } => {
+            vec![("degree", shown(*degree))]
+        }
+        DegreeLaw::Fixed { degree } => vec![("degree", degree.to_string())],
+        DegreeLaw::Power {
+            exponent,
+            least,
+            most,
+        } => vec![
+            ("exponent", shown(*exponent)),
+            ("degree_min", least.to_string()),
+            ("degree_max", most.to_string()),
+        ],
+        DegreeLaw::Table(rows) => {
+            let pairs: Vec<(f64, f64)> = rows.iter().map(|row| (f64::from(row.0), row.1)).collect();
+            vec![("degrees", points(&pairs))]
+        }
     }
 }
 

@@ -4,8 +4,10 @@ pub(super) mod adoption;
 pub(super) mod assemble;
 pub(super) mod courses;
 pub(super) mod joint;
+pub(super) mod network;
 pub(super) mod odd;
 pub(super) mod tables;
+pub(super) mod tie_files;
 pub(super) mod unknown;
 pub(super) mod values;
 

@@ -17,8 +17,11 @@ pub mod template;
 mod tree;
 
 use crate::drivers::series::Series;
+use crate::drivers::ties::TieList;
 use crate::engine::clock::Clock;
 use crate::scenario::adoption::Adoption;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Gives the names of all measures from the names of the categories and whether something spreads; passed in, as measures belong to
 /// a higher room.
@@ -114,6 +117,101 @@ pub enum NetworkLaw {
         /// Mean number of ties an adult.
         degree: f64,
     },
+    /// Barabasi & Albert 1999: newcomers tie themselves to those who have ties.
+    BarabasiAlbert {
+        /// Ties that a newcomer makes.
+        newcomer_ties: u32,
+        /// Whether a newcomer listens without being heard.
+        directed: bool,
+    },
+    /// Molloy & Reed 1995: numbers of ties from a law, partners at random.
+    Configuration {
+        /// Law of the numbers of ties; of followers in a directed network.
+        degrees: DegreeLaw,
+        /// Whether ties are heard in one direction.
+        directed: bool,
+    },
+    /// Holland, Laskey & Leinhardt 1983: more ties within equal blocks than across.
+    Blocks {
+        /// Mean number of ties an adult.
+        degree: f64,
+        /// Number of blocks.
+        blocks: u32,
+        /// Share of ties within blocks beyond chance.
+        homophily: f64,
+    },
+    /// Neighbours on a torus.
+    Grid {
+        /// Whether the neighbourhood is a square, else a diamond.
+        moore: bool,
+        /// Steps to the farthest neighbour.
+        radius: u32,
+    },
+    /// Equally many ties for everyone, to anyone.
+    RandomRegular {
+        /// Number of ties an adult.
+        degree: u32,
+    },
+    /// Ties that were observed.
+    File(TieFile),
+}
+
+/// A file of ties, read and checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TieFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Column of those who listen, when it was named.
+    pub from: Option<String>,
+    /// Column of those who are heard, when it was named.
+    pub to: Option<String>,
+    /// What it says.
+    pub ties: Arc<TieList>,
+}
+
+/// Settings `network.degree_law` and what belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DegreeLaw {
+    /// Poisson with a mean.
+    Poisson {
+        /// The mean.
+        degree: f64,
+    },
+    /// `k^-exponent` from `least` to `most`.
+    Power {
+        /// The exponent.
+        exponent: f64,
+        /// Least degree.
+        least: u32,
+        /// Greatest degree.
+        most: u32,
+    },
+    /// Geometric from 0 on with a mean.
+    Geometric {
+        /// The mean.
+        degree: f64,
+    },
+    /// The same for everyone.
+    Fixed {
+        /// The degree.
+        degree: u32,
+    },
+    /// Degrees with their weights.
+    Table(Vec<(u32, f64)>),
+}
+
+impl DegreeLaw {
+    /// The word for it in a scenario.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Poisson { .. } => "poisson",
+            Self::Power { .. } => "power",
+            Self::Geometric { .. } => "geometric",
+            Self::Fixed { .. } => "fixed",
+            Self::Table(_) => "table",
+        }
+    }
 }
 
 impl NetworkLaw {
@@ -125,6 +223,12 @@ impl NetworkLaw {
             Self::Complete => "complete",
             Self::WattsStrogatz { .. } => "watts-strogatz",
             Self::ErdosRenyi { .. } => "erdos-renyi",
+            Self::BarabasiAlbert { .. } => "barabasi-albert",
+            Self::Configuration { .. } => "configuration",
+            Self::Blocks { .. } => "blocks",
+            Self::Grid { .. } => "grid",
+            Self::RandomRegular { .. } => "random-regular",
+            Self::File(_) => "file",
         }
     }
 }

@@ -4,7 +4,7 @@
 pub(super) mod adoption;
 mod drivers;
 mod household;
-mod network;
+pub(super) mod network;
 mod opinion;
 mod people;
 mod records;

@@ -2,16 +2,17 @@
 
 use crate::diagnostic::source::{Source, Spot};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::drivers::ties::{self, Query, ReadFault, TieList};
 use crate::hash::sha256;
 use crate::scenario::file::parse;
 use crate::scenario::tree::Table;
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-/// Gives the bytes of a file.
-pub type Reader<'a> = dyn Fn(&Path) -> Result<Vec<u8>, ReadError> + 'a;
+/// Opens a file.
+pub type Reader<'a> = dyn Fn(&Path) -> Result<Box<dyn Read + Send>, ReadError> + 'a;
 
 /// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,17 +38,20 @@ impl ReadError {
     }
 }
 
-/// Reads a file from the disk: the reader of every command.
+/// Opens a file on the disk: the reader of every command.
 ///
 /// # Errors
 /// When the file is missing, is a folder or may not be read.
-pub fn from_disk(path: &Path) -> Result<Vec<u8>, ReadError> {
+pub fn from_disk(path: &Path) -> Result<Box<dyn Read + Send>, ReadError> {
     if path.is_dir() {
         let reason = "it is a folder".to_owned();
         let path = path.to_owned();
         return Err(ReadError { path, reason });
     }
-    std::fs::read(path).map_err(|error| ReadError::of_system(path, &error))
+    match std::fs::File::open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(ReadError::of_system(path, &error)),
+    }
 }
 
 /// A file that a scenario was made from.
@@ -55,7 +59,7 @@ pub fn from_disk(path: &Path) -> Result<Vec<u8>, ReadError> {
 pub struct SourceFile {
     /// Its path.
     pub path: PathBuf,
-    /// Its bytes.
+    /// Its bytes; none of a list of ties, which can be large.
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes, in hexadecimal.
     pub sha256: String,
@@ -131,8 +135,26 @@ impl<'a> Files<'a> {
         })
     }
 
+    /// The ties that a file lists.
+    pub(super) fn ties(&mut self, path: &Path, query: &Query) -> Result<TieList, ReadFault> {
+        let open = || (self.read)(path).map_err(|error| error.reason);
+        let list = ties::read(&open, query)?;
+        self.files.push(SourceFile {
+            path: path.to_owned(),
+            sha256: list.sha256.clone(),
+            bytes: Vec::new(),
+        });
+        Ok(list)
+    }
+
     fn fetch(&mut self, path: &Path) -> Result<Arc<Source>, Failure> {
-        let bytes = (self.read)(path).map_err(|error| Failure::Unread(error.reason))?;
+        let mut bytes = Vec::new();
+        (self.read)(path)
+            .and_then(|mut file| {
+                let read = file.read_to_end(&mut bytes);
+                read.map_err(|error| ReadError::of_system(path, &error))
+            })
+            .map_err(|error| Failure::Unread(error.reason))?;
         self.files.push(SourceFile {
             path: path.to_owned(),
             sha256: sha256(&bytes),

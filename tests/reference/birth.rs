@@ -103,6 +103,7 @@ pub(crate) fn ties(s: &Scenario, draws: &Draws) -> Vec<Vec<usize>> {
                 }
             }
         }
+        ref other => panic!("{} is not built again here", other.kind()),
     }
     ties.into_iter()
         .map(|set| set.into_iter().collect())

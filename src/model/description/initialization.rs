@@ -3,7 +3,7 @@
 use crate::model::description::documentation::read;
 use crate::model::description::markdown::{number, table};
 use crate::model::household::variables::{Owner, VARIABLES};
-use crate::scenario::{NetworkLaw, People, Scenario};
+use crate::scenario::{DegreeLaw, NetworkLaw, People, Scenario};
 
 /// The element.
 pub(super) fn element(scenario: &Scenario) -> String {
@@ -29,6 +29,12 @@ pub(super) fn element(scenario: &Scenario) -> String {
         text.push_str(&format!("\n{paragraph}\n"));
     }
     text.push_str(&format!("\n**Network.** {}\n", network(&scenario.network)));
+    if scenario.online != NetworkLaw::Empty {
+        let online = network(&scenario.online);
+        text.push_str(&format!(
+            "\n**Network online.** {online} Its draws are its own.\n"
+        ));
+    }
     text.push_str(&format!("\n**State.** {}\n", state(people)));
     text
 }
@@ -78,21 +84,90 @@ pub(super) fn law(name: &str, scenario: &Scenario) -> Option<String> {
     })
 }
 
+/// A network in words, with the sources of its law.
 fn network(law: &NetworkLaw) -> String {
-    match *law {
+    let heard = |directed: bool| {
+        if directed {
+            " A tie is heard in one direction."
+        } else {
+            ""
+        }
+    };
+    match law {
         NetworkLaw::Empty => "Nobody knows anybody.".to_owned(),
         NetworkLaw::Complete => "Everyone knows everyone.".to_owned(),
+        NetworkLaw::File(file) => format!(
+            "Ties that were observed, read from `{}`: {} adults. Loops and repetitions are dropped.{}",
+            file.path.display(),
+            file.ties.adults(),
+            heard(file.ties.directed)
+        ),
         NetworkLaw::WattsStrogatz { degree, rewiring } => format!(
             "Watts & Strogatz 1998: adults on a ring know the {degree} nearest, half of them on either side; each tie keeps one \
              end and gets a new other end, uniform over all other adults, with probability {}. Ties that come to join the same \
              two adults count once.",
-            number(rewiring)
+            number(*rewiring)
         ),
         NetworkLaw::ErdosRenyi { degree } => format!(
             "Erdos & Renyi 1959: every pair of adults is tied with the same probability, so that an adult has {} ties in the \
              mean.",
-            number(degree)
+            number(*degree)
         ),
+        NetworkLaw::BarabasiAlbert {
+            newcomer_ties,
+            directed,
+        } => format!(
+            "Barabasi & Albert 1999: the first {} adults know each other; each further one ties itself to {newcomer_ties} \
+             others, chosen in proportion to the ties they have.{}",
+            newcomer_ties + 1,
+            heard(*directed)
+        ),
+        NetworkLaw::Configuration { degrees, directed } => format!(
+            "Configuration model (Molloy & Reed 1995): every adult draws a number of {} from a law ({}), and partners are paired \
+             at random; loops and repetitions are dropped.{}",
+            if *directed { "followers" } else { "ties" },
+            law_of_degrees(degrees),
+            heard(*directed)
+        ),
+        NetworkLaw::Blocks {
+            degree,
+            blocks,
+            homophily,
+        } => format!(
+            "Stochastic blocks (Holland, Laskey & Leinhardt 1983): {blocks} equal blocks, {} ties an adult in the mean, and a \
+             share of ties within the own block that exceeds chance by {} of what is possible (Coleman 1958).",
+            number(*degree),
+            number(*homophily)
+        ),
+        NetworkLaw::Grid { moore, radius } => format!(
+            "Adults on a torus know their neighbours within {radius} steps, {}.",
+            if *moore {
+                "diagonal steps included (Moore)"
+            } else {
+                "along the axes (von Neumann)"
+            }
+        ),
+        NetworkLaw::RandomRegular { degree } => format!(
+            "Random regular: everyone has {degree} ties, along random rings through all adults and, for an odd number, in random \
+             pairs (Kim & Wormald 2001)."
+        ),
+    }
+}
+
+fn law_of_degrees(law: &DegreeLaw) -> String {
+    match law {
+        DegreeLaw::Poisson { degree } => format!("Poisson with mean {}", number(*degree)),
+        DegreeLaw::Geometric { degree } => format!("geometric with mean {}", number(*degree)),
+        DegreeLaw::Fixed { degree } => format!("{degree} for everyone"),
+        DegreeLaw::Power {
+            exponent,
+            least,
+            most,
+        } => format!(
+            "in proportion to k to the power -{}, from {least} to {most}",
+            number(*exponent)
+        ),
+        DegreeLaw::Table(rows) => format!("a table of {} degrees with weights", rows.len()),
     }
 }
 

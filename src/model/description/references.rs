@@ -7,6 +7,7 @@ pub(super) const REFERENCES: &[&str] = &[
     "Ang, B. W. 2004. Decomposition analysis for policymaking in energy: which is the preferred \
      method? Energy Policy 32(9), 1131-1139.",
     "Arrow, K. J. 1962. The economic implications of learning by doing. Review of Economic Studies 29(3), 155-173.",
+    "Barabasi, A.-L. & Albert, R. 1999. Emergence of scaling in random networks. Science 286, 509-512.",
     "Baumol, W. J. 1967. Macroeconomics of unbalanced growth: the anatomy of urban crisis. American \
      Economic Review 57(3), 415-426.",
     "Becker, G. S. 1965. A theory of the allocation of time. Economic Journal 75(299), 493-517.",
@@ -20,6 +21,8 @@ pub(super) const REFERENCES: &[&str] = &[
      Monetary Economics 50(8), 1751-1768.",
     "Clark, G. 2005. The condition of the working class in England, 1209-2004. Journal of Political \
      Economy 113(6), 1307-1340.",
+    "Coleman, J. S. 1958. Relational analysis: the study of social organizations with survey methods. \
+     Human Organization 17(4), 28-36.",
     "Erdos, P. & Renyi, A. 1959. On random graphs I. Publicationes Mathematicae Debrecen 6, 290-297.",
     "Grimm, V. and others 2006. A standard protocol for describing individual-based and agent-based \
      models. Ecological Modelling 198(1-2), 115-126.",
@@ -30,13 +33,19 @@ pub(super) const REFERENCES: &[&str] = &[
      revisited. Journal of Political Economy 85(6), 1099-1123.",
     "Herrendorf, B., Rogerson, R. & Valentinyi, A. 2014. Growth and structural transformation. \
      Handbook of Economic Growth 2B, 855-941.",
+    "Holland, P. W., Laskey, K. B. & Leinhardt, S. 1983. Stochastic blockmodels: first steps. Social \
+     Networks 5(2), 109-137.",
     "Huberman, M. & Minns, C. 2007. The times they are not changin': days and hours of work in Old \
      and New Worlds, 1870-2000. Explorations in Economic History 44(4), 538-567.",
+    "Kim, J. H. & Wormald, N. C. 2001. Random matchings which induce Hamilton cycles and Hamiltonian \
+     decompositions of random regular graphs. Journal of Combinatorial Theory B 81(1), 20-44.",
     "Kotler, P. 1986. The prosumer movement: a new challenge for marketers. Advances in Consumer Research 13, 510-513.",
     "McFadden, D. 1974. Conditional logit analysis of qualitative choice behavior. In: Zarembka, P. \
      (ed.), Frontiers in Econometrics, 105-142.",
     "McGrattan, E. R., Rogerson, R. & Wright, R. 1997. An equilibrium model of the business cycle \
      with household production and fiscal policy. International Economic Review 38(2), 267-290.",
+    "Molloy, M. & Reed, B. 1995. A critical point for random graphs with a given degree sequence. Random \
+     Structures & Algorithms 6(2-3), 161-180.",
     "Ramey, V. A. & Francis, N. 2009. A century of work and leisure. American Economic Journal: \
      Macroeconomics 1(2), 189-224.",
     "Rupert, P., Rogerson, R. & Wright, R. 1995. Estimating substitution elasticities in household \

@@ -8,8 +8,7 @@ use crate::scenario::nearest::nearest;
 use crate::scenario::print::{Origin, Row};
 use crate::scenario::tree::Node;
 use crate::scenario::{
-    Category, Comparison, Drivers, Experiment, Household, MeasureNames, NetworkLaw, Output, People,
-    Scenario,
+    Category, Comparison, Drivers, Experiment, Household, MeasureNames, Output, People, Scenario,
 };
 use crate::scenario::{canonical, parameters};
 
@@ -37,6 +36,7 @@ impl Check<'_, '_> {
         let people = self.people();
         let network = self.network("network");
         let online = self.network("online");
+        let people = self.counted(people, [("network", &network), ("online", &online)]);
         let household = self.household();
         let adoption = self.adoption(people.count);
         let talks = adoption.is_some();
@@ -145,29 +145,6 @@ impl Check<'_, '_> {
             skill_start: self.number("people.skill_start", ""),
             made_start: self.number("people.made_start", ""),
             settle_rounds: self.count("people.settle_rounds"),
-        }
-    }
-
-    /// The network of a section.
-    fn network(&mut self, section: &str) -> NetworkLaw {
-        let key = |key: &str| parameters::row(&format!("{section}.{key}")).path;
-        let kind = self.choice(key("kind"), "");
-        let degree = self.number(key("degree"), "");
-        let rewiring = self.number(key("rewiring"), "");
-        match kind {
-            "none" => NetworkLaw::Empty,
-            "complete" => NetworkLaw::Complete,
-            "erdos-renyi" => NetworkLaw::ErdosRenyi { degree },
-            _ => NetworkLaw::WattsStrogatz {
-                // An odd or broken degree is a fault of the rules that join settings.
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "the range ends at 10000"
-                )]
-                degree: degree as u32,
-                rewiring,
-            },
         }
     }
 

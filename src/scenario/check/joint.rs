@@ -1,8 +1,8 @@
 //! Which settings contradict each other? Rules that join settings, with every place marked.
 
 use crate::diagnostic::Diagnostic;
+use crate::scenario::Scenario;
 use crate::scenario::check::Check;
-use crate::scenario::{NetworkLaw, Scenario};
 
 impl Check<'_, '_> {
     /// Adds a fault that joins settings: a place for each that was given, a hint for each that was not.
@@ -16,7 +16,7 @@ impl Check<'_, '_> {
         self.found.add(fault);
     }
 
-    fn contradiction(&mut self, message: &str, settings: &[(&str, String)]) {
+    pub(super) fn contradiction(&mut self, message: &str, settings: &[(&str, String)]) {
         let paths: Vec<&str> = settings.iter().map(|setting| setting.0).collect();
         if self.sound(&paths) {
             self.joint(
@@ -48,39 +48,6 @@ impl Check<'_, '_> {
             );
         }
         self.hours(scenario);
-    }
-
-    fn ties(&mut self, scenario: &Scenario, section: &str) {
-        let (kind_path, degree_path) = (format!("{section}.kind"), format!("{section}.degree"));
-        let (kind_path, degree_path) = (kind_path.as_str(), degree_path.as_str());
-        let law = if section == "online" {
-            &scenario.online
-        } else {
-            &scenario.network
-        };
-        let kind = law.kind();
-        let degree = self.tree.at(degree_path).and_then(|node| node.number());
-        let degree = degree.unwrap_or(10.0);
-        let without = matches!(law, NetworkLaw::Empty | NetworkLaw::Complete);
-        if without || !self.sound(&[kind_path, degree_path]) {
-            return;
-        }
-        if kind == "watts-strogatz" && (degree % 2.0).abs() > 0.0 {
-            let message = "a Watts-Strogatz network needs an even whole number of ties an adult";
-            let found = format!("found {degree}; allowed: 2, 4, 6 and so on");
-            let settings = [(degree_path, found), (kind_path, kind.to_owned())];
-            self.contradiction(message, &settings);
-        }
-        let count = scenario.people.count;
-        if degree >= f64::from(count) {
-            let message = "an adult cannot have more ties than there are others";
-            let found = format!("{degree} ties an adult; below {count} are possible");
-            let settings = [
-                (degree_path, found),
-                ("people.count", format!("{count} adults")),
-            ];
-            self.contradiction(message, &settings);
-        }
     }
 
     /// Time left for work and making must be above 0 whatever an adult buys.

@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::drivers::series::Series;
 use crate::engine::clock::Clock;
+use crate::scenario::Scenario;
 use crate::scenario::check::Check;
-use crate::scenario::{NetworkLaw, Scenario};
 
 /// Runs below which percentiles say little: the outer twentieth would hold less than one run.
 const RUNS_FOR_BANDS: u32 = 20;
@@ -13,13 +13,14 @@ const RUNS_FOR_BANDS: u32 = 20;
 const STARTS_AS_1750: f64 = 1850.0;
 
 impl Check<'_, '_> {
-    fn odd(&mut self, name: &'static str, message: String, settings: &[(&str, String)]) {
+    pub(super) fn odd(&mut self, name: &'static str, message: String, settings: &[(&str, String)]) {
         self.joint(Diagnostic::warning(name, message), settings);
     }
 
     /// All warnings about a scenario without errors.
     pub(in crate::scenario) fn oddities(&mut self, scenario: &Scenario) {
-        self.odd_network(scenario);
+        self.odd_network(scenario, "network");
+        self.odd_network(scenario, "online");
         self.odd_steps(scenario);
         self.odd_hours(scenario);
         self.odd_prices(scenario);
@@ -53,62 +54,6 @@ impl Check<'_, '_> {
                 .zip(values.map(|value| value.to_string())),
         );
         self.odd("scenario/start-of-another-time", message, &places);
-    }
-
-    fn odd_network(&mut self, scenario: &Scenario) {
-        let count = scenario.people.count;
-        let without = |path: &str| self.spot(path).is_some();
-        match scenario.network {
-            NetworkLaw::Empty | NetworkLaw::Complete => {
-                for path in ["network.degree", "network.rewiring"] {
-                    if self.spot(path).is_some() {
-                        let message = format!("`{path}` has no effect without ties");
-                        let kind = ("network.kind", "no ties".to_owned());
-                        self.odd(
-                            "scenario/no-effect",
-                            message,
-                            &[(path, "does nothing".to_owned()), kind],
-                        );
-                    }
-                }
-            }
-            NetworkLaw::ErdosRenyi { degree } => {
-                if without("network.rewiring") {
-                    let message =
-                        "`network.rewiring` has no effect in an Erdos-Renyi network".to_owned();
-                    let kind = ("network.kind", "nothing is rewired here".to_owned());
-                    self.odd(
-                        "scenario/no-effect",
-                        message,
-                        &[("network.rewiring", "does nothing".to_owned()), kind],
-                    );
-                }
-                // Erdos & Renyi 1960: below ln(n) ties an adult, some adults are without ties.
-                let least = libm::log(f64::from(count));
-                if degree < least {
-                    let message = format!(
-                        "some adults are likely to have no ties: {degree} is below ln({count}) = {least:.1}"
-                    );
-                    let places = [
-                        ("network.degree", format!("{degree} ties an adult")),
-                        ("people.count", format!("{count} adults")),
-                    ];
-                    self.odd("scenario/disconnected", message, &places);
-                }
-            }
-            NetworkLaw::WattsStrogatz { degree, rewiring } => {
-                if degree == 2 && rewiring > 0.0 {
-                    let message =
-                        "a ring with two ties an adult falls into parts when ties are rewired"
-                            .to_owned();
-                    let places = [
-                        ("network.degree", "2 ties an adult".to_owned()),
-                        ("network.rewiring", rewiring.to_string()),
-                    ];
-                    self.odd("scenario/disconnected", message, &places);
-                }
-            }
-        }
     }
 
     fn odd_steps(&mut self, scenario: &Scenario) {

@@ -11,6 +11,7 @@ use crate::scenario::print::{Origin, resolved};
 use crate::scenario::reading::{Files, ReadError, from_disk};
 use crate::scenario::{Scenario, template};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
+use std::io::Read;
 use std::path::Path;
 
 /// A scenario that uses every form of course and every section.
@@ -78,9 +79,10 @@ fn measures(categories: &[String], _talks: bool) -> Vec<String> {
 }
 
 /// A reader of files that exist in memory only.
-fn memory(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let bytes: &[u8] = match path.to_str() {
+fn memory(path: &Path) -> Result<Box<dyn Read + Send>, ReadError> {
+    let bytes: &'static [u8] = match path.to_str() {
         Some("data.csv" | "deep/data.csv") => DATA.as_bytes(),
+        Some("ties.txt") => b"1 2\n2 3\n3 4\n",
         Some("base.toml") => b"extends = 'deep/root.toml'\n[people]\ncount = 300\n[drivers]\nhours = 30\n",
         Some("deep/root.toml") => {
             b"[people]\ncount = 200\nskill_start = 0.9\n[drivers]\n\
@@ -97,7 +99,7 @@ fn memory(path: &Path) -> Result<Vec<u8>, ReadError> {
             return Err(ReadError { path, reason });
         }
     };
-    Ok(bytes.to_vec())
+    Ok(Box::new(bytes))
 }
 
 fn said(found: &Diagnostics) -> String {
@@ -133,7 +135,10 @@ fn an_empty_scenario_and_every_template_load_without_warnings() {
     for (text, files) in texts.chain([(String::new(), Vec::new())]) {
         let beside = |path: &Path| {
             let file = files.iter().find(|file| path == Path::new(&file.0));
-            file.map_or_else(|| memory(path), |file| Ok(file.1.as_bytes().to_vec()))
+            match file {
+                Some(file) => Ok(Box::new(file.1.as_bytes()) as Box<dyn Read + Send>),
+                None => memory(path),
+            }
         };
         let checked = from_text("t", &text, &[], &beside, &measures);
         let checked = checked.unwrap_or_else(|error| panic!("{}", said(&error.diagnostics)));
@@ -176,8 +181,17 @@ fn every_row_of_the_table_is_read() {
 
 #[test]
 fn a_scenario_written_out_reads_back_to_itself() {
-    let online = "[network]\nkind = 'none'\n[online]\nkind = 'complete'";
-    for text in [RICH, "", online] {
+    let networks = [
+        "kind = 'none'\n[online]\nkind = 'complete'",
+        "kind = 'erdos-renyi'\ndegree = 12.5\n[online]\nkind = 'barabasi-albert'\ndirected = true",
+        "kind = 'grid'\nradius = 2\n[online]\nkind = 'configuration'\ndegree_law = 'geometric'",
+        "kind = 'blocks'\nblocks = 7\n[online]\nkind = 'configuration'\ndegree_law = 'power'",
+        "kind = 'random-regular'\ndegree = 7\n[online]\nkind = 'configuration'\ndegree_law = 'table'\n\
+         degrees = [[2, 0.5], [8, 1.5]]",
+        "kind = 'file'\nfile = 'ties.txt'\n[online]\nkind = 'file'\nfile = 'ties.txt'\ndirected = true",
+    ];
+    let networks = networks.map(|text| format!("[network]\n{text}\n"));
+    for text in networks.iter().map(String::as_str).chain([RICH, ""]) {
         let scenario = good(text, &[]);
         let written = to_toml(&scenario);
         let again = good(&written, &[]);
@@ -483,7 +497,9 @@ proptest! {
     #[test]
     fn no_table_makes_loading_panic(at in 0..DATA.len(), new in "[,\"\n\r0-9a-z#é.-]{0,4}") {
         let table = format!("{}{new}{}", &DATA[..at], &DATA[at + 1..]);
-        let read = |_: &Path| Ok(table.clone().into_bytes());
+        let read = |_: &Path| -> Result<Box<dyn Read + Send>, ReadError> {
+            Ok(Box::new(std::io::Cursor::new(table.clone().into_bytes())))
+        };
         let result = from_text("t", RICH, &[], &read, &measures);
         let found = result.map_or_else(|error| error.diagnostics, |checked| checked.warnings);
         let _ = said(&found);

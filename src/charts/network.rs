@@ -1,0 +1,230 @@
+//! How many ties do adults have? The share of adults with at least so many, on logarithmic axes, beside the law's line.
+
+use crate::charts::Input;
+use crate::charts::canvas::{Align, Canvas, Point};
+use crate::charts::frame::{AXIS, LABEL, Plot, Scale, bold, furniture, plain};
+use crate::charts::labels::{log_ticks, number, percent};
+use crate::charts::svg::Svg;
+use crate::charts::theme::Theme;
+
+/// Numbers of ties, as they are drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DegreePicture<'a> {
+    /// Adults with 0, 1, 2 ... ties.
+    pub counts: &'a [u64],
+    /// Share of adults with at least 0, 1, 2 ... by the law.
+    pub law: Option<&'a [f64]>,
+    /// What the law is called.
+    pub law_name: String,
+    /// `ties` or `followers`.
+    pub what: &'a str,
+    /// Share of all ties that the best connected hundredth holds.
+    pub held: f64,
+}
+
+/// Draws numbers of ties; the file is named `name`.
+#[must_use]
+pub fn degrees(
+    picture: &DegreePicture<'_>,
+    name: &'static str,
+    input: &Input<'_>,
+    theme: &Theme,
+) -> Svg {
+    let mut canvas = Canvas::new(theme);
+    let (title, subtitle) = (title(picture), subtitle(picture));
+    let space = furniture(&mut canvas, input, theme, &title, &subtitle);
+    let shares = shares(picture.counts);
+    let (first, last) = match (shares.first(), shares.last()) {
+        (Some(first), Some(last)) => (first.0, last.0),
+        _ => (1.0, 10.0),
+    };
+    let least = shares.iter().map(|point| point.1).fold(1.0, f64::min);
+    let scale = |low: f64, high: f64, from: f64, to: f64| Scale {
+        low,
+        high,
+        from,
+        to,
+        log: true,
+    };
+    let bottom = space.bottom - 76.0;
+    let plot = Plot {
+        x: scale(
+            first / 1.15,
+            (last * 1.3).max(first * 2.0),
+            space.left + 120.0,
+            space.right,
+        ),
+        y: scale(least / 1.8, 1.4, bottom, space.top + 48.0),
+        size: AXIS,
+        ticks: 6.0,
+    };
+    axes(&mut canvas, &plot, picture.what, theme);
+    if let Some(law) = picture.law {
+        let within = (1_u32..).zip(law.iter().skip(1));
+        let line: Vec<Point> = within
+            .map(|(k, share)| (f64::from(k), *share))
+            .filter(|(k, share)| *k >= first && *k <= plot.x.high && *share >= plot.y.low)
+            .map(|(k, share)| plot.at(k, share))
+            .collect();
+        if line.len() > 1 {
+            canvas.line(line, theme.fall, 4.0);
+        }
+    }
+    let dots: Vec<Point> = thin(&shares)
+        .iter()
+        .map(|&(k, share)| plot.at(k, share))
+        .collect();
+    canvas.dots(&dots, 6.5, theme.accent);
+    legend(&mut canvas, &plot, picture, theme);
+    Svg::named(&canvas, name, input, theme)
+}
+
+/// Share of adults with at least so many ties, for every number that occurs, from 1 on.
+fn shares(counts: &[u64]) -> Vec<(f64, f64)> {
+    let adults: u64 = counts.iter().sum();
+    let mut with = adults;
+    let mut shares = Vec::new();
+    for (k, &count) in (0_u32..).zip(counts) {
+        if count > 0 && k > 0 {
+            shares.push((f64::from(k), with as f64 / adults as f64));
+        }
+        with -= count;
+    }
+    shares
+}
+
+/// Points that can be told apart: of those within a two hundredth of a power of e, the first.
+fn thin(shares: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    for &(k, share) in shares {
+        let apart = |last: &(f64, f64)| k > last.0 * 1.02 || share < last.1 * 0.9;
+        if kept.last().is_none_or(apart) {
+            kept.push((k, share));
+        }
+    }
+    kept
+}
+
+fn axes(canvas: &mut Canvas, plot: &Plot, what: &str, theme: &Theme) {
+    let right = plain(AXIS, theme.muted, Align::Right);
+    for tick in log_ticks(plot.y.low, 1.0, 7) {
+        let y = plot.y.at(tick);
+        canvas.line(vec![(plot.x.from, y), (plot.x.to, y)], theme.grid, 1.6);
+        canvas.text(
+            &share_text(tick),
+            (plot.x.from - 14.0, y + AXIS * 0.36),
+            right,
+        );
+    }
+    let middle = plain(AXIS, theme.muted, Align::Middle);
+    let bottom = plot.y.from;
+    canvas.line(
+        vec![(plot.x.from, bottom), (plot.x.to, bottom)],
+        theme.muted,
+        2.0,
+    );
+    let few = plot.x.high - plot.x.low < 16.0;
+    let each = || {
+        let within = |k: &f64| *k >= plot.x.low && *k <= plot.x.high;
+        (1_u32..=100).map(f64::from).filter(within).collect()
+    };
+    let ticks: Vec<f64> = if few {
+        each()
+    } else {
+        log_ticks(plot.x.low, plot.x.high, 9)
+    };
+    for tick in ticks {
+        let x = plot.x.at(tick);
+        canvas.line(vec![(x, bottom), (x, bottom + 8.0)], theme.muted, 1.6);
+        canvas.text(&number(tick, 0), (x, bottom + 16.0 + AXIS), middle);
+    }
+    let head = "Share of adults with at least so many (logarithmic)";
+    let left = plain(AXIS, theme.muted, Align::Left);
+    canvas.text(head, (plot.x.from - 120.0, plot.y.to - 18.0), left);
+    let foot = format!("Number of {what} (logarithmic)");
+    canvas.text(&foot, (plot.x.to, bottom + 20.0 + 2.2 * AXIS), right);
+}
+
+/// A share in percent with as many decimals as it needs.
+fn share_text(share: f64) -> String {
+    let mut decimals = 0;
+    let mut unit = 1.0;
+    while share * 100.0 < unit * 0.999 && decimals < 8 {
+        decimals += 1;
+        unit /= 10.0;
+    }
+    format!("{}%", number(share * 100.0, decimals))
+}
+
+/// In the upper right corner, where a falling line never comes.
+fn legend(canvas: &mut Canvas, plot: &Plot, picture: &DegreePicture<'_>, theme: &Theme) {
+    let x = plot.x.to - 12.0;
+    let y = plot.y.to + 62.0;
+    let accent = theme.accent.readable(theme.background, theme.ink);
+    canvas.text(
+        "this network (dots)",
+        (x, y),
+        bold(LABEL, accent, Align::Right),
+    );
+    if picture.law.is_some() {
+        let fall = theme.fall.readable(theme.background, theme.ink);
+        let text = format!("{} (line)", picture.law_name);
+        canvas.text(&text, (x, y + 1.5 * LABEL), bold(LABEL, fall, Align::Right));
+    }
+}
+
+/// The least number that so large a share of adults does not exceed.
+fn quantile(counts: &[u64], share: f64) -> usize {
+    let adults: u64 = counts.iter().sum();
+    let mut with = 0;
+    let at = counts.iter().position(|count| {
+        with += count;
+        with as f64 >= share * adults as f64
+    });
+    at.unwrap_or(0)
+}
+
+fn title(picture: &DegreePicture<'_>) -> String {
+    let what = picture.what;
+    let there: Vec<usize> = (0..picture.counts.len())
+        .filter(|&k| picture.counts[k] > 0)
+        .collect();
+    if let [only] = there.as_slice() {
+        return format!("Every adult has {} {what}", number(*only as f64, 0));
+    }
+    let half = quantile(picture.counts, 0.5);
+    if picture.held < 0.03 {
+        let (low, high) = (
+            quantile(picture.counts, 0.05),
+            quantile(picture.counts, 0.95),
+        );
+        let (low, high) = (number(low as f64, 0), number(high as f64, 0));
+        return format!("Adults are much alike: nine in ten have {low} to {high} {what}");
+    }
+    format!(
+        "Half of all adults have {} {what} or fewer; the best connected 1% hold {} of all {what}",
+        number(half as f64, 0),
+        percent(picture.held)
+    )
+}
+
+fn subtitle(picture: &DegreePicture<'_>) -> String {
+    let adults: u64 = picture.counts.iter().sum();
+    let most = picture.counts.len().saturating_sub(1);
+    let total: u64 = (0_u64..).zip(picture.counts).map(|(k, n)| k * n).sum();
+    let none = picture.counts.first().copied().unwrap_or(0);
+    let mut text = format!(
+        "Share of adults by their number of {}. Mean {}, most {}.",
+        picture.what,
+        number(total as f64 / adults as f64, 1),
+        number(most as f64, 0)
+    );
+    if none > 0 {
+        text.push_str(&format!(
+            " {} of {} adults have none and are not shown.",
+            number(none as f64, 0),
+            number(adults as f64, 0)
+        ));
+    }
+    text
+}

@@ -1,0 +1,324 @@
+//! What does a line of a list of ties say? Bytes become pairs of numbers or of labels; each fault knows its line and its cell.
+
+use std::ops::Range;
+
+/// What stands between the cells of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Separator {
+    /// This byte; blanks around cells are not part of them, and every line has the same number of cells.
+    Byte(u8),
+    /// Blanks, any number of them.
+    Blanks,
+}
+
+/// How the lines of a file are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Format {
+    pub(crate) separator: Separator,
+    /// Cells of the two ends of a tie.
+    pub(crate) ends: [usize; 2],
+    /// Cells of a line.
+    pub(crate) width: usize,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineFault {
+    /// It has another number of cells than the first line.
+    Width {
+        /// Cells of this line.
+        found: usize,
+        /// Cells of the first line.
+        wanted: usize,
+    },
+    /// A cell that should name an end of the tie is empty.
+    Blank,
+    /// An end is no whole number, as nearly all others are.
+    NotNumber,
+    /// A label is no UTF-8 text.
+    NotText,
+}
+
+/// A broken line of a stretch of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// Its number within the stretch, from 0.
+    pub(crate) line: u64,
+    /// Its bytes.
+    pub(crate) text: Vec<u8>,
+    /// The cell within them.
+    pub(crate) cell: Range<usize>,
+    pub(crate) fault: LineFault,
+}
+
+/// Broken lines whose texts are kept.
+pub(crate) const BROKEN_MAX: usize = 5;
+
+/// What a stretch of text says.
+#[derive(Debug, Default)]
+pub(crate) struct Stretch {
+    pub(crate) pairs: Vec<(u32, u32)>,
+    pub(crate) lines: u64,
+    /// Broken lines; the first few are kept.
+    pub(crate) broken: u64,
+    pub(crate) kept: Vec<Broken>,
+    /// Ends that are no whole numbers below 2^32, and the first few of them.
+    pub(crate) words: u64,
+    pub(crate) first_words: Vec<Broken>,
+}
+
+impl Stretch {
+    fn break_at(&mut self, line: u64, text: &[u8], cell: Range<usize>, fault: LineFault) {
+        let is_word = fault == LineFault::NotNumber;
+        let (count, kept) = if is_word {
+            (&mut self.words, &mut self.first_words)
+        } else {
+            (&mut self.broken, &mut self.kept)
+        };
+        *count += 1;
+        if kept.len() < BROKEN_MAX {
+            // A line of a file that is none at all can be very long.
+            let end = text.len().min(cell.end.max(200));
+            let cell = cell.start.min(end)..cell.end.min(end);
+            let text = text[..end].to_vec();
+            kept.push(Broken {
+                line,
+                text,
+                cell,
+                fault,
+            });
+        }
+    }
+}
+
+/// The pairs of numbers in a stretch of whole lines.
+pub(crate) fn numbers(text: &[u8], format: &Format) -> Stretch {
+    let mut stretch = Stretch {
+        pairs: Vec::with_capacity(text.iter().filter(|&&byte| byte == b'\n').count() + 1),
+        ..Stretch::default()
+    };
+    let simple = format.ends == [0, 1] && format.width == 2;
+    let mut at = 0;
+    while at < text.len() {
+        if simple && let Some((pair, end)) = plain_pair(text, at, format.separator) {
+            stretch.pairs.push(pair);
+            at = end;
+        } else {
+            let end = line_end(text, at);
+            any_line(&text[at..end], format, &mut stretch);
+            at = end + 1;
+        }
+        stretch.lines += 1;
+    }
+    stretch
+}
+
+/// The two numbers of a line that holds nothing else, and the start of the next line.
+#[inline]
+fn plain_pair(text: &[u8], at: usize, separator: Separator) -> Option<((u32, u32), usize)> {
+    let (a, at) = digits(text, at)?;
+    let at = match separator {
+        Separator::Byte(byte) => (text.get(at) == Some(&byte)).then_some(at + 1)?,
+        Separator::Blanks => {
+            let blanks = text[at..].iter().take_while(|&&b| b == b' ' || b == b'\t');
+            let count = blanks.count();
+            (count > 0).then_some(at + count)?
+        }
+    };
+    let (b, mut at) = digits(text, at)?;
+    if text.get(at) == Some(&b'\r') {
+        at += 1;
+    }
+    match text.get(at) {
+        Some(b'\n') => Some(((a, b), at + 1)),
+        None => Some(((a, b), at)),
+        Some(_) => None,
+    }
+}
+
+/// A whole number below 2^32 that begins at a byte, and the byte after it.
+#[inline]
+fn digits(text: &[u8], start: usize) -> Option<(u32, usize)> {
+    let mut at = start;
+    let mut number = 0_u64;
+    while let Some(digit) = text.get(at).map(|byte| byte.wrapping_sub(b'0'))
+        && digit < 10
+    {
+        number = number * 10 + u64::from(digit);
+        at += 1;
+        if at > start + 10 {
+            return None;
+        }
+    }
+    let number = u32::try_from(number).ok()?;
+    (at > start).then_some((number, at))
+}
+
+/// The end of a line: its line break, or the end of the text.
+pub(crate) fn line_end(text: &[u8], start: usize) -> usize {
+    let rest = text[start..].iter().position(|&byte| byte == b'\n');
+    rest.map_or(text.len(), |length| start + length)
+}
+
+/// A line of any form: blank, comment, quotes, more cells, or broken.
+fn any_line(line: &[u8], format: &Format, stretch: &mut Stretch) {
+    let number = stretch.lines;
+    let cells = match ends_of(line, format) {
+        None => return,
+        Some(Ok(cells)) => cells,
+        Some(Err((cell, fault))) => return stretch.break_at(number, line, cell, fault),
+    };
+    let read = |cell: &Range<usize>| {
+        let (number, end) = digits(line, cell.start)?;
+        (end == cell.end).then_some(number)
+    };
+    match (read(&cells[0]), read(&cells[1])) {
+        (Some(a), Some(b)) => stretch.pairs.push((a, b)),
+        (a, b) => {
+            let words = [a, b].into_iter().zip(cells).filter(|(n, _)| n.is_none());
+            for (_, cell) in words {
+                stretch.break_at(number, line, cell, LineFault::NotNumber);
+            }
+        }
+    }
+}
+
+/// The cells of the two ends in a line; none in a blank line or a comment.
+pub(crate) type Ends = Option<Result<[Range<usize>; 2], (Range<usize>, LineFault)>>;
+
+/// Finds the cells of the two ends.
+pub(crate) fn ends_of(line: &[u8], format: &Format) -> Ends {
+    if is_empty(line) {
+        return None;
+    }
+    let cells = cells(line, format.separator);
+    let whole = 0..line.trim_ascii_end().len();
+    // Between blanks, further columns such as weights may be left out in some lines.
+    let fits = match format.separator {
+        Separator::Byte(_) => cells.len() == format.width,
+        Separator::Blanks => cells.len() > format.ends[0].max(format.ends[1]),
+    };
+    if !fits {
+        let (found, wanted) = (cells.len(), format.width);
+        return Some(Err((whole, LineFault::Width { found, wanted })));
+    }
+    let ends = format.ends.map(|end| cells[end].clone());
+    if let Some(blank) = ends.iter().find(|cell| cell.is_empty()) {
+        return Some(Err((blank.clone(), LineFault::Blank)));
+    }
+    Some(Ok(ends))
+}
+
+/// Whether a line is blank or a comment.
+pub(crate) fn is_empty(line: &[u8]) -> bool {
+    matches!(line.trim_ascii_start().first(), None | Some(b'#' | b'%'))
+}
+
+/// The cells of a line, without blanks and quotes around them.
+pub(crate) fn cells(line: &[u8], separator: Separator) -> Vec<Range<usize>> {
+    let mut cells = Vec::new();
+    let mut at = 0;
+    loop {
+        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r') && !parts(**byte, separator);
+        let skip = |at: usize| at + line[at..].iter().take_while(blank).count();
+        at = match separator {
+            Separator::Byte(_) => skip(at),
+            Separator::Blanks => {
+                let blanks = line[at..].iter().take_while(|b| b.is_ascii_whitespace());
+                at + blanks.count()
+            }
+        };
+        if at >= line.len() && (separator == Separator::Blanks || cells.is_empty()) {
+            return cells;
+        }
+        let quoted = line.get(at) == Some(&b'"');
+        let close = line[(at + 1).min(line.len())..]
+            .iter()
+            .position(|&byte| byte == b'"');
+        let cell = match close.filter(|_| quoted) {
+            Some(length) => {
+                let cell = at + 1..at + 1 + length;
+                at = skip(cell.end + 1);
+                cell
+            }
+            None => {
+                let stop = |&byte: &u8| parts(byte, separator);
+                let rest = line[at..].iter().position(stop);
+                let end = rest.map_or(line.len(), |length| at + length);
+                let cell = at..at + line[at..end].trim_ascii_end().len();
+                at = end;
+                cell
+            }
+        };
+        cells.push(cell);
+        match line.get(at) {
+            None => return cells,
+            Some(_) => at += usize::from(separator != Separator::Blanks),
+        }
+    }
+}
+
+fn parts(byte: u8, separator: Separator) -> bool {
+    match separator {
+        Separator::Byte(own) => byte == own,
+        Separator::Blanks => byte.is_ascii_whitespace(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, LineFault, Separator, cells, numbers};
+
+    fn format(separator: Separator, width: usize) -> Format {
+        let ends = [0, 1];
+        Format {
+            separator,
+            ends,
+            width,
+        }
+    }
+
+    fn texts(line: &str, separator: Separator) -> Vec<&str> {
+        let found = cells(line.as_bytes(), separator).into_iter();
+        found.map(|cell| &line[cell]).collect()
+    }
+
+    #[test]
+    fn cells_lose_blanks_and_quotes() {
+        let comma = Separator::Byte(b',');
+        assert_eq!(texts("a, \"b, c\" ,d\r", comma), ["a", "b, c", "d"]);
+        assert_eq!(texts("1,,", comma), ["1", "", ""]);
+        assert_eq!(texts(" 1\t 2  ", Separator::Blanks), ["1", "2"]);
+        assert_eq!(texts("1\t2", Separator::Byte(b'\t')), ["1", "2"]);
+    }
+
+    #[test]
+    fn numbers_are_read_from_lines_of_any_form() {
+        let text = b"1 2\n# note\n\n 3\t4 0.5\r\n% x\n5 6";
+        let found = numbers(text, &format(Separator::Blanks, 2));
+        assert_eq!(
+            (found.pairs, found.lines),
+            (vec![(1, 2), (3, 4), (5, 6)], 6)
+        );
+        assert_eq!((found.broken, found.words), (0, 0));
+    }
+
+    #[test]
+    fn broken_lines_are_told_with_their_cells() {
+        let text = b"1,2\n3\n4,x\n5,6,7\n8,\n4294967296,1\n";
+        let found = numbers(text, &format(Separator::Byte(b','), 2));
+        let told: Vec<_> = found
+            .kept
+            .iter()
+            .map(|one| (one.line, &one.fault))
+            .collect();
+        let width = |found| LineFault::Width { found, wanted: 2 };
+        assert_eq!(
+            told,
+            [(1, &width(1)), (3, &width(3)), (4, &LineFault::Blank)]
+        );
+        let words: Vec<_> = found.first_words.iter().map(|one| one.line).collect();
+        assert_eq!((words, found.words), (vec![2, 5], 2));
+        assert_eq!(found.pairs, [(1, 2)]);
+    }
+}

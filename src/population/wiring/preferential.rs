@@ -1,0 +1,99 @@
+//! What if who is known becomes known? Growth by preferential attachment.
+
+use crate::population::network::Network;
+use crate::population::wiring::{Source, pieces, range};
+use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSliceMut};
+
+/// Ties that a network of this kind can have: their ends are numbered by 32 bits.
+pub const TIES_MAX: u64 = 1 << 31;
+
+/// The first `ties + 1` adults all know each other; each further one ties itself to `ties` ends of ties made before it came,
+/// so that an adult is chosen in proportion to its ties (Barabasi & Albert 1999, Science 286:509). Degrees come to follow
+/// `P(k) = 2 m (m + 1) / (k (k + 1) (k + 2))` (Dorogovtsev, Mendes & Samukhin 2000; Bollobas and others 2001).
+///
+/// Choosing an end of a tie in a list of all ends is choosing in proportion to ties (Batagelj & Brandes 2005). A newcomer's own
+/// ends are known; the others copy an earlier end, whose draw is looked up until an end is known (Alam, Khan & Marathe 2013;
+/// Sanders & Schulz 2016), so all newcomers are placed at the same time and exactly. Who is chosen twice by the same newcomer
+/// is tied once, which is counted.
+///
+/// In a `directed` network newcomers listen to those they choose, and the first all listen to each other.
+#[must_use]
+pub fn barabasi_albert(adults: u32, ties: u32, directed: bool, source: Source<'_>) -> Network {
+    assert!(
+        ties >= 1 && ties < adults && u64::from(ties) * u64::from(adults) < TIES_MAX,
+        "newcomers need that many others"
+    );
+    let growth = Growth::draw(adults, ties, source);
+    Network::of_pairs(adults, pieces(adults), directed, |piece, pairs| {
+        let (first, last) = range(piece, adults);
+        for adult in first..last {
+            if adult <= ties {
+                let others = if directed { ties + 1 } else { adult };
+                pairs.extend((0..others).filter(|&o| o != adult).map(|o| (adult, o)));
+                continue;
+            }
+            let start = (adult - ties - 1) as usize * ties as usize;
+            let own = &growth.copied[start..start + ties as usize];
+            pairs.extend(own.iter().map(|&end| (adult, growth.adult_at(end))));
+        }
+    })
+}
+
+/// Ends of ties in the order in which they were made: two for each tie, the newcomer's first.
+struct Growth {
+    ties: u32,
+    /// Ends of the ties among the first adults.
+    early: u32,
+    /// For each tie of a newcomer, the end it copies.
+    copied: Vec<u32>,
+}
+
+impl Growth {
+    fn draw(adults: u32, ties: u32, source: Source<'_>) -> Self {
+        const PIECE: usize = 4096;
+        let early = ties * (ties + 1);
+        let each = ties as usize;
+        let newcomers = (adults - ties - 1) as usize;
+        let mut copied = vec![0_u32; newcomers * each];
+        copied
+            .par_chunks_mut(PIECE * each)
+            .enumerate()
+            .for_each(|(piece, copied)| {
+                // Two words a tie: the ends are too many for the fineness of one.
+                let mut words = vec![0; copied.len() * 2];
+                let first = piece * PIECE * each;
+                source.fill("copy", 0, first as u64 * 2, &mut words);
+                for (k, end) in copied.iter_mut().enumerate() {
+                    let newcomer = (first + k) / each;
+                    let before = u64::from(early) + 2 * (newcomer * each) as u64;
+                    let word = u64::from(words[2 * k]) << 32 | u64::from(words[2 * k + 1]);
+                    let scaled = (u128::from(word) * u128::from(before)) >> 64;
+                    *end = u32::try_from(scaled).expect("below twice the ties");
+                }
+            });
+        Self {
+            ties,
+            early,
+            copied,
+        }
+    }
+
+    /// The adult at an end.
+    fn adult_at(&self, mut end: u32) -> u32 {
+        loop {
+            if end < self.early {
+                return self.early_adult(end);
+            }
+            let late = end - self.early;
+            if late.is_multiple_of(2) {
+                return self.ties + 1 + late / 2 / self.ties;
+            }
+            end = self.copied[(late / 2) as usize];
+        }
+    }
+
+    /// Ends among the first adults: each of them has as many as the others.
+    fn early_adult(&self, end: u32) -> u32 {
+        end / self.ties
+    }
+}
