@@ -34,6 +34,19 @@ pub struct Traits {
     pub hours: Vec<f32>,
 }
 
+impl Traits {
+    /// Talents for a category.
+    #[must_use]
+    #[inline(always)]
+    pub fn talent_in(&self, category: usize) -> &[f32] {
+        if self.talent.len() == 1 {
+            &self.talent[0]
+        } else {
+            &self.talent[category]
+        }
+    }
+}
+
 /// Draws the traits of `count` adults from number `first` on.
 #[must_use]
 pub fn draw(

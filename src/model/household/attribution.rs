@@ -2,11 +2,11 @@
 //!
 //! The arithmetic is long, so reviewers are taken sixteen at a time in columns that the compiler turns into vector code.
 
-use crate::engine::arithmetic::{ln, round};
+use crate::engine::arithmetic::{ln, round, uniform};
 use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
 use crate::model::household::causes::{CAUSES, LUCK, Review, split};
-use crate::model::household::make_or_buy::{MAKE, Offer, Rule, made_share};
-use crate::model::household::review::{Situations, Sixteen};
+use crate::model::household::make_or_buy::{BUY, MAKE, Offer, Rule, Situation, made_share};
+use crate::model::household::review::Reviewed;
 use crate::model::household::world::{Memory, Shared, Tally};
 
 /// Units of contributions to the share made.
@@ -74,6 +74,73 @@ impl Offers {
     }
 }
 
+/// Situations of sixteen adults.
+#[derive(Clone, Copy)]
+struct Situations {
+    time_value: Lanes,
+    skill: Lanes,
+    talent: Lanes,
+    wage: Lanes,
+    in_wage_work: Lanes,
+    sedentary: Lanes,
+    neighbours: Lanes,
+    quality_sense: Lanes,
+    taste: Lanes,
+}
+
+impl Situations {
+    #[inline(always)]
+    fn of(&self, lane: usize) -> Situation {
+        Situation {
+            time_value: self.time_value[lane],
+            skill: self.skill[lane],
+            talent: self.talent[lane],
+            wage: self.wage[lane],
+            in_wage_work: self.in_wage_work[lane],
+            sedentary: self.sedentary[lane],
+            neighbours: self.neighbours[lane],
+            quality_sense: self.quality_sense[lane],
+            taste: self.taste[lane],
+        }
+    }
+}
+
+/// Sixteen adults of whom some review.
+struct Sixteen {
+    start: usize,
+    due: [bool; LANES],
+    who: Situations,
+    draw: Lanes,
+    was: [u8; LANES],
+    is: [u8; LANES],
+}
+
+impl Sixteen {
+    /// Those from place `start` on; what fills lanes that nobody fills is harmless.
+    #[inline(always)]
+    fn of(all: &Reviewed, start: usize, c: usize) -> Self {
+        let who = &all.who;
+        Self {
+            start,
+            due: lanes(all.due, start, 0).map(|due| due >> c & 1 == 1),
+            who: Situations {
+                time_value: lanes(who.time_value, start, 1.0),
+                skill: lanes(who.skill, start, 1.0),
+                talent: lanes(who.talent, start, 1.0),
+                wage: lanes(who.wage, start, 1.0),
+                in_wage_work: lanes(who.in_wage_work, start, 0.0),
+                sedentary: lanes(who.sedentary, start, 0.0),
+                neighbours: lanes(who.neighbours, start, 0.5),
+                quality_sense: lanes(who.quality_sense, start, 1.0),
+                taste: lanes(who.taste, start, 0.0),
+            },
+            draw: lanes(all.draws, start, 0).map(uniform),
+            was: lanes(all.was, start, BUY),
+            is: lanes(all.is, start, BUY),
+        }
+    }
+}
+
 /// Contributions by cause, summed lane by lane in integers.
 type Sums = [[i32; LANES]; CAUSES.len()];
 
@@ -106,6 +173,21 @@ impl Causes {
     /// Splits the changes of those who reviewed, adds the parts and remembers the reviews.
     #[inline(always)]
     pub fn explain<const OPEN: bool>(
+        &mut self,
+        memory: &mut Memory,
+        shared: &Shared,
+        reviewed: &Reviewed,
+    ) {
+        for start in (0..reviewed.due.len()).step_by(LANES) {
+            let at = Sixteen::of(reviewed, start, self.category);
+            if at.due != [false; LANES] {
+                self.explain_sixteen::<OPEN>(memory, shared, &at);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn explain_sixteen<const OPEN: bool>(
         &mut self,
         memory: &mut Memory,
         shared: &Shared,

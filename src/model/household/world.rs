@@ -99,17 +99,6 @@ impl Block {
     pub fn is_empty(&self) -> bool {
         self.work.is_empty()
     }
-
-    /// Talents for a category.
-    #[must_use]
-    pub fn talent(&self, category: usize) -> &[f32] {
-        let talent = &self.traits.talent;
-        if talent.len() == 1 {
-            &talent[0]
-        } else {
-            &talent[category]
-        }
-    }
 }
 
 /// Adults in each habit, by category.
