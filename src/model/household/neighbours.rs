@@ -238,7 +238,8 @@ fn publish_block(block: &Block, published: &mut [u8]) -> HabitCounts {
 
 #[cfg(test)]
 mod tests {
-    use super::makers_among;
+    use super::{Around, BYTE_MAX, makers_among, share};
+    use crate::population::network::Network;
 
     #[test]
     fn counts_each_category_apart_even_among_many_ties() {
@@ -252,5 +253,36 @@ mod tests {
             makers_among(&many, &published),
             [1000, 0, 500, 0, 0, 0, 0, 500]
         );
+    }
+
+    #[test]
+    fn all_and_some_see_what_everyone_sees_alone() {
+        // A star whose middle has more ties than a byte counts, a path through all, and adults in more than one piece.
+        let network = Network::of_undirected(1000, 1, |_, see| {
+            for k in 1..1000 {
+                see(k - 1, k);
+                if k > 1 && k % 3 == 0 {
+                    see(0, k);
+                }
+            }
+        });
+        assert!(network.degree_max() > BYTE_MAX);
+        let published: Vec<u8> = (0..=255).cycle().skip(7).take(1000).collect();
+        let (first, count) = (0, 900);
+        let mut due = vec![1; count];
+        for other in [1, 0] {
+            due[20..].fill(other);
+            let mut around = Around::default();
+            around.look(&network, &published, first, &due);
+            let mut shares = Vec::new();
+            for c in 0..8 {
+                around.put_shares(c, &mut shares);
+                for place in (0..count).filter(|&place| due[place] != 0) {
+                    let known = network.known_by(first + place);
+                    let alone = share(makers_among(known, &published)[c], known.len() as f32);
+                    assert_eq!(shares[place].to_bits(), alone.to_bits(), "{place}");
+                }
+            }
+        }
     }
 }
