@@ -269,6 +269,17 @@ impl World {
         shared.before = std::mem::replace(&mut shared.now, next);
     }
 
+    /// Bytes in which the adults are kept, besides their ties.
+    #[must_use]
+    pub fn state_bytes(&self) -> usize {
+        let mut bytes = self.published.len();
+        for block in &self.blocks {
+            bytes += block.traits.bytes();
+            pieces(block, &mut |_, piece| bytes += piece.len());
+        }
+        bytes
+    }
+
     /// All that changes, as sections of a checkpoint; traits and ties are drawn again from their addresses.
     pub fn save(&self, checkpoint: &mut Checkpoint) {
         checkpoint.push("step", self.shared.now.step.to_le_bytes().to_vec());
