@@ -1,6 +1,7 @@
 //! Who knows whom? Ties as compressed rows: the ties of adult `i` stand at `offsets[i]..offsets[i + 1]` of `targets`.
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator, ParallelSliceMut};
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// Directed ties, sorted by source and then by target, without loops or repetitions. An undirected tie stands twice.
@@ -130,6 +131,25 @@ impl Network {
         &self.targets[place(self.offsets[adult])..place(self.offsets[adult + 1])]
     }
 
+    /// The ties of adults of consecutive numbers, one row after the other.
+    #[must_use]
+    pub fn known_by_all(&self, adults: Range<usize>) -> &[u32] {
+        &self.targets[place(self.offsets[adults.start])..place(self.offsets[adults.end])]
+    }
+
+    /// All ties that stand `ahead` places or more after the first of an adult.
+    #[must_use]
+    pub fn ties_after(&self, adult: usize, ahead: usize) -> &[u32] {
+        let start = place(self.offsets[adult]) + ahead;
+        self.targets.get(start..).unwrap_or_default()
+    }
+
+    /// Where the rows of adults of consecutive numbers start and where the last ends, in `targets`.
+    #[must_use]
+    pub fn bounds(&self, adults: Range<usize>) -> &[u64] {
+        &self.offsets[adults.start..=adults.end]
+    }
+
     /// Number of ties of an adult.
     #[must_use]
     #[inline]
@@ -152,11 +172,15 @@ impl Network {
     clippy::cast_possible_truncation,
     reason = "offsets are at most the length of a Vec"
 )]
+#[inline(always)]
 fn place(offset: u64) -> usize {
     offset as usize
 }
 
-fn length(start: u64, end: u64) -> usize {
+/// Number of ties between two places.
+#[must_use]
+#[inline(always)]
+pub fn length(start: u64, end: u64) -> usize {
     place(end - start)
 }
 

@@ -19,9 +19,10 @@
 use crate::engine::arithmetic::{exp, ln, probability_of_yearly};
 use crate::engine::parallel;
 use crate::engine::schedule::Phase;
+use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
 use crate::model::household::moment::single;
-use crate::model::household::world::World;
+use crate::model::household::world::{Block, World};
 use crate::scenario::Scenario;
 
 /// Moves skill.
@@ -104,22 +105,32 @@ fn learn(world: &mut World) {
     let values = &shared.before.values;
     let yearly = learning_yearly(&shared.scenario, values.schooling, values.reach);
     parallel::each(blocks, |block| {
-        let education = block.traits.education.iter();
-        let learning: Vec<f32> = education.map(|&e| pace.learning(yearly, e)).collect();
-        for c in 0..block.habits.len() {
-            let (skills, habits) = (&mut block.skill[c], &block.habits[c]);
-            if let Some(memory) = block.memory.get_mut(c) {
-                let parts = memory.learned_now.iter_mut().zip(&*skills).zip(&learning);
-                for ((part, &skill), &speed) in parts {
-                    *part += pace.learned(skill, speed) - pace.forgetting * *part;
-                }
-            }
-            for ((skill, &habit), &speed) in skills.iter_mut().zip(habits).zip(&learning) {
-                let made = made_share(habit, alpha);
-                *skill = pace.after(*skill, made, pace.learned(*skill, speed));
+        widest(
+            #[inline(always)]
+            || learn_block(block, &pace, yearly, alpha),
+        );
+    });
+}
+
+#[inline(always)]
+fn learn_block(block: &mut Block, pace: &Pace, yearly: f32, alpha: f32) {
+    let mut learning = vec![0.0; block.len()];
+    for (speed, &schooling) in learning.iter_mut().zip(&block.traits.education) {
+        *speed = pace.learning(yearly, schooling);
+    }
+    for c in 0..block.habits.len() {
+        let (skills, habits) = (&mut block.skill[c], &block.habits[c]);
+        if let Some(memory) = block.memory.get_mut(c) {
+            let parts = memory.learned_now.iter_mut().zip(&*skills).zip(&learning);
+            for ((part, &skill), &speed) in parts {
+                *part += pace.learned(skill, speed) - pace.forgetting * *part;
             }
         }
-    });
+        for ((skill, &habit), &speed) in skills.iter_mut().zip(habits).zip(&learning) {
+            let made = made_share(habit, alpha);
+            *skill = pace.after(*skill, made, pace.learned(*skill, speed));
+        }
+    }
 }
 
 #[cfg(test)]

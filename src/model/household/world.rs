@@ -99,17 +99,6 @@ impl Block {
     pub fn is_empty(&self) -> bool {
         self.work.is_empty()
     }
-
-    /// Talents for a category.
-    #[must_use]
-    pub fn talent(&self, category: usize) -> &[f32] {
-        let talent = &self.traits.talent;
-        if talent.len() == 1 {
-            &talent[0]
-        } else {
-            &talent[category]
-        }
-    }
 }
 
 /// Adults in each habit, by category.
@@ -278,6 +267,17 @@ impl World {
             shared.history.push(next.offers.clone());
         }
         shared.before = std::mem::replace(&mut shared.now, next);
+    }
+
+    /// Bytes in which the adults are kept, besides their ties.
+    #[must_use]
+    pub fn state_bytes(&self) -> usize {
+        let mut bytes = self.published.len();
+        for block in &self.blocks {
+            bytes += block.traits.bytes();
+            pieces(block, &mut |_, piece| bytes += piece.len());
+        }
+        bytes
     }
 
     /// All that changes, as sections of a checkpoint; traits and ties are drawn again from their addresses.
