@@ -3,17 +3,24 @@
 //! Figures are items a second: draws, ties or agent-steps (one adult, one step, five categories). On a shared machine only
 //! ratios of figures from one execution mean much. `cargo bench -- household` measures one group.
 
+mod bare;
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::Arc;
 use thirdwave::experiments::run::{RunPlan, Simulation};
+use thirdwave::model::household::world::World;
 use thirdwave::model::measures;
 use thirdwave::scenario::Scenario;
 use thirdwave::scenario::load::from_text;
 use thirdwave::scenario::reading::from_disk;
 
+#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
 fn main() {
+    let world = World::new(&scenario(4096, 1, false), 0);
+    let bytes = world.state_bytes() / 4096;
+    println!("state: {bytes} bytes an adult besides ties, of five categories without causes");
     divan::main();
 }
 
@@ -115,89 +122,95 @@ mod wiring {
     }
 }
 
-/// One step of sixteen blocks on one thread, all habits under review: whole, phase by phase, and the least that could be done.
+/// One step, all habits under review: whole and phase by phase, beside the least that could be done and the machine's own
+/// speed of reading.
 mod household {
     use super::{Bencher, ItemsCount, scenario, threads};
-    use thirdwave::engine::draws::Purpose;
-    use thirdwave::engine::parallel::BLOCK;
+    use crate::bare::Bare;
+    use divan::counter::BytesCount;
+    use std::collections::BTreeMap;
+    use std::sync::{Mutex, PoisonError};
+    use thirdwave::engine::vector::widest;
     use thirdwave::model::household::SCHEDULE;
-    use thirdwave::model::household::make_or_buy::{Situation, choose, weights};
     use thirdwave::model::household::world::World;
 
-    const ADULTS: u32 = 16 * 4096;
+    const MILLION: u32 = 1_000_000;
+    const SIXTEEN_BLOCKS: u32 = 16 * 4096;
     const PHASES: [&str; 5] = ["skill", "work", "review", "publish", "waves"];
+    /// Adults and threads.
+    const CASES: [(u32, usize); 5] = [
+        (SIXTEEN_BLOCKS, 1),
+        (MILLION, 1),
+        (MILLION, 2),
+        (10 * MILLION, 1),
+        (10 * MILLION, 2),
+    ];
 
-    fn world(causes: bool) -> World {
-        let mut world = World::new(&scenario(ADULTS, 100, causes), 0);
-        // From the second step on, memories of causes are filled.
-        world.step();
-        world.step();
-        world
+    /// Worlds by adults and whether causes are kept. They are large, so a case goes on where the last one left them.
+    static WORLDS: Mutex<BTreeMap<(u32, bool), World>> = Mutex::new(BTreeMap::new());
+
+    fn measured(bencher: Bencher, adults: u32, causes: bool, count: usize) {
+        let pool = threads(count);
+        let mut worlds = WORLDS.lock().unwrap_or_else(PoisonError::into_inner);
+        let world = worlds.entry((adults, causes)).or_insert_with(|| {
+            let mut world = World::new(&scenario(adults, 100, causes), 0);
+            // From the second step on, memories of causes are filled.
+            world.step();
+            world.step();
+            world
+        });
+        bencher
+            .counter(ItemsCount::new(adults))
+            .bench_local(|| pool.install(|| world.step()));
     }
 
-    #[divan::bench(args = [false, true], max_time = 3)]
-    fn step_with_causes(bencher: Bencher, causes: bool) {
-        let pool = threads(1);
-        let world = world(causes);
-        bencher
-            .counter(ItemsCount::new(ADULTS))
-            .with_inputs(|| world.clone())
-            .bench_local_values(|mut world| {
-                pool.install(|| world.step());
-                world
-            });
+    #[divan::bench(args = CASES, max_time = 5)]
+    fn step(bencher: Bencher, (adults, count): (u32, usize)) {
+        measured(bencher, adults, false, count);
+    }
+
+    #[divan::bench(args = [1, 2], max_time = 3)]
+    fn step_with_causes(bencher: Bencher, count: usize) {
+        measured(bencher, SIXTEEN_BLOCKS, true, count);
     }
 
     #[divan::bench(args = PHASES, max_time = 2)]
     fn phase(bencher: Bencher, name: &str) {
         let pool = threads(1);
-        let mut world = world(false);
-        world.shared.now.review_each_with(1.0);
+        let mut world = World::new(&scenario(SIXTEEN_BLOCKS, 100, false), 0);
+        world.step();
         let phase = SCHEDULE.iter().find(|phase| phase.name == name);
         let phase = phase.expect("the phase is in the schedule");
         bencher
-            .counter(ItemsCount::new(ADULTS))
+            .counter(ItemsCount::new(SIXTEEN_BLOCKS))
             .bench_local(|| pool.install(|| (phase.run)(&mut world)));
     }
 
-    /// What nobody can spare: two draws a habit and the rule on situations that lie ready, block by block.
-    #[divan::bench(max_time = 2)]
-    fn bare_loop(bencher: Bencher) {
-        let world = world(false);
-        let shared = &world.shared;
-        let someone = |k: u16| Situation {
-            time_value: 0.5 + f32::from(k % 7) * 0.1,
-            skill: 0.8 + f32::from(k % 5) * 0.1,
-            talent: 0.9 + f32::from(k % 3) * 0.1,
-            wage: 0.7 + f32::from(k % 11) * 0.1,
-            in_wage_work: f32::from(k % 2),
-            sedentary: f32::from(k % 2),
-            neighbours: f32::from(k % 10) * 0.1,
-            quality_sense: 1.0,
-            taste: 0.0,
+    /// What nobody can spare: the same arithmetic on arrays, without ties, work and waves.
+    #[divan::bench(args = CASES, max_time = 4)]
+    fn bare_loop(bencher: Bencher, (adults, count): (u32, usize)) {
+        let pool = threads(count);
+        let mut bare = Bare::new(World::new(&scenario(4096, 100, false), 0), adults);
+        bencher
+            .counter(ItemsCount::new(adults))
+            .bench_local(|| pool.install(|| bare.step()));
+    }
+
+    /// A gigabyte read once, on one thread and on two.
+    #[divan::bench(args = [1, 2], max_time = 3)]
+    fn read_bandwidth(bencher: Bencher, count: usize) {
+        use rayon::prelude::{ParallelIterator, ParallelSlice};
+        let pool = threads(count);
+        let words = vec![1_u64; 1 << 27];
+        let sum = |part: &[u64]| {
+            widest(
+                #[inline(always)]
+                || part.iter().sum::<u64>(),
+            )
         };
-        let people: Vec<Situation> = (0..4096).map(someone).collect();
-        let (mut when, mut which) = (vec![0; BLOCK], vec![0; BLOCK]);
-        let mut habits = vec![0_u8; BLOCK];
-        bencher.counter(ItemsCount::new(ADULTS)).bench_local(|| {
-            for block in 0..u64::from(ADULTS) / 4096 {
-                for (rule, offer) in shared.rules.iter().zip(&shared.now.offers) {
-                    shared
-                        .draws
-                        .fill(Purpose::new("a"), 1, block * 4096, &mut when);
-                    shared
-                        .draws
-                        .fill(Purpose::new("b"), 1, block * 4096, &mut which);
-                    let draws = when.iter().zip(&which);
-                    for ((habit, who), (when, which)) in habits.iter_mut().zip(&people).zip(draws) {
-                        let u = thirdwave::engine::arithmetic::uniform(*which);
-                        let chosen = choose(weights::<false>(rule, offer, who), u);
-                        *habit = if *when == 0 { *habit } else { chosen };
-                    }
-                    divan::black_box(&mut habits);
-                }
-            }
-        });
+        bencher
+            .counter(BytesCount::of_slice(&words))
+            .bench_local(|| pool.install(|| words.par_chunks(1 << 16).map(sum).sum::<u64>()));
     }
 }
 

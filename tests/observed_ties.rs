@@ -5,7 +5,7 @@ use crate::support::worlds::small;
 use crate::support::{Desk, shipped};
 use std::sync::Arc;
 use thirdwave::engine::draws::Draws;
-use thirdwave::model::household::measures;
+use thirdwave::model::measures;
 use thirdwave::model::household::world::World;
 use thirdwave::population::anatomy;
 use thirdwave::population::network::Network;

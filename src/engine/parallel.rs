@@ -13,6 +13,15 @@ pub fn each<B: Send>(blocks: &mut [B], work: impl Fn(&mut B) + Sync + Send) {
     blocks.par_iter_mut().for_each(work);
 }
 
+/// Calls `work` on every block with something to scribble on, which is made once for many blocks.
+pub fn each_with<B: Send, S>(
+    blocks: &mut [B],
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, &mut B) + Sync + Send,
+) {
+    blocks.par_iter_mut().for_each_init(scratch, work);
+}
+
 /// What `work` makes of every block, in the order of the blocks.
 pub fn map<B: Sync, R: Send>(blocks: &[B], work: impl Fn(&B) -> R + Sync + Send) -> Vec<R> {
     blocks.par_iter().map(work).collect()

@@ -4,6 +4,8 @@
 //! its pairs into buckets of neighbouring rows, then every bucket becomes rows. Writes stay near each other in both, which
 //! is what a build from billions of random places would lack. The result depends on the set of pairs alone.
 
+use std::ops::Range;
+
 use rayon::prelude::{
     IndexedParallelIterator, IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator,
 };
@@ -129,6 +131,26 @@ impl Rows {
     #[inline]
     pub fn length(&self, row: usize) -> usize {
         place(self.offsets[row + 1] - self.offsets[row])
+    }
+
+    /// Rows of consecutive numbers, one after the other.
+    #[must_use]
+    pub fn some(&self, rows: Range<usize>) -> &[u32] {
+        &self.targets[place(self.offsets[rows.start])..place(self.offsets[rows.end])]
+    }
+
+    /// All entries that stand `ahead` places or more after the first of a row.
+    #[must_use]
+    pub fn after(&self, row: usize, ahead: usize) -> &[u32] {
+        let start = place(self.offsets[row]) + ahead;
+        self.targets.get(start..).unwrap_or_default()
+    }
+
+    /// Where rows of consecutive numbers start and where the last ends, as numbers of entries from the start of the first.
+    pub fn bounds(&self, rows: Range<usize>) -> impl Iterator<Item = usize> {
+        let first = self.offsets[rows.start];
+        let ends = &self.offsets[rows.start..=rows.end];
+        ends.iter().map(move |&end| place(end - first))
     }
 
     /// Number of entries before a row.

@@ -4,22 +4,86 @@
 //! its family; work passed through here is also compiled for wider vectors and runs so where the machine has them. Each lane
 //! does the same operations in the same order at any width, and nothing is fused, so results do not depend on it.
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
 /// Lanes that are reckoned with at a time.
 pub const LANES: usize = 16;
 /// A value in each lane.
 pub type Lanes = [f32; LANES];
 
+/// Vectors that work can be compiled for, from narrow to wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Width {
+    /// Those of every machine that the program is built for.
+    Plain,
+    /// AVX2: eight lanes in a register.
+    Avx2,
+    /// AVX-512: sixteen.
+    Avx512,
+}
+
+/// The widest that may be used: `Width` as a number.
+static LIMIT: AtomicU8 = AtomicU8::new(Width::Avx512 as u8);
+
+impl Width {
+    /// All widths.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Avx2, Self::Avx512];
+
+    /// Whether this machine has vectors of that width.
+    #[must_use]
+    pub fn is_here(self) -> bool {
+        #[cfg(target_arch = "x86_64")]
+        return match self {
+            Self::Plain => true,
+            Self::Avx2 => is_x86_feature_detected!("avx2"),
+            Self::Avx512 => {
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl")
+            }
+        };
+        #[cfg(not(target_arch = "x86_64"))]
+        return self == Self::Plain;
+    }
+
+    /// Whether work may be done so.
+    fn is_taken(self) -> bool {
+        self as u8 <= LIMIT.load(Ordering::Relaxed) && self.is_here()
+    }
+}
+
+/// Uses no wider vectors than these from now on, in the whole program. It changes speed alone, which is what tests of it check.
+pub fn no_wider_than(width: Width) {
+    LIMIT.store(width as u8, Ordering::Relaxed);
+}
+
 /// Does `work`, compiled for the widest vectors that this machine has. All that it calls must be inlined into it to profit.
 #[inline(always)]
 pub fn widest<R>(work: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
-        #[expect(
-            unsafe_code,
-            reason = "the only condition, that the machine has AVX2, was just tested"
-        )]
-        return unsafe { with_avx2(work) };
+    {
+        if Width::Avx512.is_taken() {
+            #[expect(
+                unsafe_code,
+                reason = "the only condition, that the machine has AVX-512, was just tested"
+            )]
+            return unsafe { with_avx512(work) };
+        }
+        if Width::Avx2.is_taken() {
+            #[expect(
+                unsafe_code,
+                reason = "the only condition, that the machine has AVX2, was just tested"
+            )]
+            return unsafe { with_avx2(work) };
+        }
     }
+    work()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+fn with_avx512<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
@@ -27,6 +91,25 @@ pub fn widest<R>(work: impl FnOnce() -> R) -> R {
 #[target_feature(enable = "avx2")]
 fn with_avx2<R>(work: impl FnOnce() -> R) -> R {
     work()
+}
+
+/// Asks for a value that will be read soon, so that it is in the cache by then. It changes nothing but speed.
+#[inline(always)]
+pub fn prefetch<T>(column: &[T], place: usize) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        let place = column.as_ptr().wrapping_add(place).cast();
+        #[expect(
+            unsafe_code,
+            reason = "a prefetch reads nothing, and no address harms it"
+        )]
+        unsafe {
+            _mm_prefetch::<_MM_HINT_T0>(place);
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (column, place);
 }
 
 /// Sixteen values of a column from `start` on; `empty` where it ends.
@@ -52,7 +135,7 @@ pub fn put<T: Copy>(column: &mut [T], start: usize, values: &[T; LANES]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{LANES, lanes, put, widest};
+    use super::{LANES, Width, lanes, no_wider_than, put, widest};
     use crate::engine::arithmetic::{exp, ln};
 
     #[test]
@@ -71,11 +154,17 @@ mod tests {
             .iter()
             .map(|&x| (ln(x) * exp(-x) / (1.0 + x)).to_bits())
             .collect();
-        let wide: Vec<u32> = widest(|| {
-            x.iter()
-                .map(|&x| (ln(x) * exp(-x) / (1.0 + x)).to_bits())
-                .collect()
-        });
-        assert_eq!(narrow, wide);
+        for width in Width::ALL {
+            no_wider_than(width);
+            let wide: Vec<u32> = widest(
+                #[inline(always)]
+                || {
+                    x.iter()
+                        .map(|&x| (ln(x) * exp(-x) / (1.0 + x)).to_bits())
+                        .collect()
+                },
+            );
+            assert!(narrow == wide, "{width:?}");
+        }
     }
 }

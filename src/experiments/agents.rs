@@ -50,10 +50,18 @@ fn push_traits(table: &mut Table, world: &World) {
     if world.shared.scenario.people.talent_per_category {
         for (c, category) in categories.iter().enumerate() {
             let name = format!("talent_{}", category.name);
-            table.push(&name, "factor", numbers(world, |block| block.talent(c)));
+            table.push(
+                &name,
+                "factor",
+                numbers(world, |block| block.traits.talent_in(c)),
+            );
         }
     } else {
-        table.push("talent", "factor", numbers(world, |block| block.talent(0)));
+        table.push(
+            "talent",
+            "factor",
+            numbers(world, |block| block.traits.talent_in(0)),
+        );
     }
     let one = |of: fn(&Traits) -> &Vec<f32>| numbers(world, |block| of(&block.traits));
     table.push("wage", "of the mean wage", one(|t| &t.wage));

@@ -3,5 +3,6 @@
 pub mod description;
 pub mod household;
 pub mod measures;
+pub mod reach;
 pub mod society;
 pub mod talk;

@@ -29,11 +29,11 @@ impl Society {
         let (offline, online) = networks(scenario, run);
         let household = scenario.household.is_on();
         Self {
-            talk: scenario
-                .adoption
-                .is_some()
-                .then(|| Talk::new(scenario, run, Arc::new(offline.clone()), Arc::new(online))),
-            household: household.then(|| World::with_network(scenario, run, offline)),
+            talk: scenario.adoption.is_some().then(|| {
+                let both = (Arc::new(offline.clone()), Arc::new(online.clone()));
+                Talk::new(scenario, run, both.0, both.1)
+            }),
+            household: household.then(|| World::with_networks(scenario, run, offline, online)),
             steps: 0,
         }
     }
@@ -77,15 +77,15 @@ impl Society {
         let (offline, online) = networks(scenario, run);
         let steps = saved.section("steps")?.try_into();
         let steps = steps.map_err(|_| Damage::Section("steps".to_owned()))?;
-        let shared = Arc::new(offline.clone());
+        let shared = (Arc::new(offline.clone()), Arc::new(online.clone()));
         let talk = scenario
             .adoption
             .is_some()
-            .then(|| Talk::restore(scenario, run, shared, Arc::new(online), saved));
+            .then(|| Talk::restore(scenario, run, shared.0, shared.1, saved));
         let household = scenario
             .household
             .is_on()
-            .then(|| World::restore_with(scenario, run, offline, saved));
+            .then(|| World::restore_with(scenario, run, offline, online, saved));
         Ok(Self {
             household: household.transpose()?,
             talk: talk.transpose()?,

@@ -178,6 +178,15 @@ impl Network {
         }
     }
 
+    /// The rows of those whom adults listen to, where ties are stored.
+    #[must_use]
+    pub fn rows(&self) -> Option<&Rows> {
+        match &self.form {
+            Form::Stored { known, .. } => Some(known),
+            _ => None,
+        }
+    }
+
     /// Who listens to an adult, in increasing order, where ties are stored.
     #[must_use]
     #[inline]

@@ -34,6 +34,35 @@ pub struct Traits {
     pub hours: Vec<f32>,
 }
 
+impl Traits {
+    /// Talents for a category.
+    #[must_use]
+    #[inline(always)]
+    pub fn talent_in(&self, category: usize) -> &[f32] {
+        if self.talent.len() == 1 {
+            &self.talent[0]
+        } else {
+            &self.talent[category]
+        }
+    }
+
+    /// Bytes in which the traits are kept.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let columns = [
+            &self.wage,
+            &self.education,
+            &self.quality_sense,
+            &self.taste,
+            &self.hours,
+        ];
+        let all = self.talent.iter().chain(columns);
+        all.map(|column| size_of_val(column.as_slice()))
+            .sum::<usize>()
+            + size_of_val(self.sedentary_rank.as_slice())
+    }
+}
+
 /// Draws the traits of `count` adults from number `first` on.
 #[must_use]
 pub fn draw(

@@ -238,6 +238,7 @@ fn household(list: &mut List, household: &Household) {
     list.number("household.skill_best", household.skill_best);
     list.number("household.practice", household.practice);
     list.number("household.learning", household.learning);
+    list.number("household.teaching", household.teaching);
     list.number("household.forgetting", household.forgetting);
     list.number("household.schooling_full", household.schooling_full);
     list.number("household.wave1_made", household.wave1_made);

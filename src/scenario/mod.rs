@@ -268,6 +268,8 @@ pub struct Household {
     pub practice: f64,
     /// Learning per year at full schooling and reach, a_e.
     pub learning: f64,
+    /// Learning per year from makers followed online, a_t.
+    pub teaching: f64,
     /// Forgetting per year, delta.
     pub forgetting: f64,
     /// Years of schooling that count as full.

@@ -105,6 +105,7 @@ fn household(categories: Vec<Category>) -> Household {
         skill_best: 1.3,
         practice: 0.05,
         learning: 0.05,
+        teaching: 0.0,
         forgetting: 0.03,
         schooling_full: 12.0,
         wave1_made: 0.5,

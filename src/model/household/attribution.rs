@@ -2,11 +2,11 @@
 //!
 //! The arithmetic is long, so reviewers are taken sixteen at a time in columns that the compiler turns into vector code.
 
-use crate::engine::arithmetic::{ln, round};
+use crate::engine::arithmetic::{ln, round, uniform};
 use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
 use crate::model::household::causes::{CAUSES, LUCK, Review, split};
-use crate::model::household::make_or_buy::{MAKE, Offer, Rule, made_share};
-use crate::model::household::review::{Situations, Sixteen};
+use crate::model::household::make_or_buy::{BUY, MAKE, Offer, Rule, Situation, made_share};
+use crate::model::household::review::Reviewed;
 use crate::model::household::world::{Memory, Shared, Tally};
 
 /// Units of contributions to the share made.
@@ -33,6 +33,7 @@ struct Offers {
 
 impl Offers {
     /// The same offer in every lane.
+    #[inline(always)]
     fn all(offer: &Offer) -> Self {
         Self {
             price: [offer.price; LANES],
@@ -74,7 +75,74 @@ impl Offers {
     }
 }
 
-/// Contributions by cause, summed lane by lane in integers.
+/// Situations of sixteen adults.
+#[derive(Clone, Copy)]
+struct Situations {
+    time_value: Lanes,
+    skill: Lanes,
+    talent: Lanes,
+    wage: Lanes,
+    in_wage_work: Lanes,
+    sedentary: Lanes,
+    neighbours: Lanes,
+    quality_sense: Lanes,
+    taste: Lanes,
+}
+
+impl Situations {
+    #[inline(always)]
+    fn of(&self, lane: usize) -> Situation {
+        Situation {
+            time_value: self.time_value[lane],
+            skill: self.skill[lane],
+            talent: self.talent[lane],
+            wage: self.wage[lane],
+            in_wage_work: self.in_wage_work[lane],
+            sedentary: self.sedentary[lane],
+            neighbours: self.neighbours[lane],
+            quality_sense: self.quality_sense[lane],
+            taste: self.taste[lane],
+        }
+    }
+}
+
+/// Sixteen adults of whom some review.
+struct Sixteen {
+    start: usize,
+    due: [bool; LANES],
+    who: Situations,
+    draw: Lanes,
+    was: [u8; LANES],
+    is: [u8; LANES],
+}
+
+impl Sixteen {
+    /// Those from place `start` on; what fills lanes that nobody fills is harmless.
+    #[inline(always)]
+    fn of(all: &Reviewed, start: usize, c: usize) -> Self {
+        let who = &all.who;
+        Self {
+            start,
+            due: lanes(all.due, start, 0).map(|due| due >> c & 1 == 1),
+            who: Situations {
+                time_value: lanes(who.time_value, start, 1.0),
+                skill: lanes(who.skill, start, 1.0),
+                talent: lanes(who.talent, start, 1.0),
+                wage: lanes(who.wage, start, 1.0),
+                in_wage_work: lanes(who.in_wage_work, start, 0.0),
+                sedentary: lanes(who.sedentary, start, 0.0),
+                neighbours: lanes(who.neighbours, start, 0.5),
+                quality_sense: lanes(who.quality_sense, start, 1.0),
+                taste: lanes(who.taste, start, 0.0),
+            },
+            draw: lanes(all.draws, start, 0).map(uniform),
+            was: lanes(all.was, start, BUY),
+            is: lanes(all.is, start, BUY),
+        }
+    }
+}
+
+/// Contributions by cause, summed lane by lane in integers. A block has so few sixteens that a sum stays within 32 bits.
 type Sums = [[i32; LANES]; CAUSES.len()];
 
 /// Causes of what a block's adults do in a category at a step.
@@ -83,9 +151,10 @@ pub struct Causes {
     rule: Rule,
     skilled: bool,
     offer: Offer,
+    /// To the share made.
     share: Sums,
-    odds_started: [i64; CAUSES.len()],
-    odds_stopped: [i64; CAUSES.len()],
+    /// To log-odds, of those who turned to making and from it.
+    odds: [Sums; 2],
 }
 
 impl Causes {
@@ -98,14 +167,28 @@ impl Causes {
             skilled: shared.scenario.household.categories[category].skilled,
             offer: shared.now.offers[category],
             share: [[0; LANES]; CAUSES.len()],
-            odds_started: [0; CAUSES.len()],
-            odds_stopped: [0; CAUSES.len()],
+            odds: [[[0; LANES]; CAUSES.len()]; 2],
         }
     }
 
     /// Splits the changes of those who reviewed, adds the parts and remembers the reviews.
     #[inline(always)]
     pub fn explain<const OPEN: bool>(
+        &mut self,
+        memory: &mut Memory,
+        shared: &Shared,
+        reviewed: &Reviewed,
+    ) {
+        for start in (0..reviewed.due.len()).step_by(LANES) {
+            let at = Sixteen::of(reviewed, start, self.category);
+            if at.due != [false; LANES] {
+                self.explain_sixteen::<OPEN>(memory, shared, &at);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn explain_sixteen<const OPEN: bool>(
         &mut self,
         memory: &mut Memory,
         shared: &Shared,
@@ -117,59 +200,26 @@ impl Causes {
         } else {
             split_sixteen::<false>(&self.rule, self.skilled, &last, &self.offer, &at.who)
         };
-        self.add_shares(&parts.share, at);
-        self.add_odds(&parts.odds, &last.draw, at);
-        remember(memory, shared, at);
-    }
-
-    /// Adds the contributions to the share made; luck takes what is left of what was done, so that the sum is exact.
-    #[inline(always)]
-    fn add_shares(&mut self, parts: &[Lanes; CAUSES.len()], at: &Sixteen) {
         let alpha = self.rule.cocreation_share;
-        let done = |lane: usize| made_share(at.is[lane], alpha) - made_share(at.was[lane], alpha);
-        let mut left: [i32; LANES] = std::array::from_fn(|lane| round(done(lane) * SHARE_UNITS));
-        let units = units_of_sixteen(parts, &at.due);
-        for (sums, units) in self.share[..LUCK].iter_mut().zip(&units) {
-            for ((sum, left), units) in sums.iter_mut().zip(&mut left).zip(units) {
-                *sum += units;
-                *left -= units;
-            }
+        add_shares(&mut self.share, &parts.share, at, alpha);
+        if at.was != at.is {
+            add_odds(&mut self.odds, &parts.odds, &last.draw, at);
         }
-        for (sum, left) in self.share[LUCK].iter_mut().zip(left) {
-            *sum += left;
-        }
-    }
-
-    /// Adds the contributions to log-odds of those who turned to or from making.
-    #[inline(always)]
-    fn add_odds(&mut self, parts: &[Lanes; CAUSES.len()], last_draw: &Lanes, at: &Sixteen) {
-        for lane in 0..LANES {
-            let makes = at.is[lane] == MAKE;
-            if (at.was[lane] == MAKE) == makes {
-                continue;
-            }
-            let odds = if makes {
-                &mut self.odds_started
-            } else {
-                &mut self.odds_stopped
-            };
-            for (sum, parts) in odds[..LUCK].iter_mut().zip(parts) {
-                *sum += i64::from(round(parts[lane].clamp(-ODDS_MAX, ODDS_MAX) * ODDS_UNITS));
-            }
-            let luck = odds_of(last_draw[lane]) - odds_of(at.draw[lane]);
-            odds[LUCK] += i64::from(round(luck * ODDS_UNITS));
-        }
+        remember(memory, shared, at);
     }
 
     /// Adds all sums to a block's tally.
     pub fn add_to(&self, tally: &mut Tally) {
         let c = self.category;
-        for (sum, lanes) in tally.share[c].iter_mut().zip(&self.share) {
-            *sum += lanes.iter().map(|&units| i64::from(units)).sum::<i64>();
-        }
-        let odds = tally.odds_started[c].iter_mut().zip(self.odds_started);
-        for (sum, part) in odds.chain(tally.odds_stopped[c].iter_mut().zip(self.odds_stopped)) {
-            *sum += part;
+        let all = [
+            (&mut tally.share[c], &self.share),
+            (&mut tally.odds_started[c], &self.odds[0]),
+            (&mut tally.odds_stopped[c], &self.odds[1]),
+        ];
+        for (tally, sums) in all {
+            for (sum, lanes) in tally.iter_mut().zip(sums) {
+                *sum += lanes.iter().map(|&units| i64::from(units)).sum::<i64>();
+            }
         }
     }
 }
@@ -211,22 +261,65 @@ fn split_sixteen<const OPEN: bool>(
     )
 }
 
-/// Units of sixteen contributions of each cause; none of those who did not review.
+/// Adds the contributions to the share made of those who reviewed; luck takes what is left of what was done, so that the sum
+/// is exact. A function of its own, so that its loops become vector code.
 #[inline(never)]
-fn units_of_sixteen(parts: &[Lanes; CAUSES.len()], due: &[bool; LANES]) -> Sums {
+fn add_shares(sums: &mut Sums, parts: &[Lanes; CAUSES.len()], at: &Sixteen, alpha: f32) {
     widest(
         #[inline(always)]
         || {
-            let mut units = [[0; LANES]; CAUSES.len()];
-            for (units, parts) in units[..LUCK].iter_mut().zip(parts) {
+            let (mut left, mut kept) = ([0; LANES], [0; LANES]);
+            for lane in 0..LANES {
+                let done = made_share(at.is[lane], alpha) - made_share(at.was[lane], alpha);
+                left[lane] = round(done * SHARE_UNITS);
+                kept[lane] = -i32::from(at.due[lane]);
+            }
+            for (sums, parts) in sums[..LUCK].iter_mut().zip(parts) {
                 for lane in 0..LANES {
                     let part = parts[lane].clamp(-SHARE_MAX, SHARE_MAX) * SHARE_UNITS;
-                    units[lane] = if due[lane] { round(part) } else { 0 };
+                    let units = round(part) & kept[lane];
+                    sums[lane] += units;
+                    left[lane] -= units;
                 }
             }
-            units
+            for (sum, left) in sums[LUCK].iter_mut().zip(left) {
+                *sum += left;
+            }
         },
-    )
+    );
+}
+
+/// Adds the contributions to log-odds of those who turned to making and from it.
+#[inline(never)]
+fn add_odds(
+    [started, stopped]: &mut [Sums; 2],
+    parts: &[Lanes; CAUSES.len()],
+    last_draw: &Lanes,
+    at: &Sixteen,
+) {
+    widest(
+        #[inline(always)]
+        || {
+            let (mut starts, mut stops) = ([0; LANES], [0; LANES]);
+            for lane in 0..LANES {
+                let (made, makes) = (at.was[lane] == MAKE, at.is[lane] == MAKE);
+                starts[lane] = -i32::from(!made & makes);
+                stops[lane] = -i32::from(made & !makes);
+            }
+            for k in 0..LUCK {
+                for lane in 0..LANES {
+                    let part = parts[k][lane].clamp(-ODDS_MAX, ODDS_MAX) * ODDS_UNITS;
+                    started[k][lane] += round(part) & starts[lane];
+                    stopped[k][lane] += round(part) & stops[lane];
+                }
+            }
+            for lane in 0..LANES {
+                let luck = odds_of(last_draw[lane]) - odds_of(at.draw[lane]);
+                started[LUCK][lane] += round(luck * ODDS_UNITS) & starts[lane];
+                stopped[LUCK][lane] += round(luck * ODDS_UNITS) & stops[lane];
+            }
+        },
+    );
 }
 
 /// Contributions of sixteen reviews, by cause.
@@ -247,13 +340,16 @@ struct Last {
 /// What the sixteen saw at their last reviews; traits are as now.
 #[inline(always)]
 fn recall(memory: &Memory, shared: &Shared, c: usize, at: &Sixteen) -> Last {
-    let mut offers = Offers::all(&shared.now.offers[c]);
-    let mut open = false;
-    let steps = lanes(&memory.step, at.start, shared.now.step);
-    for (lane, step) in steps.into_iter().enumerate() {
-        let offer = &shared.history[step as usize][c];
-        open |= offer.openness > 0.0;
-        offers.set(lane, offer);
+    let steps = lanes(&memory.step, at.start, memory.step[at.start]);
+    let offer = &shared.history[steps[0] as usize][c];
+    let mut offers = Offers::all(offer);
+    let mut open = offer.openness > 0.0;
+    if steps != [steps[0]; LANES] {
+        for (lane, step) in steps.into_iter().enumerate() {
+            let offer = &shared.history[step as usize][c];
+            open |= offer.openness > 0.0;
+            offers.set(lane, offer);
+        }
     }
     let work = lanes(&memory.work, at.start, 0);
     let learned_now = lanes(&memory.learned_now, at.start, 0.0);
@@ -310,6 +406,7 @@ fn keep<T: Copy + Default>(column: &mut [T], at: &Sixteen, values: &[T; LANES]) 
 }
 
 /// Log-odds of a draw, held within the grid of draws.
+#[inline(always)]
 fn odds_of(u: f32) -> f32 {
     let u = u.clamp(2.98e-8, 1.0 - 5.96e-8);
     ln(u / (1.0 - u))

@@ -2,13 +2,14 @@
 //!
 //! **Question.** What share of an adult's ties make, in each category?
 //!
-//! **Rule.** `S = makers among ties / ties`, 1/2 for an adult without ties (neither pull nor push).
+//! **Rule.** `S = makers among ties / ties`, 1/2 for an adult without ties (neither pull nor push). Ties are those of daily life and, for
+//! adults online, those whom they follow and who are online too.
 //!
 //! **Source.** Brock & Durlauf 2001 for the use of a mean of choices; counting is an identity.
 //!
 //! **Assumptions.** Only full making is visible; all ties weigh the same.
 //!
-//! **Parameters.** `household.influence`, `network.*`.
+//! **Parameters.** `household.influence`, `network.*`, `online.*`, `drivers.reach`.
 //!
 //! **Order.** Everyone's habits are published after all have decided, a bit a category; whoever reviews at the next step
 //! looks its ties up.
@@ -17,9 +18,13 @@
 //! often for the other way, in which whoever turns adds to a counter at every tie: that was three times slower here.
 
 use crate::engine::parallel::{self, BLOCK};
+use crate::engine::rows::Rows;
 use crate::engine::schedule::Phase;
+use crate::engine::vector::{prefetch, widest};
 use crate::model::household::make_or_buy::{COCREATE, MAKE};
-use crate::model::household::world::{CATEGORIES_MAX, HabitCounts, World};
+use crate::model::household::world::{Block, CATEGORIES_MAX, HabitCounts, World};
+use crate::model::reach::bit;
+use crate::population::network::Network;
 
 /// Publishes the habits.
 pub const PHASE: Phase<World> = Phase {
@@ -46,17 +51,23 @@ const fn lanes() -> [u64; 256] {
     table
 }
 
+/// Makers among so many ties at most are counted in bytes.
+const BYTE_MAX: usize = 255;
+
+/// Makers among up to 255 ties, a byte a category.
+#[inline(always)]
+fn sum_of_bits(ties: &[u32], published: &[u8]) -> u64 {
+    let bits = ties.iter().map(|&tie| published[tie as usize]);
+    bits.map(|byte| LANES[usize::from(byte)]).sum()
+}
+
 /// Makers among `ties`, by category, given everyone's published bits.
 #[must_use]
 #[inline]
 pub fn makers_among(ties: &[u32], published: &[u8]) -> [u32; CATEGORIES_MAX] {
     let mut counts = [0; CATEGORIES_MAX];
-    // A lane holds up to 255.
-    for some in ties.chunks(255) {
-        let mut sum = 0;
-        for &tie in some {
-            sum += LANES[usize::from(published[tie as usize])];
-        }
+    for some in ties.chunks(BYTE_MAX) {
+        let sum = sum_of_bits(some, published);
         for (count, lane) in counts.iter_mut().zip(sum.to_le_bytes()) {
             *count += u32::from(lane);
         }
@@ -74,6 +85,189 @@ pub fn makers_among_others(counts: &HabitCounts, own: u8) -> [u32; CATEGORIES_MA
         *other = all - u32::from(own >> c & 1);
     }
     others
+}
+
+/// Adults whose ties are looked up together, so that sums over them stay in the first-level cache.
+const PIECE: usize = 256;
+/// So many ties before it is looked up, a tie's byte is fetched into the cache: far ties would wait for the memory one by one.
+const AHEAD: usize = 256;
+
+/// Where adults look: at their ties, and at what everyone published.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// Ties of daily life.
+    pub network: &'a Network,
+    /// Ties online.
+    pub online: &'a Network,
+    /// Who is online, a bit an adult.
+    pub connected: &'a [u64],
+    /// What each adult makes, a bit a category.
+    pub published: &'a [u8],
+    /// How many make in each category.
+    pub counts: &'a HabitCounts,
+}
+
+impl View<'_> {
+    /// Makers among those online whom an adult follows, by category, and how many these are.
+    #[must_use]
+    pub fn followed(&self, adult: usize) -> ([u32; CATEGORIES_MAX], u32) {
+        let (mut makers, mut count) = ([0; CATEGORIES_MAX], 0);
+        self.online.each_known(adult, |followed| {
+            if bit(self.connected, followed as usize) {
+                count += 1;
+                let bits = LANES[usize::from(self.published[followed as usize])];
+                for (sum, lane) in makers.iter_mut().zip(bits.to_le_bytes()) {
+                    *sum += u32::from(lane);
+                }
+            }
+        });
+        (makers, count)
+    }
+}
+
+/// What the adults of a block see around them, filled anew at every step.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// Makers among an adult's ties: a byte a category.
+    makers: Vec<u64>,
+    /// Ties.
+    ties: Vec<f32>,
+    /// Bytes of the ties of a piece.
+    bytes: Vec<u8>,
+    /// Sums of bytes over the ties of a piece so far.
+    sums: Vec<u64>,
+    /// Places of adults with more ties than a byte counts, and makers among these by category.
+    crowds: Vec<(usize, [u32; CATEGORIES_MAX])>,
+}
+
+impl Around {
+    /// Looks around for those of a block whose byte in `due` is not 0; the block's first adult is number `first`.
+    #[inline(always)]
+    pub fn look(&mut self, view: View<'_>, first: usize, due: &[u8]) {
+        self.crowds.clear();
+        self.makers.resize(due.len(), 0);
+        self.ties.resize(due.len(), 0.0);
+        let lookers: usize = due.iter().map(|&due| usize::from(due != 0)).sum();
+        match view.network.rows() {
+            Some(rows) if lookers * 2 > due.len() => self.look_all(rows, view.published, first),
+            Some(rows) => self.look_some(rows, view.published, first, due),
+            None => self.look_at_everyone(view, first, due.len()),
+        }
+        if view.online.ties() > 0 {
+            self.look_online(view, first, due);
+        }
+    }
+
+    /// Looks around where everyone knows everyone: what all make less what one makes oneself.
+    fn look_at_everyone(&mut self, view: View<'_>, first: usize, count: usize) {
+        let others = view.network.adults() - 1;
+        self.ties.fill(others as f32);
+        for place in 0..count {
+            let own = view.published[first + place];
+            self.crowds
+                .push((place, makers_among_others(view.counts, own)));
+        }
+    }
+
+    /// Adds those whom adults follow online and who are online themselves.
+    fn look_online(&mut self, view: View<'_>, first: usize, due: &[u8]) {
+        let offline = std::mem::take(&mut self.crowds);
+        let mut crowds = offline.iter().peekable();
+        for (place, &due) in due.iter().enumerate() {
+            let crowd = crowds.next_if(|crowd| crowd.0 == place);
+            let lives = due != 0 && bit(view.connected, first + place);
+            if !lives {
+                self.crowds.extend(crowd);
+                continue;
+            }
+            let bytes = self.makers[place].to_le_bytes();
+            let mut makers = crowd.map_or_else(|| bytes.map(u32::from), |crowd| crowd.1);
+            let (followed, count) = view.followed(first + place);
+            for (sum, more) in makers.iter_mut().zip(followed) {
+                *sum += more;
+            }
+            self.ties[place] += count as f32;
+            self.crowds.push((place, makers));
+        }
+    }
+
+    /// Looks around for everyone. A row's sum is the difference of two sums over all rows so far, whose overflow cancels: without
+    /// a branch at the end of every row, many ties are looked up at the same time.
+    #[inline(always)]
+    fn look_all(&mut self, rows: &Rows, published: &[u8], first: usize) {
+        let mut start = first;
+        let seen = self
+            .makers
+            .chunks_mut(PIECE)
+            .zip(self.ties.chunks_mut(PIECE));
+        for (makers, ties) in seen {
+            let adults = start..start + makers.len();
+            let known = rows.some(adults.clone());
+            let soon = rows.after(adults.start, AHEAD);
+            self.bytes.resize(known.len(), 0);
+            let fetched = self.bytes.iter_mut().zip(known).zip(soon);
+            for ((byte, &tie), &soon) in fetched {
+                prefetch(published, soon as usize);
+                *byte = published[tie as usize];
+            }
+            let rest = soon.len().min(known.len());
+            for (byte, &tie) in self.bytes[rest..].iter_mut().zip(&known[rest..]) {
+                *byte = published[tie as usize];
+            }
+            self.sums.resize(known.len() + 1, 0);
+            let mut sum = 0_u64;
+            for (so_far, &byte) in self.sums[1..].iter_mut().zip(&self.bytes) {
+                sum = sum.wrapping_add(LANES[usize::from(byte)]);
+                *so_far = sum;
+            }
+            let mut bounds = rows.bounds(adults);
+            let mut before = bounds.next().unwrap_or(0);
+            let seen = makers.iter_mut().zip(ties).zip(bounds).enumerate();
+            for (k, ((makers, ties), end)) in seen {
+                *makers = self.sums[end].wrapping_sub(self.sums[before]);
+                let count = end - before;
+                before = end;
+                *ties = count as f32;
+                if count > BYTE_MAX {
+                    let known = rows.row(start + k);
+                    self.crowds
+                        .push((start - first + k, makers_among(known, published)));
+                }
+            }
+            start += PIECE;
+        }
+    }
+
+    /// Looks around for those alone whose byte in `due` is not 0.
+    #[inline(always)]
+    fn look_some(&mut self, rows: &Rows, published: &[u8], first: usize, due: &[u8]) {
+        let seen = self.makers.iter_mut().zip(&mut self.ties);
+        for (place, ((makers, ties), &due)) in seen.zip(due).enumerate() {
+            if due == 0 {
+                continue;
+            }
+            let known = rows.row(first + place);
+            *ties = known.len() as f32;
+            if known.len() <= BYTE_MAX {
+                *makers = sum_of_bits(known, published);
+            } else {
+                self.crowds.push((place, makers_among(known, published)));
+            }
+        }
+    }
+
+    /// Puts the shares of ties that make in category `c` into `shares`.
+    #[inline(always)]
+    pub fn put_shares(&self, c: usize, shares: &mut Vec<f32>) {
+        shares.resize(self.ties.len(), 0.0);
+        let seen = self.makers.iter().zip(&self.ties);
+        for (share_of, (&makers, &ties)) in shares.iter_mut().zip(seen) {
+            *share_of = share(u32::from((makers >> (8 * c)).to_le_bytes()[0]), ties);
+        }
+        for (place, makers) in &self.crowds {
+            shares[*place] = share(makers[c], self.ties[*place]);
+        }
+    }
 }
 
 /// Share of ties that make.
@@ -96,16 +290,10 @@ pub fn publish(world: &mut World) {
     } = world;
     let mut pieces: Vec<&mut [u8]> = published.chunks_mut(BLOCK).collect();
     let parts = parallel::map_mut(&mut pieces, |k, piece| {
-        let mut counts = HabitCounts::default();
-        piece.fill(0);
-        for (c, habits) in blocks[k].habits.iter().enumerate() {
-            for (bits, &habit) in piece.iter_mut().zip(habits) {
-                *bits |= u8::from(habit == MAKE) << c;
-            }
-            counts.makers[c] = count(habits, MAKE);
-            counts.cocreators[c] = count(habits, COCREATE);
-        }
-        counts
+        widest(
+            #[inline(always)]
+            || publish_block(&blocks[k], piece),
+        )
     });
     let mut total = HabitCounts::default();
     for part in parts {
@@ -117,13 +305,29 @@ pub fn publish(world: &mut World) {
     shared.counts = total;
 }
 
-fn count(habits: &[u8], wanted: u8) -> u64 {
-    habits.iter().filter(|&&habit| habit == wanted).count() as u64
+#[inline(always)]
+fn publish_block(block: &Block, published: &mut [u8]) -> HabitCounts {
+    let mut counts = HabitCounts::default();
+    published.fill(0);
+    for (c, habits) in block.habits.iter().enumerate() {
+        let (mut makers, mut cocreators) = (0, 0);
+        for (bits, &habit) in published.iter_mut().zip(habits) {
+            *bits |= u8::from(habit == MAKE) << c;
+            makers += u32::from(habit == MAKE);
+            cocreators += u32::from(habit == COCREATE);
+        }
+        counts.makers[c] = u64::from(makers);
+        counts.cocreators[c] = u64::from(cocreators);
+    }
+    counts
 }
 
 #[cfg(test)]
 mod tests {
-    use super::makers_among;
+    use super::{Around, BYTE_MAX, View, makers_among, share};
+    use crate::model::household::world::HabitCounts;
+    use crate::model::reach::bit;
+    use crate::population::network::Network;
 
     #[test]
     fn counts_each_category_apart_even_among_many_ties() {
@@ -137,5 +341,71 @@ mod tests {
             makers_among(&many, &published),
             [1000, 0, 500, 0, 0, 0, 0, 500]
         );
+    }
+
+    #[test]
+    fn all_and_some_see_what_everyone_sees_alone() {
+        // A star whose middle has more ties than a byte counts, a path through all, and adults in more than one piece.
+        let network = Network::of_undirected(1000, 1, |_, see| {
+            for k in 1..1000 {
+                see(k - 1, k);
+                if k > 1 && k % 3 == 0 {
+                    see(0, k);
+                }
+            }
+        });
+        assert!(network.degree_max() > BYTE_MAX);
+        agree_with_looking_alone(&network, &Network::empty(1000), &[]);
+        // Online everyone follows the next five; two of three are online.
+        let online = Network::of_undirected(1000, 1, |_, see| {
+            for k in 0..1000 {
+                for distance in 1..=5 {
+                    see(k, (k + distance) % 1000);
+                }
+            }
+        });
+        let connected = [0xb6db_6db6_db6d_b6db; 16];
+        agree_with_looking_alone(&network, &online, &connected);
+        agree_with_looking_alone(&Network::complete(1000), &online, &connected);
+        agree_with_looking_alone(&Network::complete(1000), &Network::empty(1000), &[]);
+    }
+
+    fn agree_with_looking_alone(network: &Network, online: &Network, connected: &[u64]) {
+        let published: Vec<u8> = (0..=255).cycle().skip(7).take(1000).collect();
+        let of = |c: usize| published.iter().filter(|&bits| bits >> c & 1 == 1).count() as u64;
+        let counts = HabitCounts {
+            makers: std::array::from_fn(of),
+            ..HabitCounts::default()
+        };
+        let view = View {
+            network,
+            online,
+            connected,
+            published: &published,
+            counts: &counts,
+        };
+        let count = 900;
+        let mut due = vec![1; count];
+        for other in [1, 0] {
+            due[20..].fill(other);
+            let mut around = Around::default();
+            around.look(view, 0, &due);
+            let mut shares = Vec::new();
+            for c in 0..8 {
+                around.put_shares(c, &mut shares);
+                for place in (0..count).filter(|&place| due[place] != 0) {
+                    let mut known = Vec::new();
+                    network.each_known(place, |tie| known.push(tie));
+                    let live = |adult: usize| !connected.is_empty() && bit(connected, adult);
+                    online.each_known(place, |tie| {
+                        if live(place) && live(tie as usize) {
+                            known.push(tie);
+                        }
+                    });
+                    let alone = share(makers_among(&known, &published)[c], known.len() as f32);
+                    assert_eq!(shares[place].to_bits(), alone.to_bits(), "{place}");
+                }
+            }
+        }
     }
 }

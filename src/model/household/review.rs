@@ -15,21 +15,20 @@
 //!
 //! **Order.** After work, before publishing.
 //!
-//! Adults are taken sixteen at a time, so that the arithmetic is vector code; sixteen of whom nobody reviews are passed over.
+//! What adults face stands in columns, a block at a time, so that the loops over them become vector code.
 
 use crate::engine::arithmetic::uniform;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel;
 use crate::engine::schedule::Phase;
-use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
+use crate::engine::vector::widest;
 use crate::model::household::attribution::Causes;
-use crate::model::household::make_or_buy::{
-    BUY, MAKE, Offer, Rule, Situation, Weights, choose, weights,
-};
-use crate::model::household::neighbours::{makers_among, makers_among_others, share};
-use crate::model::household::time_use::{committed, time_values};
-use crate::model::household::work::{in_wage_work, sedentary};
-use crate::model::household::world::{Block, CATEGORIES_MAX, Shared, World};
+use crate::model::household::make_or_buy::{MAKE, Offer, Rule, Situation, choose, weights};
+use crate::model::household::moment::ReviewThresholds;
+use crate::model::household::neighbours::{Around, View};
+use crate::model::household::time_use::CommittedColumns;
+use crate::model::household::work::{in_wage_work, kinds, sedentary};
+use crate::model::household::world::{Block, Shared, World};
 
 /// Decides.
 pub const PHASE: Phase<World> = Phase {
@@ -42,69 +41,95 @@ pub const PHASE: Phase<World> = Phase {
 const REVIEW: &str = "review/when";
 const CHOICE: &str = "review/choice";
 
-/// Situations of sixteen adults, a column a value, so that arithmetic over them is vector code.
+/// Situations of adults, a column a value.
 #[derive(Clone, Copy, Debug)]
-pub struct Situations {
+pub struct Situations<'a> {
     /// Values of time.
-    pub time_value: Lanes,
+    pub time_value: &'a [f32],
     /// Skills in the category.
-    pub skill: Lanes,
+    pub skill: &'a [f32],
     /// Talents.
-    pub talent: Lanes,
+    pub talent: &'a [f32],
     /// Wages.
-    pub wage: Lanes,
+    pub wage: &'a [f32],
     /// 1 in wage work, else 0.
-    pub in_wage_work: Lanes,
+    pub in_wage_work: &'a [f32],
     /// 1 for sedentary workers, else 0.
-    pub sedentary: Lanes,
+    pub sedentary: &'a [f32],
     /// Shares of ties that make.
-    pub neighbours: Lanes,
+    pub neighbours: &'a [f32],
     /// Exponents on quality.
-    pub quality_sense: Lanes,
+    pub quality_sense: &'a [f32],
     /// Tastes for making.
-    pub taste: Lanes,
+    pub taste: &'a [f32],
 }
 
-impl Situations {
-    /// The situation in a lane.
+impl<'a> Situations<'a> {
+    /// Those of the first `count` adults. Cut to one length, columns need no checks of places within a loop.
     #[must_use]
     #[inline(always)]
-    pub fn of(&self, lane: usize) -> Situation {
+    pub fn first(&self, count: usize) -> Self {
+        Self {
+            time_value: &self.time_value[..count],
+            skill: &self.skill[..count],
+            talent: &self.talent[..count],
+            wage: &self.wage[..count],
+            in_wage_work: &self.in_wage_work[..count],
+            sedentary: &self.sedentary[..count],
+            neighbours: &self.neighbours[..count],
+            quality_sense: &self.quality_sense[..count],
+            taste: &self.taste[..count],
+        }
+    }
+
+    /// The situation of one adult.
+    #[must_use]
+    #[inline(always)]
+    pub fn of(&self, place: usize) -> Situation {
         Situation {
-            time_value: self.time_value[lane],
-            skill: self.skill[lane],
-            talent: self.talent[lane],
-            wage: self.wage[lane],
-            in_wage_work: self.in_wage_work[lane],
-            sedentary: self.sedentary[lane],
-            neighbours: self.neighbours[lane],
-            quality_sense: self.quality_sense[lane],
-            taste: self.taste[lane],
+            time_value: self.time_value[place],
+            skill: self.skill[place],
+            talent: self.talent[place],
+            wage: self.wage[place],
+            in_wage_work: self.in_wage_work[place],
+            sedentary: self.sedentary[place],
+            neighbours: self.neighbours[place],
+            quality_sense: self.quality_sense[place],
+            taste: self.taste[place],
         }
     }
 }
 
-/// Sixteen adults who may review a category: what they face, which of them do, and what they chose.
-pub struct Sixteen {
-    /// Place of the first in the block.
-    pub start: usize,
-    /// Who reviews.
-    pub due: [bool; LANES],
-    /// Their situations; those of lanes that nobody fills are harmless.
-    pub who: Situations,
-    /// Their draws, uniform in 0 to 1.
-    pub draw: Lanes,
+/// The reviews of a category by the adults of a block: what they face, who reviews, and what those chose.
+pub struct Reviewed<'a> {
+    /// Their situations.
+    pub who: Situations<'a>,
+    /// Who reviews: those whose byte has the bit of the category.
+    pub due: &'a [u8],
+    /// Their draws.
+    pub draws: &'a [u32],
     /// Habits before.
-    pub was: [u8; LANES],
+    pub was: &'a [u8],
     /// Habits after.
-    pub is: [u8; LANES],
+    pub is: &'a [u8],
 }
 
-/// What a block's adults face at this step, whatever the category.
+/// What a block's adults face at a step: columns that every block fills anew.
+#[derive(Default)]
 struct Faced {
+    /// Who reviews: a bit a category.
+    due: Vec<u8>,
+    /// Draws of a purpose.
+    draws: Vec<u32>,
+    committed: CommittedColumns,
     time_value: Vec<f32>,
-    makers: Vec<[u32; CATEGORIES_MAX]>,
-    ties: Vec<f32>,
+    in_wage_work: Vec<f32>,
+    sedentary: Vec<f32>,
+    around: Around,
+    /// Shares of ties that make in a category.
+    neighbours: Vec<f32>,
+    /// Habits in a category after its reviews.
+    chosen: Vec<u8>,
 }
 
 fn step(world: &mut World) {
@@ -113,196 +138,158 @@ fn step(world: &mut World) {
         blocks,
         published,
     } = world;
-    parallel::each(blocks, |block| review_block(block, shared, published));
+    parallel::each_with(blocks, Faced::default, |faced, block| {
+        widest(
+            #[inline(always)]
+            || review_block(block, shared, published, faced),
+        );
+    });
 }
 
-fn review_block(block: &mut Block, shared: &Shared, published: &[u8]) {
-    let categories = block.habits.len();
-    let due: Vec<Vec<bool>> = (0..categories).map(|c| due(block, shared, c)).collect();
-    if due.iter().flatten().all(|&due| !due) {
+#[inline(always)]
+fn review_block(block: &mut Block, shared: &Shared, published: &[u8], faced: &mut Faced) {
+    faced.due.clear();
+    faced.due.resize(block.len(), 0);
+    for c in 0..block.habits.len() {
+        find_due(block, shared, c, faced);
+    }
+    if faced.due.iter().all(|&due| due == 0) {
         return;
     }
-    let (makers, ties) = look_around(block, shared, published, &due);
-    let time_value = time_values(&committed(block, shared), &shared.budget);
-    let faced = Faced {
-        time_value,
-        makers,
-        ties,
-    };
-    for (c, due) in due.iter().enumerate() {
+    face(block, shared, published, faced);
+    for c in 0..block.habits.len() {
         if shared.now.offers[c].openness > 0.0 {
-            review_category::<true>(block, shared, c, due, &faced);
+            review_category::<true>(block, shared, c, faced);
         } else {
-            review_category::<false>(block, shared, c, due, &faced);
+            review_category::<false>(block, shared, c, faced);
         }
     }
 }
 
-/// Who reviews category `c` now.
-fn due(block: &Block, shared: &Shared, c: usize) -> Vec<bool> {
-    let limits = &shared.now.reviews[c];
+/// Draws the words of a purpose for a block's adults.
+fn draw(words: &mut Vec<u32>, block: &Block, shared: &Shared, purpose: Purpose) {
+    words.resize(block.len(), 0);
+    let first = u64::from(block.first);
+    shared.draws.fill(purpose, shared.address, first, words);
+}
+
+/// Marks those who review category `c` now.
+#[inline(always)]
+fn find_due(block: &Block, shared: &Shared, c: usize, faced: &mut Faced) {
     let name = &shared.scenario.household.categories[c].name;
-    let mut words = vec![0; block.len()];
-    shared.draws.fill(
-        Purpose::of(REVIEW, name),
-        shared.address,
-        u64::from(block.first),
-        &mut words,
-    );
-    // By the bits of the work byte, so that one look finds the limit.
-    let mut by_work = [0; 16];
-    for (was, row) in limits.iter().enumerate() {
-        for (is, &limit) in row.iter().enumerate() {
-            by_work[was << 2 | is] = limit;
-        }
+    draw(&mut faced.draws, block, shared, Purpose::of(REVIEW, name));
+    let limits = &shared.now.reviews[c];
+    let words = faced.draws.iter().zip(&block.work);
+    for (due, (&word, &work)) in faced.due.iter_mut().zip(words) {
+        *due |= u8::from(u64::from(word) < limit_of(limits, work)) << c;
     }
-    let pairs = words.iter().zip(&block.work);
-    pairs
-        .map(|(&word, &work)| u64::from(word) < by_work[usize::from(work & 15)])
-        .collect()
 }
 
-/// Makers among the ties of everyone who reviews anything, by category, and the number of ties.
-fn look_around(
-    block: &Block,
-    shared: &Shared,
-    published: &[u8],
-    due: &[Vec<bool>],
-) -> (Vec<[u32; CATEGORIES_MAX]>, Vec<f32>) {
-    let mut makers = vec![[0; CATEGORIES_MAX]; block.len()];
-    let mut ties = vec![0.0; block.len()];
-    if shared.network.ties() == 0 {
-        return (makers, ties);
-    }
-    if shared.network.is_complete() {
-        let all = shared.network.adults();
-        for (place, makers) in makers.iter_mut().enumerate() {
-            let own = published[block.first as usize + place];
-            *makers = makers_among_others(&shared.counts, own);
-        }
-        ties.fill((all - 1) as f32);
-        return (makers, ties);
-    }
-    for (place, (makers, ties)) in makers.iter_mut().zip(&mut ties).enumerate() {
-        if due.iter().any(|due| due[place]) {
-            let known = shared.network.known_by(block.first as usize + place);
-            *makers = makers_among(known, published);
-            *ties = known.len() as f32;
+/// The threshold of an adult's work: a look into the table by comparisons, which vectors do at once.
+#[inline(always)]
+fn limit_of(limits: &ReviewThresholds, work: u8) -> u64 {
+    let mut found = limits[0][0];
+    for (was, row) in (0..).zip(limits) {
+        for (is, &limit) in (0..).zip(row) {
+            found = if kinds(work) == (was << 2 | is) {
+                limit
+            } else {
+                found
+            };
         }
     }
-    (makers, ties)
+    found
 }
 
+/// Finds what adults face whatever the category. It is found before any habit changes.
+#[inline(always)]
+fn face(block: &Block, shared: &Shared, published: &[u8], faced: &mut Faced) {
+    let first = block.first as usize;
+    let view = View {
+        network: &shared.network,
+        online: &shared.online,
+        connected: &shared.connected,
+        published,
+        counts: &shared.counts,
+    };
+    faced.around.look(view, first, &faced.due);
+    faced.committed.fill(block, shared);
+    faced
+        .committed
+        .put_time_values(&shared.budget, &mut faced.time_value);
+    let below = shared.now.sedentary_below;
+    faced.sedentary.resize(block.len(), 0.0);
+    let people = block.work.iter().zip(&block.traits.sedentary_rank);
+    for (sits, (&work, &rank)) in faced.sedentary.iter_mut().zip(people) {
+        *sits = flag(sedentary(work, rank, below));
+    }
+    faced.in_wage_work.resize(block.len(), 0.0);
+    for (waged, &work) in faced.in_wage_work.iter_mut().zip(&block.work) {
+        *waged = flag(in_wage_work(work));
+    }
+}
+
+#[inline(always)]
 fn review_category<const OPEN: bool>(
     block: &mut Block,
     shared: &Shared,
     c: usize,
-    due: &[bool],
-    faced: &Faced,
+    faced: &mut Faced,
 ) {
-    let (rule, offer) = (shared.rules[c], shared.now.offers[c]);
     let name = &shared.scenario.household.categories[c].name;
-    let mut words = vec![0; block.len()];
-    shared.draws.fill(
-        Purpose::of(CHOICE, name),
-        shared.address,
-        u64::from(block.first),
-        &mut words,
-    );
-    let mut causes = Causes::new(shared, c);
+    draw(&mut faced.draws, block, shared, Purpose::of(CHOICE, name));
+    faced.around.put_shares(c, &mut faced.neighbours);
+    let who = Situations {
+        time_value: &faced.time_value,
+        skill: &block.skill[c],
+        talent: block.traits.talent_in(c),
+        wage: &block.traits.wage,
+        in_wage_work: &faced.in_wage_work,
+        sedentary: &faced.sedentary,
+        neighbours: &faced.neighbours,
+        quality_sense: &block.traits.quality_sense,
+        taste: &block.traits.taste,
+    };
+    let (rule, offer) = (&shared.rules[c], &shared.now.offers[c]);
+    faced.chosen.resize(block.len(), 0);
+    decide::<OPEN>(rule, offer, &who, &faced.draws, &mut faced.chosen);
     let (mut started, mut stopped) = (0, 0);
-    for start in (0..due.len()).step_by(LANES) {
-        let due = lanes(due, start, false);
-        if due == [false; LANES] {
-            continue;
-        }
-        let who = situations(block, shared, c, start, faced);
-        let draw = lanes(&words, start, 0).map(uniform);
-        let was = lanes(&block.habits[c], start, BUY);
-        let (make, cocreate) = weights_of_sixteen::<OPEN>(&rule, &offer, &who);
-        let mut is = was;
-        for lane in 0..LANES {
-            let chances = Weights {
-                make: make[lane],
-                cocreate: cocreate[lane],
-            };
-            let chosen = choose(chances, draw[lane]);
-            is[lane] = if due[lane] { chosen } else { was[lane] };
-        }
-        for lane in 0..LANES {
-            started += u64::from(was[lane] != MAKE && is[lane] == MAKE);
-            stopped += u64::from(was[lane] == MAKE && is[lane] != MAKE);
-        }
-        put(&mut block.habits[c], start, &is);
-        if let Some(memory) = block.memory.get_mut(c) {
-            causes.explain::<OPEN>(
-                memory,
-                shared,
-                &Sixteen {
-                    start,
-                    due,
-                    who,
-                    draw,
-                    was,
-                    is,
-                },
-            );
-        }
+    let habits = block.habits[c].iter().zip(&faced.due);
+    for (is, (&was, &due)) in faced.chosen.iter_mut().zip(habits) {
+        *is = if due >> c & 1 == 1 { *is } else { was };
+        started += u32::from(was != MAKE && *is == MAKE);
+        stopped += u32::from(was == MAKE && *is != MAKE);
     }
-    block.tally.started[c] += started;
-    block.tally.stopped[c] += stopped;
-    causes.add_to(&mut block.tally);
+    if let Some(memory) = block.memory.get_mut(c) {
+        let reviewed = Reviewed {
+            who,
+            due: &faced.due,
+            draws: &faced.draws,
+            was: &block.habits[c],
+            is: &faced.chosen,
+        };
+        let mut causes = Causes::new(shared, c);
+        causes.explain::<OPEN>(memory, shared, &reviewed);
+        causes.add_to(&mut block.tally);
+    }
+    block.tally.started[c] += u64::from(started);
+    block.tally.stopped[c] += u64::from(stopped);
+    std::mem::swap(&mut block.habits[c], &mut faced.chosen);
 }
 
-/// Weights of making and of co-creating of sixteen adults. A function of its own, so that its loop becomes vector code.
-#[inline(never)]
-fn weights_of_sixteen<const OPEN: bool>(
+/// What everyone would choose on a review.
+#[inline(always)]
+fn decide<const OPEN: bool>(
     rule: &Rule,
     offer: &Offer,
     who: &Situations,
-) -> (Lanes, Lanes) {
-    widest(
-        #[inline(always)]
-        || {
-            let (mut make, mut cocreate) = ([0.0; LANES], [0.0; LANES]);
-            for lane in 0..LANES {
-                let weights = weights::<OPEN>(rule, offer, &who.of(lane));
-                make[lane] = weights.make;
-                cocreate[lane] = weights.cocreate;
-            }
-            (make, cocreate)
-        },
-    )
-}
-
-/// The situations of sixteen adults.
-#[inline(always)]
-fn situations(block: &Block, shared: &Shared, c: usize, start: usize, faced: &Faced) -> Situations {
-    let traits = &block.traits;
-    let work = lanes(&block.work, start, 0);
-    let rank = lanes(&traits.sedentary_rank, start, 0);
-    let makers = lanes(&faced.makers, start, [0; CATEGORIES_MAX]);
-    let ties = lanes(&faced.ties, start, 0.0);
-    let (mut waged, mut sits, mut around) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    for lane in 0..LANES {
-        waged[lane] = flag(in_wage_work(work[lane]));
-        sits[lane] = flag(sedentary(
-            work[lane],
-            rank[lane],
-            shared.now.sedentary_below,
-        ));
-        around[lane] = share(makers[lane][c], ties[lane]);
-    }
-    Situations {
-        time_value: lanes(&faced.time_value, start, 1.0),
-        skill: lanes(&block.skill[c], start, 1.0),
-        talent: lanes(block.talent(c), start, 1.0),
-        wage: lanes(&traits.wage, start, 1.0),
-        in_wage_work: waged,
-        sedentary: sits,
-        neighbours: around,
-        quality_sense: lanes(&traits.quality_sense, start, 1.0),
-        taste: lanes(&traits.taste, start, 0.0),
+    draws: &[u32],
+    chosen: &mut [u8],
+) {
+    let (who, draws) = (who.first(chosen.len()), &draws[..chosen.len()]);
+    for (place, chosen) in chosen.iter_mut().enumerate() {
+        let weights = weights::<OPEN>(rule, offer, &who.of(place));
+        *chosen = choose(weights, uniform(draws[place]));
     }
 }
 

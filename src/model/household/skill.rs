@@ -2,16 +2,17 @@
 //!
 //! **Question.** How does the skill of an adult in a category move over a step?
 //!
-//! **Rule.** `K' = K + a_x x (1 - K)+ + a_e (E / E_full) R (K_hi - K) - delta (K - K_min)`, with the yearly fractions turned into
-//! those of a step, `1 - (1 - a)^dt`; x is the share made, E the adult's schooling, R social reach.
+//! **Rule.** `K' = K + a_x x (1 - K)+ + [a_e (E / E_full) R + a_t T] (K_hi - K) - delta (K - K_min)`, with the yearly fractions turned
+//! into those of a step, `1 - (1 - a)^dt`; x is the share made, E the adult's schooling, R social reach, T the share of those an
+//! adult online follows, and who are online, that make in the category: makers show how it is done.
 //!
 //! **Source.** Learning by doing: Arrow 1962. The three terms are this model's own form.
 //!
 //! **Assumptions.** Practice leads to skill 1 and never lowers a skill that learning has brought above it. Learning needs
-//! both schooling and reach. All fractions act on the skill at the start of the step; where they are so large that the sum
+//! both schooling and reach; what makers teach online counts with it, half as schooling and half as reach, among causes. All fractions act on the skill at the start of the step; where they are so large that the sum
 //! would overshoot, skill stays at K_min.
 //!
-//! **Parameters.** `household.practice`, `household.learning`, `household.forgetting`, `household.skill_min`,
+//! **Parameters.** `household.practice`, `household.learning`, `household.teaching`, `household.forgetting`, `household.skill_min`,
 //! `household.skill_best`, `household.schooling_full`.
 //!
 //! **Order.** First: over the interval that has passed, with its habits and its drivers.
@@ -19,15 +20,18 @@
 use crate::engine::arithmetic::{exp, ln, probability_of_yearly};
 use crate::engine::parallel;
 use crate::engine::schedule::Phase;
+use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
 use crate::model::household::moment::single;
-use crate::model::household::world::World;
+use crate::model::household::neighbours::View;
+use crate::model::household::world::{Block, CATEGORIES_MAX, World};
+use crate::model::reach::bit;
 use crate::scenario::Scenario;
 
 /// Moves skill.
 pub const PHASE: Phase<World> = Phase {
     name: "skill",
-    reads: &["habits", "skill"],
+    reads: &["habits", "skill", "makers"],
     writes: &["skill", "learned"],
     run: learn,
 };
@@ -43,6 +47,8 @@ pub struct Pace {
     pub min: f32,
     /// Skill that learning leads to.
     pub best: f32,
+    /// Yearly fraction of the way to `best` that following nothing but makers leads.
+    pub teaching: f32,
     /// Length of a step in years.
     pub years: f32,
 }
@@ -57,6 +63,7 @@ impl Pace {
             forgetting: single(probability_of_yearly(household.forgetting, years)),
             min: single(household.skill_min),
             best: single(household.skill_best),
+            teaching: single(household.teaching),
             years: single(years),
         }
     }
@@ -66,7 +73,13 @@ impl Pace {
     #[must_use]
     #[inline(always)]
     pub fn learning(&self, yearly: f32, schooling: f32) -> f32 {
-        let yearly = (yearly * schooling).min(1.0);
+        self.of_year((yearly * schooling).min(1.0))
+    }
+
+    /// A yearly fraction as one of a step.
+    #[must_use]
+    #[inline(always)]
+    pub fn of_year(&self, yearly: f32) -> f32 {
         if self.years < 1.0 {
             1.0 - exp(self.years * ln(1.0 - yearly))
         } else {
@@ -99,27 +112,78 @@ pub fn learning_yearly(scenario: &Scenario, schooling: f64, reach: f64) -> f32 {
 }
 
 fn learn(world: &mut World) {
-    let World { shared, blocks, .. } = world;
+    let World {
+        shared,
+        blocks,
+        published,
+    } = world;
     let (pace, alpha) = (shared.pace, shared.budget.cocreation_share);
     let values = &shared.before.values;
     let yearly = learning_yearly(&shared.scenario, values.schooling, values.reach);
+    let teaches = pace.teaching > 0.0 && shared.online.ties() > 0;
+    let view = View {
+        network: &shared.network,
+        online: &shared.online,
+        connected: &shared.connected,
+        published,
+        counts: &shared.counts,
+    };
     parallel::each(blocks, |block| {
-        let education = block.traits.education.iter();
-        let learning: Vec<f32> = education.map(|&e| pace.learning(yearly, e)).collect();
-        for c in 0..block.habits.len() {
-            let (skills, habits) = (&mut block.skill[c], &block.habits[c]);
+        if teaches {
+            learn_from_makers(block, &pace, yearly, alpha, view);
+            return;
+        }
+        widest(
+            #[inline(always)]
+            || learn_block(block, &pace, yearly, alpha),
+        );
+    });
+}
+
+/// Moves skill where makers teach those who follow them. Who follows whom decides the pace, so it is adult by adult.
+fn learn_from_makers(block: &mut Block, pace: &Pace, yearly: f32, alpha: f32, view: View<'_>) {
+    for place in 0..block.len() {
+        let adult = block.first as usize + place;
+        let (makers, followed) = if bit(view.connected, adult) {
+            view.followed(adult)
+        } else {
+            ([0; CATEGORIES_MAX], 0)
+        };
+        let schooled = yearly * block.traits.education[place];
+        for (c, &makers) in makers.iter().enumerate().take(block.habits.len()) {
+            let shown = makers as f32 / followed.max(1) as f32;
+            let speed = pace.of_year((schooled + pace.teaching * shown).min(1.0));
+            let skill = block.skill[c][place];
+            let learned = pace.learned(skill, speed);
             if let Some(memory) = block.memory.get_mut(c) {
-                let parts = memory.learned_now.iter_mut().zip(&*skills).zip(&learning);
-                for ((part, &skill), &speed) in parts {
-                    *part += pace.learned(skill, speed) - pace.forgetting * *part;
-                }
+                let part = &mut memory.learned_now[place];
+                *part += learned - pace.forgetting * *part;
             }
-            for ((skill, &habit), &speed) in skills.iter_mut().zip(habits).zip(&learning) {
-                let made = made_share(habit, alpha);
-                *skill = pace.after(*skill, made, pace.learned(*skill, speed));
+            let made = made_share(block.habits[c][place], alpha);
+            block.skill[c][place] = pace.after(skill, made, learned);
+        }
+    }
+}
+
+#[inline(always)]
+fn learn_block(block: &mut Block, pace: &Pace, yearly: f32, alpha: f32) {
+    let mut learning = vec![0.0; block.len()];
+    for (speed, &schooling) in learning.iter_mut().zip(&block.traits.education) {
+        *speed = pace.learning(yearly, schooling);
+    }
+    for c in 0..block.habits.len() {
+        let (skills, habits) = (&mut block.skill[c], &block.habits[c]);
+        if let Some(memory) = block.memory.get_mut(c) {
+            let parts = memory.learned_now.iter_mut().zip(&*skills).zip(&learning);
+            for ((part, &skill), &speed) in parts {
+                *part += pace.learned(skill, speed) - pace.forgetting * *part;
             }
         }
-    });
+        for ((skill, &habit), &speed) in skills.iter_mut().zip(habits).zip(&learning) {
+            let made = made_share(habit, alpha);
+            *skill = pace.after(*skill, made, pace.learned(*skill, speed));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -131,6 +195,7 @@ mod tests {
         forgetting: 0.03,
         min: 0.4,
         best: 1.3,
+        teaching: 0.0,
         years: 1.0,
     };
 

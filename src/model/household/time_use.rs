@@ -18,10 +18,10 @@
 //! **Parameters.** `household.time`, `household.fixed_hours`, `household.leisure_weight`, `household.leisure_min`.
 
 use crate::engine::arithmetic::round;
-use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
-use crate::model::household::make_or_buy::{BUY, Offer, made_share};
-use crate::model::household::moment::single;
-use crate::model::household::work::kind;
+use crate::engine::vector::widest;
+use crate::model::household::make_or_buy::made_share;
+use crate::model::household::moment::{KINDS_OF_WORK, single};
+use crate::model::household::work::{EMPLOYED, OUTSIDE, UNEMPLOYED, kind};
 use crate::model::household::world::{Block, Shared};
 use crate::scenario::Scenario;
 
@@ -136,80 +136,87 @@ impl CommittedColumns {
     }
 }
 
-/// What the habits of every adult of a block take of its week, summed in the order of the categories' names.
+/// What the habits of every adult of a block take of its week.
 #[must_use]
 pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
-    let budget = &shared.budget;
-    let usual = &shared.now.market_hours;
-    let people = block.traits.hours.iter().zip(&block.work);
-    let market: Vec<f32> = people
-        .map(|(&wanted, &work)| market_hours(usual[usize::from(kind(work))], wanted, budget))
-        .collect();
-    let (mut making, mut shopping) = (vec![0.0; market.len()], vec![0.0; market.len()]);
-    for &c in &shared.order {
-        let habits = &block.habits[c];
-        let offer = &shared.now.offers[c];
-        let trips = shared.rules[c].shopping * offer.need;
-        for start in (0..habits.len()).step_by(LANES) {
-            let mut sums = (lanes(&making, start, 0.0), lanes(&shopping, start, 0.0));
-            let habit = lanes(habits, start, BUY);
-            let skill = lanes(&block.skill[c], start, 1.0);
-            let talent = lanes(block.talent(c), start, 1.0);
-            add_sixteen(&mut sums, offer, trips, budget, (&habit, &skill, &talent));
-            put(&mut making, start, &sums.0);
-            put(&mut shopping, start, &sums.1);
-        }
-    }
-    CommittedColumns {
-        market,
-        making,
-        shopping,
-    }
-}
-
-/// Adds the hours of making and of shopping that the habits of sixteen adults take in a category.
-#[inline(never)]
-fn add_sixteen(
-    sums: &mut (Lanes, Lanes),
-    offer: &Offer,
-    trips: f32,
-    budget: &Budget,
-    (habit, skill, talent): (&[u8; LANES], &Lanes, &Lanes),
-) {
+    let mut columns = CommittedColumns::default();
     widest(
         #[inline(always)]
-        || {
-            for lane in 0..LANES {
-                let hours = need_hours(offer.make_hours, offer.need, skill[lane], talent[lane]);
-                let (making, shopping) = habit_hours(habit[lane], hours, trips, budget);
-                sums.0[lane] += making;
-                sums.1[lane] += shopping;
-            }
-        },
+        || columns.fill(block, shared),
     );
+    columns
+}
+
+impl CommittedColumns {
+    /// Fills the columns with what the habits of a block's adults take, summed in the order of the categories' names.
+    #[inline(always)]
+    pub fn fill(&mut self, block: &Block, shared: &Shared) {
+        let budget = &shared.budget;
+        let usual = &shared.now.market_hours;
+        let people = block.traits.hours.iter().zip(&block.work);
+        self.market.resize(block.len(), 0.0);
+        for (market, (&wanted, &work)) in self.market.iter_mut().zip(people) {
+            *market = market_hours(usual_hours(usual, work), wanted, budget);
+        }
+        for sums in [&mut self.making, &mut self.shopping] {
+            sums.clear();
+            sums.resize(block.len(), 0.0);
+        }
+        for &c in &shared.order {
+            let offer = &shared.now.offers[c];
+            let trips = shared.rules[c].shopping * offer.need;
+            let people = block.habits[c].iter().zip(&block.skill[c]);
+            let sums = self.making.iter_mut().zip(&mut self.shopping);
+            for (((&habit, &skill), &talent), sums) in
+                people.zip(block.traits.talent_in(c)).zip(sums)
+            {
+                let hours = need_hours(offer.make_hours, offer.need, skill, talent);
+                let (making, shopping) = habit_hours(habit, hours, trips, budget);
+                *sums.0 += making;
+                *sums.1 += shopping;
+            }
+        }
+    }
+
+    /// Puts the values of time of a block's adults into `values`.
+    #[inline(always)]
+    pub fn put_time_values(&self, budget: &Budget, values: &mut Vec<f32>) {
+        values.resize(self.market.len(), 0.0);
+        let hours = self.market.iter().zip(&self.making).zip(&self.shopping);
+        for (value, ((&market, &making), &shopping)) in values.iter_mut().zip(hours) {
+            let committed = Committed {
+                market,
+                making,
+                shopping,
+            };
+            *value = committed.time_value(budget);
+        }
+    }
 }
 
 /// Values of time of a block's adults.
 #[must_use]
 pub fn time_values(committed: &CommittedColumns, budget: &Budget) -> Vec<f32> {
-    let mut values = vec![0.0; committed.market.len()];
-    for start in (0..values.len()).step_by(LANES) {
-        let market = lanes(&committed.market, start, 0.0);
-        let making = lanes(&committed.making, start, 0.0);
-        let shopping = lanes(&committed.shopping, start, 0.0);
-        let mut some = [0.0; LANES];
-        for lane in 0..LANES {
-            let (market, making, shopping) = (market[lane], making[lane], shopping[lane]);
-            some[lane] = Committed {
-                market,
-                making,
-                shopping,
-            }
-            .time_value(budget);
-        }
-        put(&mut values, start, &some);
-    }
+    let mut values = Vec::new();
+    widest(
+        #[inline(always)]
+        || committed.put_time_values(budget, &mut values),
+    );
     values
+}
+
+/// Usual market hours of an adult's kind of work: a look into the table by comparisons, which vectors do at once.
+#[inline(always)]
+fn usual_hours(usual: &[f32; KINDS_OF_WORK], work: u8) -> f32 {
+    let mut hours = usual[usize::from(OUTSIDE)];
+    for of in [EMPLOYED, UNEMPLOYED] {
+        hours = if kind(work) == of {
+            usual[usize::from(of)]
+        } else {
+            hours
+        };
+    }
+    hours
 }
 
 /// Market hours of an adult, given the usual ones of its kind of work and what it wants.

@@ -252,7 +252,7 @@ fn making_units(
             &shared.budget,
             &lanes(&block.habits[c], start, BUY),
             &lanes(&block.skill[c], start, 1.0),
-            &lanes(block.talent(c), start, 1.0),
+            &lanes(block.traits.talent_in(c), start, 1.0),
             &lanes(part, start, 0.0),
         );
         let count = LANES.min(block.len() - start);

@@ -18,6 +18,7 @@
 use crate::engine::arithmetic::probability_of_rate;
 use crate::engine::parallel;
 use crate::engine::schedule::Phase;
+use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
 use crate::model::household::moment::single;
 use crate::model::household::work::{HAS_BOUGHT, in_wage_work};
@@ -87,6 +88,7 @@ impl Thresholds {
 }
 
 /// Share of needs an adult makes now: the weighted habits in the order of the categories' names.
+#[inline(always)]
 fn made_now(block: &Block, shared: &Shared) -> Vec<f32> {
     let mut made = vec![0.0; block.len()];
     for &c in &shared.order {
@@ -109,22 +111,31 @@ pub fn begin(world: &mut World) {
 
 fn step(world: &mut World) {
     let World { shared, blocks, .. } = world;
-    let newest = shared.thresholds.newest;
     parallel::each(blocks, |block| {
-        let now = made_now(block, shared);
-        for (average, &made) in block.made.iter_mut().zip(&now) {
-            *average += newest * (made - *average);
-        }
-        mark(block, &shared.thresholds);
+        widest(
+            #[inline(always)]
+            || average(block, shared),
+        );
     });
 }
 
+/// Moves the averages towards the shares of now.
+#[inline(always)]
+fn average(block: &mut Block, shared: &Shared) {
+    let newest = shared.thresholds.newest;
+    let now = made_now(block, shared);
+    for (average, &made) in block.made.iter_mut().zip(&now) {
+        *average += newest * (made - *average);
+    }
+    mark(block, &shared.thresholds);
+}
+
 /// Marks those who are in wave 2.
+#[inline(always)]
 fn mark(block: &mut Block, thresholds: &Thresholds) {
     for (work, &made) in block.work.iter_mut().zip(&block.made) {
-        if thresholds.wave(*work, made) == Wave::Second {
-            *work |= HAS_BOUGHT;
-        }
+        let second = thresholds.wave(*work, made) == Wave::Second;
+        *work |= if second { HAS_BOUGHT } else { 0 };
     }
 }
 

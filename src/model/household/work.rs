@@ -19,6 +19,7 @@ use crate::engine::arithmetic::{probability_of_rate, probability_of_yearly, thre
 use crate::engine::draws::{Draws, Purpose};
 use crate::engine::parallel;
 use crate::engine::schedule::Phase;
+use crate::engine::vector::widest;
 use crate::model::household::moment::DriverValues;
 use crate::model::household::world::{Block, World};
 use crate::scenario::Scenario;
@@ -86,11 +87,9 @@ impl Entry {
 #[must_use]
 #[inline(always)]
 pub fn kind_of(waged: bool, lot: u16, unemployed_below: u32) -> u8 {
-    match (waged, u32::from(lot) < unemployed_below) {
-        (false, _) => OUTSIDE,
-        (true, false) => EMPLOYED,
-        (true, true) => UNEMPLOYED,
-    }
+    let idle = u32::from(lot) < unemployed_below;
+    // OUTSIDE, EMPLOYED or UNEMPLOYED without a branch.
+    u8::from(waged) + u8::from(waged & idle)
 }
 
 /// Kind of work now.
@@ -105,6 +104,13 @@ pub fn kind(work: u8) -> u8 {
 #[inline(always)]
 pub fn kind_before(work: u8) -> u8 {
     (work >> 2) & KIND
+}
+
+/// Kinds of work now and, as many times 4, at the last step.
+#[must_use]
+#[inline(always)]
+pub fn kinds(work: u8) -> u8 {
+    work & 15
 }
 
 /// Whether in wage work, with or without work.
@@ -130,16 +136,26 @@ fn step(world: &mut World) {
         if turnover > 0 {
             turn_over(block, &draws, address, turnover);
         }
+        // Where all are in wage work, nobody is left to enter it, and nothing need be drawn.
         let mut words = vec![0; block.len()];
         if block.work.iter().any(|&work| !in_wage_work(work)) {
             draws.fill(ENTER, address, u64::from(block.first), &mut words);
         }
-        for ((work, &lot), &word) in block.work.iter_mut().zip(&block.lot).zip(&words) {
-            let waged = in_wage_work(*work) || u64::from(word) < enter;
-            let now = kind_of(waged, lot, unemployed_below);
-            *work = (*work & HAS_BOUGHT) | kind(*work) << 2 | now;
-        }
+        widest(
+            #[inline(always)]
+            || change(block, &words, enter, unemployed_below),
+        );
     });
+}
+
+/// Lets those enter wage work whose word is below `enter`, and tells apart who has work.
+#[inline(always)]
+fn change(block: &mut Block, words: &[u32], enter: u64, unemployed_below: u32) {
+    for ((work, &lot), &word) in block.work.iter_mut().zip(&block.lot).zip(words) {
+        let waged = in_wage_work(*work) | (u64::from(word) < enter);
+        let now = kind_of(waged, lot, unemployed_below);
+        *work = (*work & HAS_BOUGHT) | kind(*work) << 2 | now;
+    }
 }
 
 /// Gives some adults a new lot.

@@ -15,6 +15,7 @@ use crate::model::household::time_use::Budget;
 use crate::model::household::waves::Thresholds;
 use crate::model::household::work::{Entry, kind_of};
 use crate::model::household::{SCHEDULE, waves};
+use crate::model::reach;
 use crate::population::network::Network;
 use crate::population::synthesis::{self, Traits};
 use crate::population::wiring;
@@ -99,17 +100,6 @@ impl Block {
     pub fn is_empty(&self) -> bool {
         self.work.is_empty()
     }
-
-    /// Talents for a category.
-    #[must_use]
-    pub fn talent(&self, category: usize) -> &[f32] {
-        let talent = &self.traits.talent;
-        if talent.len() == 1 {
-            &talent[0]
-        } else {
-            &talent[category]
-        }
-    }
 }
 
 /// Adults in each habit, by category.
@@ -144,8 +134,12 @@ pub struct Shared {
     pub entry: Entry,
     /// Thresholds of the waves.
     pub thresholds: Thresholds,
-    /// Ties.
+    /// Ties of daily life.
     pub network: Network,
+    /// Ties online: whom each adult follows.
+    pub online: Network,
+    /// Who is online, a bit an adult.
+    pub connected: Vec<u64>,
     /// The moment the world is at.
     pub now: Moment,
     /// The moment before.
@@ -157,6 +151,14 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// Brings adults online or off, as reach says, where there is anyone to follow.
+    fn connect(&mut self) {
+        if self.online.ties() > 0 {
+            let reach = self.now.values.reach;
+            self.connected = reach::online(self.online.adults(), reach, &self.draws);
+        }
+    }
+
     /// Share of needs made, as last published.
     #[must_use]
     pub fn made(&self) -> f64 {
@@ -189,10 +191,23 @@ impl World {
         Self::with_network(scenario, run, network)
     }
 
-    /// The same with a given network.
+    /// The same with a given network of daily life.
     #[must_use]
     pub fn with_network(scenario: &Arc<Scenario>, run: u32, network: Network) -> Self {
-        let mut world = Self::unsettled(scenario, run, network);
+        let draws = Draws::new(scenario.experiment.seed, run);
+        let online = wiring::build_online(&scenario.online, scenario.people.count, &draws);
+        Self::with_networks(scenario, run, network, online)
+    }
+
+    /// The same with given networks.
+    #[must_use]
+    pub fn with_networks(
+        scenario: &Arc<Scenario>,
+        run: u32,
+        network: Network,
+        online: Network,
+    ) -> Self {
+        let mut world = Self::unsettled(scenario, run, network, online);
         for round in 1..=scenario.people.settle_rounds {
             world.shared.address = u32::MAX - round;
             (review::PHASE.run)(&mut world);
@@ -209,7 +224,12 @@ impl World {
         world
     }
 
-    fn unsettled(scenario: &Arc<Scenario>, run: u32, mut network: Network) -> Self {
+    fn unsettled(
+        scenario: &Arc<Scenario>,
+        run: u32,
+        mut network: Network,
+        online: Network,
+    ) -> Self {
         // Rows are looked up by everyone at every step, so they are stored unless everyone knows everyone.
         if !network.is_complete() {
             network.store();
@@ -222,7 +242,7 @@ impl World {
             .iter()
             .map(|&c| household.categories[c].need_hours)
             .sum();
-        let shared = Shared {
+        let mut shared = Shared {
             draws,
             address: 0,
             rules: household
@@ -245,8 +265,11 @@ impl World {
             now,
             counts: HabitCounts::default(),
             network,
+            online,
+            connected: Vec::new(),
             scenario: Arc::clone(scenario),
         };
+        shared.connect();
         let count = scenario.people.count;
         let unemployed_below = shared.now.unemployed_below;
         let mut blocks = vec![Block::default(); (count as usize).div_ceil(BLOCK)];
@@ -282,6 +305,18 @@ impl World {
             shared.history.push(next.offers.clone());
         }
         shared.before = std::mem::replace(&mut shared.now, next);
+        shared.connect();
+    }
+
+    /// Bytes in which the adults are kept, besides their ties.
+    #[must_use]
+    pub fn state_bytes(&self) -> usize {
+        let mut bytes = self.published.len();
+        for block in &self.blocks {
+            bytes += block.traits.bytes();
+            pieces(block, &mut |_, piece| bytes += piece.len());
+        }
+        bytes
     }
 
     /// All that changes, as sections of a checkpoint; traits and ties are drawn again from their addresses.
@@ -302,10 +337,11 @@ impl World {
     pub fn restore(scenario: &Arc<Scenario>, run: u32, saved: &Checkpoint) -> Result<Self, Damage> {
         let draws = Draws::new(scenario.experiment.seed, run);
         let network = wiring::build(&scenario.network, scenario.people.count, &draws);
-        Self::restore_with(scenario, run, network, saved)
+        let online = wiring::build_online(&scenario.online, scenario.people.count, &draws);
+        Self::restore_with(scenario, run, network, online, saved)
     }
 
-    /// The same with a given network.
+    /// The same with given networks.
     ///
     /// # Errors
     /// When the checkpoint does not fit the scenario.
@@ -313,9 +349,10 @@ impl World {
         scenario: &Arc<Scenario>,
         run: u32,
         network: Network,
+        online: Network,
         saved: &Checkpoint,
     ) -> Result<Self, Damage> {
-        let mut world = Self::unsettled(scenario, run, network);
+        let mut world = Self::unsettled(scenario, run, network, online);
         let fault = |name: &str| Damage::Section(name.to_owned());
         let step = saved
             .section("step")?

@@ -19,11 +19,12 @@ use crate::engine::arithmetic::threshold;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
+use crate::model::reach::bit;
 use crate::model::talk::counts::DISTRICT;
 use crate::model::talk::rules::threshold as shares;
 use crate::model::talk::rules::{Chance, Heard, Ties, cascade, complex};
 use crate::model::talk::trace;
-use crate::model::talk::world::{CONTENT, DISAPPOINTED, REJECTED, Rule, Talk, Turn, bit};
+use crate::model::talk::world::{CONTENT, DISAPPOINTED, REJECTED, Rule, Talk, Turn};
 use crate::population::network::Network;
 use crate::scenario::adoption::Contagion;
 use rayon::prelude::{

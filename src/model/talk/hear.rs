@@ -8,8 +8,7 @@
 //!
 //! **Source.** Counting is an identity; reach is the driver `drivers.reach`.
 //!
-//! **Assumptions.** Adults go online in an order of their own, drawn once: as reach grows they join and stay, as it falls the
-//! last to join leave first.
+//! **Assumptions.** What was said once stays heard.
 //!
 //! **Parameters.** `network.*`, `online.*`, `drivers.reach`, `adoption.transmission`.
 //!
@@ -19,14 +18,12 @@
 //! and belong to one thread. Nobody looks at ties of adults who have nothing to say.
 
 use crate::engine::arithmetic::threshold;
-use crate::engine::draws::Purpose;
-use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
+use crate::model::reach::{self, bit};
 use crate::model::talk::counts::{Counts, DISTRICT};
-use crate::model::talk::world::{CONTENT, Layer, NEVER, Shared, Talk, Turn, bit};
+use crate::model::talk::world::{CONTENT, Layer, NEVER, Shared, Talk, Turn};
 use rayon::prelude::{
-    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
-    ParallelSlice, ParallelSliceMut,
+    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSlice,
 };
 
 /// Tells.
@@ -36,8 +33,6 @@ pub const PHASE: Phase<Talk> = Phase {
     writes: &["heard", "online", "told", "tally"],
     run: step,
 };
-
-const JOIN: Purpose = Purpose::new("talk/online");
 
 /// Speakers whose messages are sorted together.
 const LETTERS: usize = 4096;
@@ -189,7 +184,7 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) {
         return;
     }
     let before = std::mem::take(&mut talk.connected);
-    talk.connected = online_bits(talk, reach);
+    talk.connected = reach::online(talk.adults(), reach, &talk.shared.draws);
     if reach < was {
         count_again(talk, Layer::Online);
         return;
@@ -218,25 +213,6 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) {
             counts(talk, Layer::Online, for_it).set(adult as usize, count);
         }
     }
-}
-
-/// Who is online at a reach: a bit an adult.
-fn online_bits(talk: &Talk, reach: f64) -> Vec<u64> {
-    let limit = threshold(reach);
-    let mut bits = vec![0; talk.adults().div_ceil(64)];
-    bits.par_chunks_mut(BLOCK / 64)
-        .enumerate()
-        .for_each(|(k, bits)| {
-            let count = BLOCK.min(talk.adults() - k * BLOCK);
-            let mut words = vec![0; count];
-            talk.shared
-                .draws
-                .fill(JOIN, 0, (k * BLOCK) as u64, &mut words);
-            for (adult, &word) in words.iter().enumerate() {
-                bits[adult / 64] |= u64::from(u64::from(word) < limit) << (adult % 64);
-            }
-        });
-    bits
 }
 
 /// Numbers of the bits that are set.
@@ -308,7 +284,7 @@ pub(super) fn again(talk: &mut Talk) {
         .reach
         .at(scenario.clock.date(talk.shared.step));
     if talk.shared.online.ties() > 0 {
-        talk.connected = online_bits(talk, talk.shared.reach);
+        talk.connected = reach::online(talk.adults(), talk.shared.reach, &talk.shared.draws);
     }
     // The news of that step are told at the next: what was said before them counts.
     talk.shared.step += 1;

@@ -16,9 +16,10 @@
 
 use crate::engine::draws::Purpose;
 use crate::engine::schedule::Phase;
+use crate::model::reach::bit;
 use crate::model::talk::hear::carries;
 use crate::model::talk::rules::{Chance, Pulls, by_voices};
-use crate::model::talk::world::{CONTENT, DISAPPOINTED, Layer, REJECTED, Rule, Talk, Turn, bit};
+use crate::model::talk::world::{CONTENT, DISAPPOINTED, Layer, REJECTED, Rule, Talk, Turn};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 /// Traces.

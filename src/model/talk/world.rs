@@ -3,6 +3,7 @@
 use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::draws::{Draws, Purpose};
 use crate::engine::schedule::{self, Columns, Phase};
+use crate::model::reach::bit;
 use crate::model::talk::counts::Counts;
 use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::rules::bass::Bass;
@@ -240,13 +241,6 @@ pub struct Talk {
     pub tally: Tally,
     /// Adoptions with their causes, where causes are wanted.
     pub events: Vec<Event>,
-}
-
-/// Whether the bit of an adult is set.
-#[must_use]
-#[inline]
-pub fn bit(bits: &[u64], adult: usize) -> bool {
-    bits[adult / 64] >> (adult % 64) & 1 == 1
 }
 
 impl Talk {

@@ -166,6 +166,7 @@ impl Check<'_, '_> {
             skill_best: self.number("household.skill_best", ""),
             practice: self.number("household.practice", ""),
             learning: self.number("household.learning", ""),
+            teaching: self.number("household.teaching", ""),
             forgetting: self.number("household.forgetting", ""),
             schooling_full: self.number("household.schooling_full", ""),
             wave1_made: self.number("household.wave1_made", ""),

@@ -84,6 +84,11 @@ pub(super) const ROWS: &[Parameter] = &[
         .unit("per year")
         .means("Skill gained by learning at full schooling and reach, a_e")
         .from(TUNED),
+    Parameter::number("household.teaching", 0.05)
+        .within(0.0, 1.0)
+        .unit("per year")
+        .means("Skill gained by an adult online who follows nothing but makers, a_t; without an `online` network nobody is followed")
+        .from("assumption"),
     Parameter::number("household.forgetting", 0.03)
         .within(0.0, 10.0)
         .unit("per year")

@@ -20,12 +20,13 @@ use crate::engine::arithmetic::{threshold, uniform};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
+use crate::model::reach::bit;
 use crate::model::talk::opinion::rule::{
     APPEASED, DELIGHTED, LET_DOWN, NEUTRAL, TIE, activity, binomial, moved,
 };
 use crate::model::talk::opinion::state::{Minds, Sums};
 use crate::model::talk::trace;
-use crate::model::talk::world::{CONTENT, DISAPPOINTED, Talk, Turn, bit};
+use crate::model::talk::world::{CONTENT, DISAPPOINTED, Talk, Turn};
 use rand::Rng;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 

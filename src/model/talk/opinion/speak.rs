@@ -20,13 +20,14 @@ use crate::engine::arithmetic::{probability_of_rate, threshold};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
+use crate::model::reach::bit;
 use crate::model::talk::counts::DISTRICT;
 use crate::model::talk::hear::connect;
 use crate::model::talk::opinion::rule::{
     BOXES, LET_DOWN, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, activity, talk_rate,
 };
 use crate::model::talk::opinion::state::Minds;
-use crate::model::talk::world::{Talk, bit};
+use crate::model::talk::world::Talk;
 use crate::population::network::Network;
 use rayon::prelude::{
     IndexedParallelIterator, IntoParallelIterator, ParallelIterator, ParallelSlice,

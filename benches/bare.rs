@@ -1,0 +1,167 @@
+//! What is the least that a step could cost? Its arithmetic on arrays: two draws a habit, hours and their value, the rule, skill.
+//!
+//! There are no ties to look up, nobody enters wage work, and nothing is counted. Arrays are taken in pieces of a block, so
+//! that draws stay in the cache, and are as long and as wide as the world's own.
+
+use rayon::prelude::{IntoParallelRefMutIterator, ParallelIterator};
+use thirdwave::engine::arithmetic::uniform;
+use thirdwave::engine::draws::Purpose;
+use thirdwave::engine::vector::widest;
+use thirdwave::model::household::make_or_buy::{Situation, choose, made_share, weights};
+use thirdwave::model::household::time_use::{Committed, habit_hours, market_hours, need_hours};
+use thirdwave::model::household::world::{Block, Shared, World};
+
+const WHEN: Purpose = Purpose::new("bench/when");
+const WHICH: Purpose = Purpose::new("bench/which");
+/// Words below it, that is nearly all, are a review.
+const OFTEN: u32 = u32::MAX - 8;
+
+/// Arrays of adults, in pieces, and what is the same for all.
+pub(crate) struct Bare {
+    shared: Shared,
+    pieces: Vec<Piece>,
+}
+
+struct Piece {
+    first: u64,
+    adults: Block,
+    waged: Vec<f32>,
+    sedentary: Vec<f32>,
+    neighbours: Vec<f32>,
+}
+
+/// What a piece needs for the length of a step.
+#[derive(Default)]
+struct Scratch {
+    when: Vec<u32>,
+    which: Vec<u32>,
+    making: Vec<f32>,
+    shopping: Vec<f32>,
+    time_value: Vec<f32>,
+}
+
+impl Bare {
+    /// So many adults, copied from those of a world of one block.
+    pub(crate) fn new(world: World, adults: u32) -> Self {
+        let block = &world.blocks[0];
+        let count = block.len() as u64;
+        let waged: Vec<f32> = block.work.iter().map(|&work| f32::from(work & 1)).collect();
+        let piece = |k: u64| Piece {
+            first: k * count,
+            adults: block.clone(),
+            waged: waged.clone(),
+            sedentary: waged.clone(),
+            neighbours: block.made.clone(),
+        };
+        let pieces = u64::from(adults).div_ceil(count);
+        Self {
+            pieces: (0..pieces).map(piece).collect(),
+            shared: world.shared,
+        }
+    }
+
+    /// One step of everyone.
+    pub(crate) fn step(&mut self) {
+        let shared = &self.shared;
+        let pieces = self.pieces.par_iter_mut();
+        pieces.for_each_init(Scratch::default, |scratch, piece| {
+            widest(
+                #[inline(always)]
+                || step(piece, shared, scratch),
+            );
+        });
+    }
+}
+
+#[inline(always)]
+fn step(piece: &mut Piece, shared: &Shared, scratch: &mut Scratch) {
+    learn(piece, shared);
+    value_time(piece, shared, scratch);
+    let count = piece.waged.len();
+    for c in 0..shared.rules.len() {
+        scratch.when.resize(count, 0);
+        scratch.which.resize(count, 0);
+        let draws = &shared.draws;
+        draws.fill(WHEN, 1, piece.first, &mut scratch.when);
+        draws.fill(WHICH, 1, piece.first, &mut scratch.which);
+        if shared.now.offers[c].openness > 0.0 {
+            decide::<true>(piece, shared, c, scratch);
+        } else {
+            decide::<false>(piece, shared, c, scratch);
+        }
+    }
+}
+
+#[inline(always)]
+fn learn(piece: &mut Piece, shared: &Shared) {
+    let (pace, alpha) = (&shared.pace, shared.budget.cocreation_share);
+    let adults = &mut piece.adults;
+    for (skills, habits) in adults.skill.iter_mut().zip(&adults.habits) {
+        let people = habits.iter().zip(&adults.traits.education);
+        for (skill, (&habit, &schooling)) in skills.iter_mut().zip(people) {
+            let learned = pace.learned(*skill, pace.learning(0.01, schooling));
+            *skill = pace.after(*skill, made_share(habit, alpha), learned);
+        }
+    }
+}
+
+#[inline(always)]
+fn value_time(piece: &Piece, shared: &Shared, scratch: &mut Scratch) {
+    let (adults, budget) = (&piece.adults, &shared.budget);
+    for sums in [&mut scratch.making, &mut scratch.shopping] {
+        sums.clear();
+        sums.resize(piece.waged.len(), 0.0);
+    }
+    for (c, offer) in shared.now.offers.iter().enumerate() {
+        let people = adults.habits[c].iter().zip(&adults.skill[c]);
+        let people = people.zip(adults.traits.talent_in(c));
+        let sums = scratch.making.iter_mut().zip(&mut scratch.shopping);
+        for (((&habit, &skill), &talent), (making, shopping)) in people.zip(sums) {
+            let hours = need_hours(offer.make_hours, offer.need, skill, talent);
+            let hours = habit_hours(habit, hours, shared.rules[c].shopping, budget);
+            *making += hours.0;
+            *shopping += hours.1;
+        }
+    }
+    scratch.time_value.resize(piece.waged.len(), 0.0);
+    let people = scratch.making.iter().zip(&scratch.shopping);
+    let people = people.zip(&adults.traits.hours);
+    for (value, ((&making, &shopping), &wanted)) in scratch.time_value.iter_mut().zip(people) {
+        let committed = Committed {
+            market: market_hours(40.0, wanted, budget),
+            making,
+            shopping,
+        };
+        *value = committed.time_value(budget);
+    }
+}
+
+#[inline(always)]
+fn decide<const OPEN: bool>(piece: &mut Piece, shared: &Shared, c: usize, scratch: &Scratch) {
+    let (rule, offer) = (&shared.rules[c], &shared.now.offers[c]);
+    let habits = &mut piece.adults.habits[c];
+    let count = habits.len();
+    let traits = &piece.adults.traits;
+    let skill = &piece.adults.skill[c][..count];
+    let (talent, wage) = (&traits.talent_in(c)[..count], &traits.wage[..count]);
+    let (taste, sense) = (&traits.taste[..count], &traits.quality_sense[..count]);
+    let (waged, sedentary) = (&piece.waged[..count], &piece.sedentary[..count]);
+    let neighbours = &piece.neighbours[..count];
+    let time_value = &scratch.time_value[..count];
+    let (when, which) = (&scratch.when[..count], &scratch.which[..count]);
+    for (k, habit) in habits.iter_mut().enumerate() {
+        let who = Situation {
+            time_value: time_value[k],
+            skill: skill[k],
+            talent: talent[k],
+            wage: wage[k],
+            in_wage_work: waged[k],
+            sedentary: sedentary[k],
+            neighbours: neighbours[k],
+            quality_sense: sense[k],
+            taste: taste[k],
+        };
+        let chosen = choose(weights::<OPEN>(rule, offer, &who), uniform(which[k]));
+        *habit = if when[k] < OFTEN { chosen } else { *habit };
+    }
+}
