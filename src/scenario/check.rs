@@ -28,8 +28,12 @@ pub(super) struct Check<'a, 'f> {
     pub(super) read: BTreeSet<&'static str>,
     /// Paths with faults; rules that join settings leave them alone.
     pub(super) unsound: BTreeSet<String>,
+    /// Whether all it extends was read; what seems to be missing may stand in a file that was not.
+    pub(super) whole: bool,
     /// The run's dates, once they are known to be sound.
     pub(super) clock: Option<Clock>,
+    /// Start and end as far as each is sound, for what can be checked without a clock.
+    pub(super) window: (Option<f64>, Option<f64>),
 }
 
 impl<'a, 'f> Check<'a, 'f> {
@@ -52,7 +56,9 @@ impl<'a, 'f> Check<'a, 'f> {
             rows: Vec::new(),
             read: BTreeSet::new(),
             unsound: BTreeSet::new(),
+            whole: true,
             clock: None,
+            window: (None, None),
         }
     }
 
@@ -309,7 +315,14 @@ pub(super) fn number(path: &str, node: &Node, parameter: &Parameter) -> Result<f
     };
     if !number.is_finite() {
         let message = format!("`{path}` must be a finite number");
-        let label = format!("found {number}; allowed: {}", parameter.allowed());
+        // Digits that lead beyond all numbers are shown as they stand.
+        let written = node.spot.text();
+        let found = if written.contains(|c: char| c.is_ascii_digit()) {
+            written.to_owned()
+        } else {
+            number.to_string()
+        };
+        let label = format!("found {found}; allowed: {}", parameter.allowed());
         return Err(Diagnostic::error("scenario/not-finite", message).at(&node.spot, label));
     }
     if !parameter.range.holds(number) {

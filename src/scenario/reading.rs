@@ -159,21 +159,18 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// The tree of a scenario and of all it extends, nearest last; stops at a base that cannot be read.
+    /// The tree of a scenario and of all it extends, nearest last, and whether all of these could be read.
     pub(super) fn tree(
         &mut self,
         source: &Arc<Source>,
         path: &Path,
         found: &mut Diagnostics,
-    ) -> Option<Table> {
+    ) -> (Table, bool) {
+        let mut whole = true;
         let mut chain = vec![straight(path)];
         let mut trees = vec![parse(source, found)];
         let mut folder = source.folder.clone();
-        loop {
-            let last = trees.last()?;
-            let Some(node) = last.get("extends") else {
-                break;
-            };
+        while let Some(node) = trees.last().and_then(|last| last.get("extends")) {
             // A wrong type is reported by the check, which sees it in the nearest file only.
             let Some(base) = node.text() else { break };
             let path = straight(&folder.join(base));
@@ -181,7 +178,8 @@ impl<'a> Files<'a> {
                 let message = format!("`{}` extends itself", path.display());
                 let fault = Diagnostic::error("scenario/extends-cycle", message);
                 found.add(fault.at(&node.spot, "leads back to a file it came from"));
-                return None;
+                whole = false;
+                break;
             }
             match self.text(&path, Some(&node.spot), "scenario/file") {
                 Ok(base) => {
@@ -193,7 +191,8 @@ impl<'a> Files<'a> {
                     found.add(
                         fault.hint("a path in `extends` is relative to the file that says it"),
                     );
-                    return None;
+                    whole = false;
+                    break;
                 }
             }
         }
@@ -201,7 +200,7 @@ impl<'a> Files<'a> {
         for tree in trees.into_iter().rev() {
             merged.lay_over(tree, "");
         }
-        Some(merged)
+        (merged, whole)
     }
 }
 

@@ -145,6 +145,9 @@ impl Check<'_, '_> {
             if let (Some(preset), true) = (preset, bare) {
                 return Some(Form::Constant(preset));
             }
+            if !self.whole {
+                return None;
+            }
             let message = format!("`{path}` has no form");
             let fault =
                 Diagnostic::error("drivers/form", message).at(&node.spot, "no value is given here");

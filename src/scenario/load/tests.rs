@@ -164,10 +164,8 @@ fn every_row_of_the_table_is_read() {
     let mut files = Files::new(&memory);
     let source = crate::diagnostic::source::Source::new("rich.toml", RICH);
     let mut found = Diagnostics::new();
-    let tree = files
-        .tree(&source, Path::new("rich.toml"), &mut found)
-        .expect("a tree");
-    let (check, _) = examined("rich", &tree, &mut files, &measures);
+    let (tree, whole) = files.tree(&source, Path::new("rich.toml"), &mut found);
+    let (check, _) = examined("rich", &tree, whole, &mut files, &measures);
     for row in PARAMETERS {
         assert!(check.read.contains(row.path), "nobody reads {}", row.path);
     }
