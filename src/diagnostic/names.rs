@@ -117,7 +117,8 @@ pub const DIAGNOSTICS: &[Explanation] = &[
         name: "scenario/no-effect",
         meaning: "The setting is legal, and another one makes it do nothing.",
         example: "network.rewiring with network.kind = \"none\"",
-        cure: "Remove it, or change the other setting.",
+        cure: "Remove it, or change the other setting. Of a driver by category: in one file a category's own \
+            course goes before that of `all`; what a scenario that extends it or --set says of `all` is said of each.",
     },
     Explanation {
         name: "scenario/coarse-step",

@@ -142,10 +142,6 @@ fn checked(
     let standard = Source::of_kind(Kind::Standard, "standard categories", STANDARD);
     let mut under = parse(&standard, &mut found);
     if adjusts(&tree, &under) {
-        under.yield_to_all(&tree);
-        for setting in overrides {
-            under.yield_to_all(&setting.tree());
-        }
         under.lay_over(tree, "");
         tree = under;
     }
