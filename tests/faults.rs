@@ -108,6 +108,56 @@ fn faulty_tables_of_data_are_named_with_their_place() {
         ),
         ("not a text", b"year,hours\n1990,\xff\n", 4, "data.csv:2"),
     ];
+    refused_tables(&tables);
+}
+
+#[test]
+fn tables_that_other_programs_wrote_are_told_how_to_be_mended() {
+    let tables: [(&str, &[u8], i32, &str); 7] = [
+        (
+            "two columns",
+            b"year,hours,hours\n1990,40,41\n",
+            3,
+            "data.csv:1:12",
+        ),
+        (
+            "two columns, the first",
+            b"year,hours,hours\n1990,40,41\n",
+            3,
+            "asks.toml:9:53",
+        ),
+        (
+            "semicolons",
+            b"year;hours\n1990;40,5\n",
+            3,
+            "hint: the cells seem to be separated by semicolons",
+        ),
+        ("tabs", b"year\thours\n1990\t40.5\n", 3, "separated by tabs"),
+        (
+            "thousands",
+            b"year,hours\n1990,\"1,000\"\n",
+            3,
+            "hint: write 1000, without marks",
+        ),
+        (
+            "a decimal comma",
+            b"year,hours\n1990,\"40,5\"\n",
+            3,
+            "hint: write 40.5, with a point",
+        ),
+        (
+            "an open quote",
+            b"year,hours\n1990,\"40\n2000,30\n",
+            3,
+            "data.csv:2:6",
+        ),
+    ];
+    refused_tables(&tables);
+}
+
+/// Every table, asked for its hours, is refused with a code and a part of what is said.
+#[track_caller]
+fn refused_tables(tables: &[(&str, &[u8], i32, &str)]) {
     let scenario = SMALL.replace(
         "hours = [[1990, 40], [2000, 30]]",
         "hours = { csv = \"data.csv\", time = \"year\", column = \"hours\" }",
@@ -118,7 +168,7 @@ fn faulty_tables_of_data_are_named_with_their_place() {
             .file("data.csv", data);
         let run = desk.run("run asks.toml --no-charts");
         assert!(run.err().contains(said), "{what}: no `{said}` in\n{run:?}");
-        run.exit(code).no_trace().no_stdout();
+        run.exit(*code).no_trace().no_stdout();
     }
 }
 

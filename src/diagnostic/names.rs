@@ -174,9 +174,9 @@ pub const DIAGNOSTICS: &[Explanation] = &[
     },
     Explanation {
         name: "drivers/column",
-        meaning: "The table has no column of that name.",
+        meaning: "The table has no column of that name, or two.",
         example: "column = \"weekly_hour\"",
-        cure: "Take one of the columns listed.",
+        cure: "Take one of the columns listed; give each column a name of its own.",
     },
     Explanation {
         name: "drivers/no-rows",

@@ -4,6 +4,7 @@ pub(super) mod assemble;
 pub(super) mod courses;
 pub(super) mod joint;
 pub(super) mod odd;
+pub(super) mod slips;
 pub(super) mod tables;
 pub(super) mod unknown;
 pub(super) mod values;
