@@ -199,7 +199,12 @@ fn folders_that_cannot_be_written_are_named() {
     desk.run("run long.toml --out output")
         .exit(4)
         .no_trace()
-        .stderr("output");
+        .stderr("output cannot be the folder of the results: output is no folder")
+        .stderr("--out DIR");
+    desk.run("run long.toml --force --out output")
+        .exit(4)
+        .no_trace()
+        .stderr("output is no folder");
     desk.run("run long.toml --out output/deep/er")
         .exit(4)
         .no_trace();

@@ -18,7 +18,7 @@ pub const DIAGNOSTICS: &[Explanation] = &[
     Explanation {
         name: "scenario/file",
         meaning: "A file that was asked for, a scenario, its base or a table of data, is \
-            missing, is a folder, or may not be read.",
+            missing, is a folder or a device, is too large, or may not be read.",
         example: "thirdwave run scenarois/first.toml",
         cure: "Check the path; a path inside a scenario is relative to the folder of the \
             file that says it.",
