@@ -5,6 +5,7 @@ pub mod args;
 pub mod exit_code;
 mod explain;
 mod loading;
+mod memory;
 mod new;
 mod progress;
 mod results;
@@ -132,10 +133,15 @@ fn check_scenarios(arguments: &CheckArguments) -> Result<(), Failure> {
         match load(path, &arguments.set, &[]) {
             Ok(checked) => {
                 print_warnings(&checked.warnings);
+                complain(&memory::warning(&checked.value).unwrap_or_default());
                 if arguments.print {
                     say(&print::resolved(&checked.value.resolved))?;
                 } else {
-                    say(&format!("{}: ok", path.display()))?;
+                    let need = memory::bytes(memory::need_of(&checked.value).total);
+                    say(&format!(
+                        "{}: ok; needs about {need} of memory",
+                        path.display()
+                    ))?;
                 }
             }
             Err(failure) => {

@@ -7,7 +7,7 @@ use crate::cli::exit_code::ExitCode;
 use crate::cli::loading::{load, print_warnings};
 use crate::cli::progress::{Progress, STOP, Stopwatch, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
-use crate::cli::{Failure, complain, say, summary, threads};
+use crate::cli::{Failure, complain, memory, say, summary, threads};
 use crate::engine::draws::Draws;
 use crate::engine::parallel::BLOCK;
 use crate::experiments::execute::{Stopped, execute};
@@ -40,6 +40,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
             Ok(checked) => {
                 if !arguments.quiet {
                     print_warnings(&checked.warnings);
+                }
+                if let Err(failure) = memory::fits(&checked.value) {
+                    complain(&failure.text);
+                    first_failure.get_or_insert(failure.code);
+                    continue;
                 }
                 jobs.push(Job::new(checked.value, arguments));
             }

@@ -107,6 +107,14 @@ pub const DIAGNOSTICS: &[Explanation] = &[
         cure: "Change one of the settings marked.",
     },
     Explanation {
+        name: "scenario/too-large",
+        meaning: "The runs would need more memory than the machine has free. The estimate counts adults, ties, \
+            the rows of all runs and what is needed while ties are built and states saved.",
+        example: "people.count = 100000000 with network.degree = 10000",
+        cure: "Lower `people.count` or `network.degree`, write fewer rows with `output.every`, make fewer runs, \
+            or switch `output.causes` off.",
+    },
+    Explanation {
         name: "scenario/unknown-measure",
         meaning: "A comparison names a measure that the simulation does not have.",
         example: "measure = \"made_fod\"",

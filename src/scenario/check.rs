@@ -102,6 +102,7 @@ impl<'a, 'f> Check<'a, 'f> {
             path: given.path.clone(),
             text,
             origin: node.map_or(Origin::Default, |node| Origin::of(&node.spot)),
+            spot: node.map(|node| node.spot.clone()),
             parameter: given.parameter,
         });
     }

@@ -56,6 +56,8 @@ pub struct Row {
     pub text: Option<String>,
     /// Where the value came from.
     pub origin: Origin,
+    /// Where the value stands; none when nobody set it.
+    pub spot: Option<Spot>,
     /// What the table says of it.
     pub parameter: &'static Parameter,
 }
@@ -65,6 +67,15 @@ pub struct Row {
 pub struct Resolved {
     /// One row a setting.
     pub rows: Vec<Row>,
+}
+
+impl Resolved {
+    /// Where a setting was given, if it was.
+    #[must_use]
+    pub fn spot(&self, path: &str) -> Option<&Spot> {
+        let row = self.rows.iter().find(|row| row.path == path)?;
+        row.spot.as_ref()
+    }
 }
 
 /// The resolved scenario as TOML; a comment behind each value says where it came from.

@@ -349,6 +349,7 @@ impl Check<'_, '_> {
             path: format!("compare.{name}.points"),
             text: Some(canonical::points(&observed)),
             origin: Origin::of(&node.spot),
+            spot: Some(node.spot.clone()),
             parameter: parameters::row("compare.*.points"),
         });
         let observed: Vec<(f64, f64)> = observed

@@ -70,7 +70,10 @@ impl Check<'_, '_> {
         self.rows.push(Row {
             path,
             text: Some(canonical::course(&series)),
-            origin: node.map_or(Origin::Default, |node| Origin::of(&node.spot)),
+            origin: node
+                .as_ref()
+                .map_or(Origin::Default, |node| Origin::of(&node.spot)),
+            spot: node.map(|node| node.spot),
             parameter,
         });
         series
