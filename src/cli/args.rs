@@ -33,7 +33,7 @@ pub enum Command {
     Describe(DescribeArguments),
     /// Print the JSON Schema of a scenario, for editors
     Schema,
-    /// Explain a parameter, a measure or the name of an error
+    /// Explain parameters, measures or names of errors
     Explain(ExplainArguments),
     /// Print completions for a shell
     Completions(CompletionsArguments),
@@ -186,9 +186,9 @@ pub struct DescribeArguments {
 /// Options of `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArguments {
-    /// Name of a parameter, a measure or an error; a list of all when not given
+    /// Names of parameters, groups of them such as household, measures or errors; a list of all when not given
     #[arg(value_name = "NAME")]
-    pub name: Option<String>,
+    pub names: Vec<String>,
 }
 
 /// Options of `completions`.

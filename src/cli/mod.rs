@@ -43,7 +43,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check_scenarios(&check),
         Command::New(new) => new::scenario(&new),
         Command::Schema => say(&pretty(&schema::json_schema())),
-        Command::Explain(explain) => explain::explain(explain.name.as_deref()),
+        Command::Explain(explain) => explain::explain(&explain.names),
         Command::Completions(completions) => {
             let mut text = Vec::new();
             clap_complete::generate(
