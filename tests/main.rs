@@ -30,6 +30,8 @@ mod rule;
 mod scenarios;
 // Worlds to test in, runs with their columns by name, and a folder to type command lines in.
 mod support;
+// A scenario as text: printed and read back, and what the JSON Schema says of it.
+mod texts;
 // The same bytes for any number of threads.
 mod threads;
 // The house itself: imports, names, heads, sizes, commands in texts.
