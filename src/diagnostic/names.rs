@@ -87,10 +87,16 @@ pub const DIAGNOSTICS: &[Explanation] = &[
     Explanation {
         name: "scenario/bad-name",
         meaning: "A category or comparison has a name that cannot be part of a column's name, \
-            or one that has another meaning.",
+            or one that has another meaning; or a folder has no name.",
         example: "[household.categories.\"Home food\"]",
         cure: "Use lower case letters, digits and underscores, beginning with a letter; put \
             the wording for people into `label`.",
+    },
+    Explanation {
+        name: "scenario/unprintable",
+        meaning: "A text holds a control character, which could steer a terminal or break a chart.",
+        example: "title = \"a\\u0000b\"",
+        cure: "Remove the character; line breaks and tabs may stay.",
     },
     Explanation {
         name: "scenario/category-count",

@@ -192,7 +192,12 @@ impl<'a, 'f> Check<'a, 'f> {
                 _ => None,
             },
             Some(node) => match node.text() {
-                Some(text) => Some(text.to_owned()),
+                Some(text) => {
+                    if let Some(fault) = unprintable(&given.path, node, text) {
+                        self.fault(&given.path, fault);
+                    }
+                    Some(text.to_owned())
+                }
                 None => {
                     self.wrong_type(&given.path, node, "a text in quotes");
                     None
@@ -287,6 +292,15 @@ impl<'a, 'f> Check<'a, 'f> {
         self.note(&given, node, Some(format!("[{}]", texts.join(", "))));
         dates
     }
+}
+
+/// The fault of a text with characters that steer a terminal or break a picture; line breaks are none of these.
+fn unprintable(path: &str, node: &Node, text: &str) -> Option<Diagnostic> {
+    let strange = |c: &char| c.is_control() && !"\n\r\t".contains(*c);
+    let found = text.chars().find(strange)?;
+    let message = format!("`{path}` holds a character that cannot be printed");
+    let label = format!("found U+{:04X}", u32::from(found));
+    Some(Diagnostic::error("scenario/unprintable", message).at(&node.spot, label))
 }
 
 /// A setting that was asked for.

@@ -413,11 +413,18 @@ impl Check<'_, '_> {
     }
 
     fn output(&mut self) -> Output {
+        let folder = self.text("output.folder", "");
+        if let (Some(""), Some(spot)) = (folder.as_deref(), self.spot("output.folder")) {
+            let message = "`output.folder` must name a folder";
+            let fault = Diagnostic::error("scenario/bad-name", message).at(spot, "found no name");
+            let fault = fault.hint("leave the setting out for output/NAME");
+            self.fault("output.folder", fault);
+        }
         Output {
             every: self.count("output.every"),
             causes: self.flag("output.causes"),
             charts: self.flag("output.charts"),
-            folder: self.text("output.folder", ""),
+            folder,
             parquet: self.choices("output.formats").contains(&"parquet"),
             agents: self.flag("output.agents"),
             dates: self.dates("output.dates"),
