@@ -4,4 +4,5 @@ pub mod agents;
 pub mod ensemble;
 pub mod execute;
 pub mod fit;
+pub mod memory;
 pub mod run;

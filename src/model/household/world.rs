@@ -171,18 +171,47 @@ pub struct World {
 
 impl World {
     /// The world of a run at the start: adults drawn, ties built, habits settled under the drivers of the start.
+    ///
+    /// # Panics
+    /// Never: nobody asks it to stop.
     #[must_use]
     pub fn new(scenario: &Arc<Scenario>, run: u32) -> Self {
+        Self::new_unless(scenario, run, &|| false).expect("nobody asks it to stop")
+    }
+
+    /// The same; none when `stop` says so. It is asked before ties are built, before adults are drawn and before every round.
+    #[must_use]
+    pub fn new_unless(scenario: &Arc<Scenario>, run: u32, stop: &dyn Fn() -> bool) -> Option<Self> {
+        if stop() {
+            return None;
+        }
         let draws = Draws::new(scenario.experiment.seed, run);
         let network = wiring::build(&scenario.network, scenario.people.count, &draws);
-        Self::with_network(scenario, run, network)
+        if stop() {
+            return None;
+        }
+        Self::unsettled(scenario, run, network).settled_unless(stop)
     }
 
     /// The same with a given network.
+    ///
+    /// # Panics
+    /// Never: nobody asks it to stop.
     #[must_use]
     pub fn with_network(scenario: &Arc<Scenario>, run: u32, network: Network) -> Self {
-        let mut world = Self::unsettled(scenario, run, network);
-        for round in 1..=scenario.people.settle_rounds {
+        let world = Self::unsettled(scenario, run, network);
+        world
+            .settled_unless(&|| false)
+            .expect("nobody asks it to stop")
+    }
+
+    /// The world once its habits have settled; none when `stop` says so before.
+    fn settled_unless(self, stop: &dyn Fn() -> bool) -> Option<Self> {
+        let mut world = self;
+        for round in 1..=world.shared.scenario.people.settle_rounds {
+            if stop() {
+                return None;
+            }
             world.shared.address = u32::MAX - round;
             (review::PHASE.run)(&mut world);
             (neighbours::PHASE.run)(&mut world);
@@ -195,7 +224,7 @@ impl World {
             block.tally = Tally::default();
         }
         waves::begin(&mut world);
-        world
+        Some(world)
     }
 
     fn unsettled(scenario: &Arc<Scenario>, run: u32, network: Network) -> Self {
