@@ -1,7 +1,7 @@
 //! What must hold in every world? Random small worlds, with settings from the far ends of what a scenario allows.
 
 use crate::support::runs::run;
-use crate::support::worlds::{category, level, small};
+use crate::support::worlds::{category, level, small, three_waves};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use std::sync::Arc;

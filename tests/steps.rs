@@ -40,7 +40,7 @@ fn difference(
     mean_and_error(&differences)
 }
 
-/// What a measure moves by at most per year of step, from `how_far_steps_move_the_curves` over 8 runs of 10,000 adults: the
+/// What a measure moves by at most per year of step, measured once as below with 8 runs of 10,000 adults: the
 /// largest difference between year and quarter at any date, over 3/4 of a year, and a standard error more. It was .0056 of
 /// the share made (1780), within its noise of .002 for wage work, .0021 of skill (2000), .80 hours of making (1780) and
 /// .056 of the value of time (1920), where its course is steepest.
@@ -90,18 +90,4 @@ fn a_shorter_step_moves_the_curves_by_no_more_than_its_order() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-#[test]
-#[ignore = "measures PER_YEAR: several minutes"]
-fn how_far_steps_move_the_curves() {
-    let rows = rows(10_000, 8);
-    for (name, _) in PER_YEAR {
-        for date in dates() {
-            let first = difference(&rows, (0, 1), name, date);
-            let second = difference(&rows, (1, 2), name, date);
-            let pair = |(mean, error): (f64, f64)| format!("{mean:+.5} +- {error:.5}");
-            println!("{name} {date}: {}, then {}", pair(first), pair(second));
-        }
-    }
 }
