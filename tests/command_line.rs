@@ -288,6 +288,31 @@ fn names_are_explained_or_the_nearest_one_is_offered() {
     desk.run("explain scenario/unknown-key")
         .exit(0)
         .stdout("scenario/unknown-key");
+    desk.run("explain household")
+        .exit(0)
+        .stdout("household: ")
+        .stdout("  household.influence ")
+        .stdout("  household.categories.*.fit ");
+    desk.run("explain [time] drivers.price people.count scenario/out-of-range")
+        .exit(0)
+        .stdout("  time.start  ")
+        .stdout("  drivers.price.*  ")
+        .stdout("Number of adults")
+        .stdout("outside of what the setting can mean");
+    desk.run("explain drivers")
+        .exit(0)
+        .stdout("  drivers/cell ");
+    desk.run("explain scenario/out-of-rnge people.count xyzzy")
+        .exit(2)
+        .stdout("Number of adults")
+        .stderr("did you mean `scenario/out-of-range`?")
+        .stderr("nothing is called `xyzzy`");
+    desk.run("explain out-of-rang")
+        .exit(2)
+        .stderr("did you mean `scenario/out-of-range`?");
+    desk.run("explain houshold")
+        .exit(2)
+        .stderr("did you mean `household`?");
     desk.run("explain people.cuont")
         .exit(2)
         .no_stdout()

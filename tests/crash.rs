@@ -148,7 +148,7 @@ fn a_damaged_checkpoint_is_refused_with_its_reason() {
             "not a checkpoint",
         ),
         // After the mark of twenty bytes stands the version.
-        ("another version", flipped(20, 8), "version 9"),
+        ("another version", flipped(20, 8), "version 10"),
     ];
     for (what, bytes, reason) in damages {
         desk.put(CHECKPOINT, bytes);
@@ -166,6 +166,51 @@ fn a_damaged_checkpoint_is_refused_with_its_reason() {
     desk.put(CHECKPOINT, whole);
     desk.run("run long.toml --resume --quiet").exit(0);
     same_as_straight(&desk, "");
+}
+
+#[test]
+fn a_checkpoint_of_another_run_or_scenario_is_refused_with_its_reason() {
+    let desk = desk();
+    let line = "run long.toml --runs 2 --threads 2";
+    let second = "output/long/checkpoints/run-000001.checkpoint";
+    let both = || desk.path(CHECKPOINT).exists() && desk.path(second).exists();
+    Underway::start(&desk, line).until(both).kill();
+    let (zero, one) = (desk.bytes(CHECKPOINT), desk.bytes(second));
+    desk.put(CHECKPOINT, &one);
+    desk.put(second, &zero);
+    desk.run(&format!("{line} --resume"))
+        .exit(4)
+        .no_trace()
+        .stderr("it is of run 1, not of run 0");
+    desk.put(CHECKPOINT, &zero);
+    desk.put(second, &one);
+    // The same number of the run, of a scenario that differs in one number.
+    let other = LONG.replace("[[1990, 40], [2030, 30]]", "[[1990, 40], [2030, 31]]");
+    desk.put("other.toml", other);
+    let of_other = "output/other/checkpoints/run-000000.checkpoint";
+    killed_at_next_checkpoint(&desk, "run other.toml --runs 2 --threads 2", of_other);
+    desk.put(CHECKPOINT, desk.bytes(of_other));
+    desk.run(&format!("{line} --resume"))
+        .exit(4)
+        .no_trace()
+        .stderr("it is of scenario ")
+        .stderr("run-000000.checkpoint");
+    desk.put(CHECKPOINT, &zero);
+    desk.run(&format!("{line} --resume --quiet")).exit(0);
+    same_as_straight(&desk, "--runs 2");
+}
+
+#[test]
+fn a_world_under_way_to_its_start_can_be_stopped() {
+    let settling = LONG.replace("count = 2000", "count = 200000\nsettle_rounds = 1000");
+    let desk = Desk::empty().file("long.toml", settling);
+    let begun = || desk.path("output/long/checkpoints/of.txt").exists();
+    let (code, said) = Underway::start(&desk, "run long.toml")
+        .until(begun)
+        .interrupt();
+    assert_eq!(code, Some(130), "{said}");
+    // Had it settled to the end, its start would have been kept.
+    assert!(!desk.path(CHECKPOINT).exists());
 }
 
 #[test]
@@ -199,7 +244,12 @@ fn folders_that_cannot_be_written_are_named() {
     desk.run("run long.toml --out output")
         .exit(4)
         .no_trace()
-        .stderr("output");
+        .stderr("output cannot be the folder of the results: output is no folder")
+        .stderr("--out DIR");
+    desk.run("run long.toml --force --out output")
+        .exit(4)
+        .no_trace()
+        .stderr("output is no folder");
     desk.run("run long.toml --out output/deep/er")
         .exit(4)
         .no_trace();

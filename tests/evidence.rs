@@ -6,6 +6,9 @@
 
 use crate::support::runs::mean_and_error;
 use crate::support::worlds::{clock, three_waves};
+use rayon::prelude::{
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
+};
 use std::sync::{Arc, OnceLock};
 use thirdwave::drivers::series::Series;
 use thirdwave::engine::checkpoint::Checkpoint;
@@ -16,7 +19,9 @@ use thirdwave::model::household::world::World;
 use thirdwave::scenario::{Drivers, Scenario};
 
 const FORK: f64 = 2008.0;
-const RUNS: u32 = 5;
+/// Runs, of which the signs look at the first few.
+const RUNS: u32 = 24;
+const RUNS_OF_SIGNS: usize = 5;
 /// Steps after the fork that are left out while habits settle, and those whose mean is taken.
 const SETTLE: u32 = 4;
 const MEASURED: u32 = 16;
@@ -62,7 +67,7 @@ fn begin() -> Vec<Checkpoint> {
         world.save(&mut checkpoint);
         checkpoint
     };
-    (0..RUNS).map(one).collect()
+    (0..RUNS).into_par_iter().map(one).collect()
 }
 
 /// What is looked at: hours a week and shares made, means over the years after the fork.
@@ -128,8 +133,8 @@ fn cut_an_hour(scenario: &mut Scenario) {
 
 /// Home hours and leisure gained per market hour lost: means and standard errors.
 fn response(saved: &[Checkpoint], held: bool) -> [(f64, f64); 2] {
-    let (mut home, mut leisure) = (Vec::new(), Vec::new());
-    for (run, checkpoint) in (0..).zip(saved) {
+    let one = |(run, checkpoint): (usize, &Checkpoint)| {
+        let run = u32::try_from(run).expect("few runs");
         let as_is = |s: &mut Scenario| {
             if held {
                 hold(s);
@@ -141,9 +146,13 @@ fn response(saved: &[Checkpoint], held: bool) -> [(f64, f64); 2] {
             cut_an_hour(s);
         });
         let lost = was.market - is.market;
-        home.push((is.home - was.home) / lost);
-        leisure.push((is.leisure - was.leisure) / lost);
-    }
+        (
+            (is.home - was.home) / lost,
+            (is.leisure - was.leisure) / lost,
+        )
+    };
+    let gained: Vec<(f64, f64)> = saved.par_iter().enumerate().map(one).collect();
+    let (home, leisure): (Vec<f64>, Vec<f64>) = gained.into_iter().unzip();
     [mean_and_error(&home), mean_and_error(&leisure)]
 }
 
@@ -151,7 +160,11 @@ fn response(saved: &[Checkpoint], held: bool) -> [(f64, f64); 2] {
 ///
 /// Measured here with skills and wage work held, as in `three_waves_check.py`, whose answer is .301: .28, and .30 when all
 /// adults are alike: where they differ, those far from indifference do not respond. When skills and wage work go on
-/// moving, practice makes the same needs take fewer hours, and the response settles at .25, the lower end of the bound.
+/// moving, practice makes the same needs take fewer hours, and the response settles lower.
+///
+/// Over 40 runs of 20,000 adults it was .2789 +- .0004 held and .2523 +- .0004 free: both within .05 of .30, the free one by six
+/// of its standard errors. The runs here are fewer and smaller: .279 and .253 +- .0014. They give the same answer always; with
+/// other draws the free one would fall below .25 about once in twenty, the held one never.
 #[test]
 fn one_market_hour_less_gives_three_tenths_of_home_hours() {
     let saved = saved();
@@ -160,8 +173,8 @@ fn one_market_hour_less_gives_three_tenths_of_home_hours() {
     println!(
         "home hours per market hour less: held {held:.4?}, free {free:.4?}; leisure {leisure:.4?}"
     );
-    assert!((held.0 - 0.30).abs() < 0.05 && held.1 < 0.01, "{held:?}");
-    assert!((0.20..0.35).contains(&free.0) && free.1 < 0.015, "{free:?}");
+    assert!((held.0 - 0.30).abs() < 0.05 && held.1 < 0.002, "{held:?}");
+    assert!((free.0 - 0.30).abs() < 0.05 && free.1 < 0.002, "{free:?}");
     // The rest of the hour is leisure or shopping: there is no search for work in the model.
     assert!((0.60..0.80).contains(&leisure.0), "{leisure:?}");
 }
@@ -265,7 +278,7 @@ fn signs() -> [Sign; 10] {
 /// The signs of `three_waves_check.py`, run by run on the same draws; each more than three standard errors from none.
 #[test]
 fn the_signs_of_theory_hold_in_the_whole_model() {
-    let saved = saved();
+    let saved = &saved()[..RUNS_OF_SIGNS];
     let as_is: Vec<Seen> = (0..)
         .zip(saved)
         .map(|(run, checkpoint)| after(checkpoint, run, 1.0, &hold))

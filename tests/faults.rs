@@ -68,6 +68,182 @@ fn files_that_cannot_be_used_are_named() {
 }
 
 #[test]
+fn what_has_no_end_or_is_no_file_is_refused() {
+    let asks = |csv: &str| {
+        let hours = format!("hours = {{ csv = \"{csv}\", column = \"h\" }}");
+        SMALL.replace("hours = [[1990, 40], [2000, 30]]", &hours)
+    };
+    let desk = Desk::empty()
+        .file("asks.toml", asks("pipe"))
+        .file("endless.toml", asks("/dev/zero"))
+        .file("huge.toml", asks("huge.csv"))
+        .file("extends.toml", "extends = \"pipe\"\n");
+    let made = std::process::Command::new("mkfifo")
+        .arg(desk.path("pipe"))
+        .status();
+    if made.is_ok_and(|status| status.success()) {
+        // Files are read to tell traces: a pipe would not end, so nothing is looked at here but what is said.
+        for name in ["pipe", "asks.toml", "extends.toml"] {
+            let run = desk.command(&["run", name]).output().expect("it starts");
+            let said = String::from_utf8_lossy(&run.stderr);
+            assert_eq!(run.status.code(), Some(4), "{said}");
+            assert!(said.contains("it is a device or a pipe"), "{said}");
+        }
+        std::fs::remove_file(desk.path("pipe")).expect("it was made");
+    }
+    for name in ["/dev/zero", "/dev/null", "endless.toml"] {
+        desk.run(&format!("run {name}"))
+            .exit(4)
+            .no_trace()
+            .stderr("it is a device or a pipe, not a file");
+    }
+    // Files with nothing in them take no room, however long they are.
+    let long = |name: &str, bytes: u64| {
+        let file = std::fs::File::create(desk.path(name)).expect("a file");
+        file.set_len(bytes).expect("a long file");
+    };
+    long("huge.csv", (64 << 20) + 1);
+    let refused = desk
+        .command(&["run", "huge.toml"])
+        .output()
+        .expect("it starts");
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("more than 64 MiB"));
+    std::fs::remove_file(desk.path("huge.csv")).expect("it was made");
+    long("long.toml", (4 << 20) + 1);
+    desk.run("check long.toml")
+        .exit(4)
+        .stderr("more than 4 MiB");
+}
+
+#[test]
+fn what_does_not_fit_into_the_memory_is_refused_before_anything_is_written() {
+    let desk = Desk::with_small();
+    let known = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    if !known.contains("MemAvailable") {
+        return;
+    }
+    // A hundred million adults with ten thousand ties: four terabytes of ties.
+    let large = "--set people.count=100000000 --set network.degree=10000";
+    desk.run(&format!("run small.toml {large}"))
+        .exit(3)
+        .no_trace()
+        .stderr("error[scenario/too-large]: the runs need about ")
+        .stderr("TB of memory")
+        .stderr("found 100000000 adults; up to about ");
+    // Another machine may have more.
+    desk.run(&format!("check small.toml {large}"))
+        .exit(0)
+        .stderr("warning[scenario/too-large]")
+        .stdout("small.toml: ok; needs about ");
+}
+
+#[test]
+fn a_key_given_twice_is_told_with_both_places() {
+    let desk = Desk::empty().file(
+        "twice.toml",
+        "[people]\ncount = 10\ntaste_sd = 0\ncount = 20\n",
+    );
+    desk.run("check twice.toml")
+        .exit(3)
+        .stderr("twice.toml:4:1")
+        .stderr("2 | count = 10\n  | ----- first given here");
+}
+
+#[test]
+fn texts_that_would_steer_a_terminal_and_folders_without_name_are_refused() {
+    let desk = Desk::empty()
+        .file("title.toml", "title = \"a\\u001b[31m\"\n")
+        .file("folder.toml", "output.folder = \"\"\n");
+    desk.run("run title.toml")
+        .exit(3)
+        .no_trace()
+        .stderr("title.toml:1:9")
+        .stderr("found U+001B");
+    desk.run("run folder.toml")
+        .exit(3)
+        .no_trace()
+        .stderr("folder.toml:1:17");
+}
+
+#[test]
+fn names_of_new_scenarios_are_names() {
+    let desk = Desk::empty();
+    for name in ["", ".", "..", ".hidden", "a\nb", "a/.b"] {
+        desk.run_with(&["new", name])
+            .exit(2)
+            .no_trace()
+            .stderr("cannot be the name of a scenario");
+    }
+    desk.run_with(&["new", "two words"])
+        .exit(0)
+        .stdout("thirdwave run 'two words.toml'");
+    desk.run_with(&["check", "two words.toml"]).exit(0);
+    desk.run_with(&["new", "--", "-x"])
+        .exit(0)
+        .stdout("thirdwave run ./-x.toml");
+}
+
+#[test]
+fn a_finished_run_that_was_changed_is_not_told_as_the_run() {
+    let desk = Desk::with_small();
+    desk.run("run small.toml --no-charts -q").exit(0);
+    let (series, manifest) = (
+        desk.text("output/small/series.csv"),
+        desk.text("output/small/manifest.json"),
+    );
+    desk.put("output/small/series.csv", series.replace("0.5", "0.6"));
+    desk.run("run small.toml --no-charts")
+        .exit(4)
+        .no_trace()
+        .no_stdout()
+        .stderr("series.csv is not as this run wrote it")
+        .stderr("--force");
+    desk.put("output/small/series.csv", &series);
+    // Without unemployment nothing depends on how often its lots are drawn.
+    let other = manifest.replace("turnover = 2\\n", "turnover = 3\\n");
+    assert_ne!(other, manifest);
+    desk.put("output/small/manifest.json", other);
+    desk.run("verify output/small")
+        .exit(5)
+        .no_trace()
+        .stderr("is not the one whose hash it names");
+    desk.run("chart output/small --kind waves")
+        .exit(0)
+        .stderr("is not the one whose hash it names");
+    desk.put("output/small/manifest.json", b"\xff\xfe");
+    for line in [
+        "verify output/small",
+        "chart output/small",
+        "run small.toml",
+    ] {
+        desk.run(line)
+            .exit(4)
+            .no_trace()
+            .stderr("manifest.json cannot be read");
+    }
+    desk.run("chart small.toml")
+        .exit(4)
+        .stderr("name the folder of a run");
+}
+
+#[test]
+fn one_adult_alone_is_a_world() {
+    let desk = Desk::with_small();
+    desk.run(
+        "run small.toml --set people.count=1 --set network.kind=none --out a --agents parquet",
+    )
+    .exit(0)
+    .file("a/charts/waves.png");
+    desk.run("run small.toml --set people.count=1 --set network.kind=erdos-renyi --set network.degree=0.5 --out b")
+        .exit(0);
+    desk.run("run small.toml --set people.count=1")
+        .exit(3)
+        .no_trace()
+        .stderr("more ties than there are others");
+}
+
+#[test]
 fn faulty_tables_of_data_are_named_with_their_place() {
     let tables: [(&str, &[u8], i32, &str); 12] = [
         (
@@ -108,6 +284,56 @@ fn faulty_tables_of_data_are_named_with_their_place() {
         ),
         ("not a text", b"year,hours\n1990,\xff\n", 4, "data.csv:2"),
     ];
+    refused_tables(&tables);
+}
+
+#[test]
+fn tables_that_other_programs_wrote_are_told_how_to_be_mended() {
+    let tables: [(&str, &[u8], i32, &str); 7] = [
+        (
+            "two columns",
+            b"year,hours,hours\n1990,40,41\n",
+            3,
+            "data.csv:1:12",
+        ),
+        (
+            "two columns, the first",
+            b"year,hours,hours\n1990,40,41\n",
+            3,
+            "asks.toml:9:53",
+        ),
+        (
+            "semicolons",
+            b"year;hours\n1990;40,5\n",
+            3,
+            "hint: the cells seem to be separated by semicolons",
+        ),
+        ("tabs", b"year\thours\n1990\t40.5\n", 3, "separated by tabs"),
+        (
+            "thousands",
+            b"year,hours\n1990,\"1,000\"\n",
+            3,
+            "hint: write 1000, without marks",
+        ),
+        (
+            "a decimal comma",
+            b"year,hours\n1990,\"40,5\"\n",
+            3,
+            "hint: write 40.5, with a point",
+        ),
+        (
+            "an open quote",
+            b"year,hours\n1990,\"40\n2000,30\n",
+            3,
+            "data.csv:2:6",
+        ),
+    ];
+    refused_tables(&tables);
+}
+
+/// Every table, asked for its hours, is refused with a code and a part of what is said.
+#[track_caller]
+fn refused_tables(tables: &[(&str, &[u8], i32, &str)]) {
     let scenario = SMALL.replace(
         "hours = [[1990, 40], [2000, 30]]",
         "hours = { csv = \"data.csv\", time = \"year\", column = \"hours\" }",
@@ -118,7 +344,7 @@ fn faulty_tables_of_data_are_named_with_their_place() {
             .file("data.csv", data);
         let run = desk.run("run asks.toml --no-charts");
         assert!(run.err().contains(said), "{what}: no `{said}` in\n{run:?}");
-        run.exit(code).no_trace().no_stdout();
+        run.exit(*code).no_trace().no_stdout();
     }
 }
 

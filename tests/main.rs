@@ -22,7 +22,7 @@ mod mean_field;
 mod networks;
 // Ties from files, and what is told of networks.
 mod observed_ties;
-// What must hold in every world: sums, shares, independence, the same outcome under other names, orders and steps.
+// What must hold in every world: sums, shares, independence, the same outcome under other names and orders.
 mod properties;
 // Every purpose of a draw has a number of its own.
 mod purposes;
@@ -32,8 +32,12 @@ mod reference;
 mod rule;
 // What the head of every shipped scenario promises.
 mod scenarios;
+// The same curves for any length of a step, up to its order.
+mod steps;
 // Worlds to test in, runs with their columns by name, and a folder to type command lines in.
 mod support;
+// A scenario as text: printed and read back, and what the JSON Schema says of it.
+mod texts;
 // The same bytes for any number of threads.
 mod threads;
 // The house itself: imports, names, heads, sizes, commands in texts.

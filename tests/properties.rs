@@ -1,7 +1,7 @@
 //! What must hold in every world? Random small worlds, with settings from the far ends of what a scenario allows.
 
-use crate::support::runs::{Rows, run};
-use crate::support::worlds::{category, clock, level, small, three_waves};
+use crate::support::runs::run;
+use crate::support::worlds::{category, level, small, three_waves};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use std::sync::Arc;
@@ -387,42 +387,6 @@ fn causes_have_names_of_their_own() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), CAUSES.len());
-}
-
-/// Mean of a column in 1760 and 1770 over two runs of the three waves in steps of `length`.
-fn early(rows: &[Rows], name: &str) -> f64 {
-    let at = |row: &Rows| row.at(name, 1760.0) + row.at(name, 1770.0);
-    rows.iter().map(at).sum::<f64>() / 2.0 / rows.len() as f64
-}
-
-/// A step of a year lets a year pass before what was decided is felt; errors are of the order of the step.
-///
-/// If they are in proportion to it, quarters and months lie (1/4 - 1/12) / (1 - 1/4) = .22 times as far apart as years and
-/// quarters. Measured over six runs of 40,000 adults: made .745, .7505, .752 in 1760; hours of making 40.23, 40.82, 40.98;
-/// skill .8665, .8681, .8684. The noise below is five standard errors of a difference between means over two runs.
-#[test]
-fn shorter_steps_move_the_curves_less_and_less() {
-    let rows = |length: StepLength| {
-        let mut s = three_waves(40_000);
-        s.clock = clock(1750, 1770, length);
-        s.output.every = 10 * length.per_year();
-        [run(&s, 0), run(&s, 1)]
-    };
-    let lengths = [StepLength::Year, StepLength::Quarter, StepLength::Month].map(rows);
-    for (name, most, noise) in [
-        ("made", 0.008, 0.004),
-        ("wage_work", 0.003, 0.004),
-        ("skill", 0.002, 0.000_3),
-        ("hours_making", 0.8, 0.25),
-        ("time_value", 0.04, 0.025),
-    ] {
-        let [year, quarter, month] = lengths.each_ref().map(|rows| early(rows, name));
-        let (first, second) = ((year - quarter).abs(), (quarter - month).abs());
-        println!("{name}: {first:.4}, then {second:.4}");
-        assert!(first < most + noise, "{name}: {year} and {quarter}");
-        let allowed = 0.25 * first + noise;
-        assert!(second < allowed, "{name}: {year}, {quarter}, {month}");
-    }
 }
 
 #[test]

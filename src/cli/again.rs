@@ -4,7 +4,7 @@ use crate::charts::theme::Theme;
 use crate::charts::{self, Kind};
 use crate::cli::args::{ChartArguments, PictureFormat, VerifyArguments};
 use crate::cli::exit_code::ExitCode;
-use crate::cli::results::{Overview, Pictures, chart_input, write_charts};
+use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
 use crate::cli::{Failure, complain, loading, say, threads};
 use crate::engine::checkpoint::Checkpoint;
 use crate::experiments::ensemble;
@@ -15,6 +15,7 @@ use crate::output::folder::{Folder, MANIFEST};
 use crate::output::manifest::Manifest;
 use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
+use crate::scenario::canonical::canonical_text;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -29,9 +30,14 @@ struct Finished {
 impl Finished {
     fn read(path: &Path) -> Result<Self, Failure> {
         let shown = path.display();
-        let Some(text) = Folder::at(path).manifest() else {
+        let Some(text) = Folder::at(path).manifest().map_err(disk)? else {
+            let why = if path.is_file() {
+                "it is a file; name the folder of a run, such as output/first".to_owned()
+            } else {
+                format!("there is no {MANIFEST}")
+            };
             return Err(Failure::file(&format!(
-                "{shown} holds no finished run: there is no {MANIFEST}"
+                "{shown} holds no finished run: {why}"
             )));
         };
         let manifest = Manifest::from_text(&text)
@@ -46,13 +52,11 @@ impl Finished {
         })
     }
 
-    /// Whether `series.csv` is as it was written.
-    fn is_untouched(&self) -> bool {
-        let hash = sha256(&self.series);
-        self.manifest
-            .outputs
-            .iter()
-            .any(|file| file.path == "series.csv" && file.sha256 == hash)
+    /// Whether the manifest's scenario is the one whose hash it names; another version may write scenarios otherwise.
+    fn is_of_its_scenario(&self) -> bool {
+        let hash = sha256(canonical_text(&self.scenario).as_bytes());
+        self.manifest.thirdwave != env!("CARGO_PKG_VERSION")
+            || hash == self.manifest.scenario_sha256
     }
 
     /// The series with the units of the manifest.
@@ -78,7 +82,10 @@ impl Finished {
 /// When the folder holds no run, or a kind or size is none.
 pub(super) fn chart(arguments: &ChartArguments) -> Result<(), Failure> {
     let finished = Finished::read(&arguments.folder)?;
-    if !finished.is_untouched() {
+    if !finished.is_of_its_scenario() {
+        complain("warning: the scenario in the manifest is not the one whose hash it names");
+    }
+    if !finished.manifest.wrote("series.csv", &finished.series) {
         complain("warning: series.csv is not as it was written; its charts show what it says now");
     }
     let (width, height) = size(&arguments.size)?;
@@ -148,7 +155,7 @@ fn size(text: &str) -> Result<(u32, u32), Failure> {
 /// When the folder holds no run, or a difference is found.
 pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     let finished = Finished::read(&arguments.folder)?;
-    if !finished.is_untouched() {
+    if !finished.manifest.wrote("series.csv", &finished.series) {
         let text = format!(
             "FAIL: {}/series.csv is not the file that was written",
             arguments.folder.display()
@@ -175,6 +182,13 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
             return Err(Failure {
                 code: ExitCode::Check,
                 text,
+            });
+        }
+        if !finished.is_of_its_scenario() {
+            let text = "FAIL: the scenario in the manifest is not the one whose hash it names";
+            return Err(Failure {
+                code: ExitCode::Check,
+                text: text.to_owned(),
             });
         }
         say(&format!(

@@ -35,7 +35,7 @@ pub enum Command {
     Network(NetworkArguments),
     /// Print the JSON Schema of a scenario, for editors
     Schema,
-    /// Explain a parameter, a measure or the name of an error
+    /// Explain parameters, measures or names of errors
     Explain(ExplainArguments),
     /// Print completions for a shell
     Completions(CompletionsArguments),
@@ -50,13 +50,13 @@ pub struct RunArguments {
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
     /// Number of runs, each with its own random numbers [experiment.runs]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub runs: Option<u32>,
     /// Seed of all random numbers [experiment.seed]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Threads, 0 for all cores; results do not depend on it [experiment.threads]
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
     pub threads: Option<u32>,
     /// Set a value of the scenario; repeatable
     #[arg(long = "set", value_name = "PATH=VALUE")]
@@ -74,7 +74,7 @@ pub struct RunArguments {
     #[arg(long, short)]
     pub quiet: bool,
     /// Keep a checkpoint every so many steps [experiment.checkpoint_every]
-    #[arg(long, value_name = "STEPS")]
+    #[arg(long, value_name = "STEPS", allow_negative_numbers = true)]
     pub checkpoint_every: Option<u32>,
     /// Take up an interrupted run
     #[arg(long)]
@@ -205,9 +205,9 @@ pub struct NetworkArguments {
 /// Options of `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArguments {
-    /// Name of a parameter, a measure or an error; a list of all when not given
+    /// Names of parameters, groups of them such as household, measures or errors; a list of all when not given
     #[arg(value_name = "NAME")]
-    pub name: Option<String>,
+    pub names: Vec<String>,
 }
 
 /// Options of `completions`.

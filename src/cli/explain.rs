@@ -1,36 +1,92 @@
-//! What does a name mean? A parameter, a measure or an error, or the nearest one there is.
+//! What does a name mean? A parameter, a group of them, a measure or an error, or the nearest one there is.
 
 use crate::cli::{Failure, say};
 use crate::diagnostic::names;
 use crate::model::measures;
-use crate::scenario::explain::{nearest_parameter, parameter};
+use crate::scenario::explain::{group, groups, nearest_parameter, parameter};
 use crate::scenario::nearest::nearest;
-use crate::scenario::parameters::PARAMETERS;
+use crate::scenario::parameters::{PARAMETERS, Parameter};
 
-/// Prints what a name means, or all names.
+/// Prints what names mean, or all names.
 ///
 /// # Errors
-/// When there is no such name.
-pub(super) fn explain(name: Option<&str>) -> Result<(), Failure> {
-    let Some(name) = name else {
+/// When there is no such name; the others are explained all the same.
+pub(super) fn explain(wanted: &[String]) -> Result<(), Failure> {
+    if wanted.is_empty() {
         return say(&everything());
-    };
+    }
+    let (mut texts, mut strange) = (Vec::new(), Vec::new());
+    for name in wanted {
+        // As it stands in a file, `[household]`, or with the point before what follows.
+        let bare = name
+            .trim_start_matches('[')
+            .trim_end_matches([']', '.', '*']);
+        match meanings(bare.trim_end_matches(['.', '/'])) {
+            Some(text) => texts.push(text),
+            None => strange.push(unknown(name)),
+        }
+    }
+    if !texts.is_empty() {
+        say(&texts.join("\n"))?;
+    }
+    if strange.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::command_line(&strange.join("\nerror: ")))
+}
+
+/// All that bears a name, and what stands below it.
+fn meanings(name: &str) -> Option<String> {
     let parts = [
         parameter(name),
+        below(name),
         measures::explain(name),
         names::explain(name),
+        errors_below(name),
     ];
     let known: Vec<String> = parts.into_iter().flatten().collect();
-    if known.is_empty() {
-        return Err(Failure::command_line(&unknown(name)));
-    }
-    say(&known.join("\n"))
+    (!known.is_empty()).then(|| known.join("\n"))
+}
+
+/// The parameters of a group, a line each.
+fn below(name: &str) -> Option<String> {
+    let rows = group(name);
+    let lines = lines(rows.iter().map(|row| (row.path, row.meaning)), 0);
+    (!rows.is_empty()).then(|| format!("{name}: {} parameters\n\n{lines}", rows.len()))
+}
+
+/// The errors and warnings of a room, such as `drivers`, a line each.
+fn errors_below(name: &str) -> Option<String> {
+    let prefix = format!("{name}/");
+    let rows = names::DIAGNOSTICS.iter();
+    let rows: Vec<_> = rows.filter(|row| row.name.starts_with(&prefix)).collect();
+    let lines = lines(rows.iter().map(|row| (row.name, row.meaning)), 0);
+    (!rows.is_empty()).then(|| format!("{name}: {} errors and warnings\n\n{lines}", rows.len()))
 }
 
 fn unknown(name: &str) -> String {
+    let errors = || names::DIAGNOSTICS.iter().map(|row| row.name);
+    let last = |error: &'static str| error.rsplit('/').next().unwrap_or(error);
     let measures = measures::all().map(|measure| measure.name);
-    let errors = names::DIAGNOSTICS.iter().map(|row| row.name);
-    let near = nearest_parameter(name).or_else(|| nearest(name, measures.chain(errors)));
+    let groups = groups();
+    let of_errors = || {
+        let near = nearest(name, errors()).or_else(|| {
+            let near = nearest(name, errors().map(last))?;
+            errors().find(|error| last(error) == near)
+        });
+        near.map(str::to_owned)
+    };
+    let others = || {
+        let near = nearest_parameter(name).or_else(|| nearest(name, measures));
+        near.or_else(|| nearest(name, groups.iter().map(String::as_str)))
+            .map(str::to_owned)
+    };
+    // Only names of errors have a stroke.
+    let near = if name.contains('/') {
+        of_errors().or_else(others)
+    } else {
+        others().or_else(of_errors)
+    };
     let hint = near.map_or_else(
         || "`thirdwave explain` lists all names".to_owned(),
         |near| format!("did you mean `{near}`?"),
@@ -38,27 +94,29 @@ fn unknown(name: &str) -> String {
     format!("nothing is called `{name}`\nhint: {hint}")
 }
 
+/// Names with what they mean, a line each.
+fn lines<'a>(rows: impl Iterator<Item = (&'a str, &'a str)> + Clone, least: usize) -> String {
+    let width = rows.clone().map(|row| row.0.len()).max().unwrap_or(0);
+    let width = width.max(least);
+    rows.map(|(name, meaning)| format!("  {name:width$}  {meaning}\n"))
+        .collect()
+}
+
 fn everything() -> String {
-    let mut text =
-        String::from("PARAMETERS (settings of a scenario; * is a category or a name)\n\n");
-    let width = PARAMETERS
-        .iter()
-        .map(|row| row.path.len())
-        .max()
-        .unwrap_or(0);
-    for row in PARAMETERS {
-        text.push_str(&format!("  {:width$}  {}\n", row.path, row.meaning));
-    }
-    text.push_str("\nMEASURES (columns of series.csv; * is a category, + a cause)\n\n");
-    for row in measures::all() {
-        text.push_str(&format!(
-            "  {:width$}  {}: {}\n",
-            row.name, row.unit, row.meaning
-        ));
-    }
-    text.push_str("\nERRORS AND WARNINGS\n\n");
-    for row in names::DIAGNOSTICS {
-        text.push_str(&format!("  {:width$}  {}\n", row.name, row.meaning));
-    }
-    text
+    let path = |row: &'static Parameter| (row.path, row.meaning);
+    let width = PARAMETERS.iter().map(|row| row.path.len()).max();
+    let width = width.unwrap_or(0);
+    let measures: Vec<(&str, String)> = measures::all()
+        .map(|row| (row.name, format!("{}: {}", row.unit, row.meaning)))
+        .collect();
+    let measures = measures.iter().map(|row| (row.0, row.1.as_str()));
+    let errors = names::DIAGNOSTICS.iter().map(|row| (row.name, row.meaning));
+    format!(
+        "PARAMETERS (settings of a scenario; * is a category or a name)\n\n{}\n\
+         MEASURES (columns of series.csv; * is a category, + a cause)\n\n{}\n\
+         ERRORS AND WARNINGS\n\n{}",
+        lines(PARAMETERS.iter().map(path), width),
+        lines(measures, width),
+        lines(errors, width)
+    )
 }

@@ -54,7 +54,7 @@ pub(super) fn print_warnings(warnings: &Diagnostics) {
     clippy::disallowed_methods,
     reason = "the command line may look at the environment"
 )]
-fn colour() -> Colour {
+pub(super) fn colour() -> Colour {
     let forbidden = std::env::var("NO_COLOR").is_ok_and(|value| !value.is_empty());
     if std::io::stderr().is_terminal() && !forbidden {
         Colour::Coloured

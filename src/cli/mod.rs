@@ -5,6 +5,7 @@ pub mod args;
 pub mod exit_code;
 mod explain;
 mod loading;
+mod memory;
 mod network;
 mod new;
 mod progress;
@@ -44,7 +45,7 @@ pub fn main() -> ExitCode {
         Command::New(new) => new::scenario(&new),
         Command::Network(arguments) => network::network(&arguments),
         Command::Schema => say(&pretty(&schema::json_schema())),
-        Command::Explain(explain) => explain::explain(explain.name.as_deref()),
+        Command::Explain(explain) => explain::explain(&explain.names),
         Command::Completions(completions) => {
             let mut text = Vec::new();
             clap_complete::generate(
@@ -134,10 +135,15 @@ fn check_scenarios(arguments: &CheckArguments) -> Result<(), Failure> {
         match load(path, &arguments.set, &[]) {
             Ok(checked) => {
                 print_warnings(&checked.warnings);
+                complain(&memory::warning(&checked.value).unwrap_or_default());
                 if arguments.print {
                     say(&print::resolved(&checked.value.resolved))?;
                 } else {
-                    say(&format!("{}: ok", path.display()))?;
+                    let need = memory::bytes(memory::need_of(&checked.value).total);
+                    say(&format!(
+                        "{}: ok; needs about {need} of memory",
+                        path.display()
+                    ))?;
                 }
             }
             Err(failure) => {

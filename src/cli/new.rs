@@ -17,6 +17,12 @@ pub(super) fn scenario(arguments: &NewArguments) -> Result<(), Failure> {
     let path = format!("{}.toml", given.strip_suffix(".toml").unwrap_or(given));
     let path = Path::new(&path);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    if stem.starts_with('.') || stem.is_empty() || given.contains(char::is_control) {
+        return Err(Failure::command_line(&format!(
+            "`{}` cannot be the name of a scenario\nhint: a name such as my-question makes my-question.toml",
+            given.escape_debug()
+        )));
+    }
     let from = arguments
         .from
         .strip_suffix(".toml")
@@ -68,8 +74,23 @@ pub(super) fn scenario(arguments: &NewArguments) -> Result<(), Failure> {
     }
     write(path, &text)?;
     say(&format!(
-        "{written}{shown}\nrun it with: thirdwave run {shown}"
+        "{written}{shown}\nrun it with: thirdwave run {}",
+        typed(&shown.to_string())
     ))
+}
+
+/// A path as one types it in a shell.
+fn typed(path: &str) -> String {
+    let path = if path.starts_with('-') {
+        format!("./{path}")
+    } else {
+        path.to_owned()
+    };
+    if path.contains(|c: char| !c.is_alphanumeric() && !"./_-+,:@%".contains(c)) {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    } else {
+        path
+    }
 }
 
 fn unknown(from: &str) -> Failure {

@@ -7,7 +7,7 @@ use crate::cli::exit_code::ExitCode;
 use crate::cli::loading::{load, print_warnings};
 use crate::cli::progress::{Progress, STOP, Stopwatch, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
-use crate::cli::{Failure, complain, say, summary, threads};
+use crate::cli::{Failure, complain, memory, say, summary, threads};
 use crate::engine::draws::Draws;
 use crate::engine::parallel::BLOCK;
 use crate::experiments::execute::{Stopped, execute};
@@ -40,6 +40,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
             Ok(checked) => {
                 if !arguments.quiet {
                     print_warnings(&checked.warnings);
+                }
+                if let Err(failure) = memory::fits(&checked.value) {
+                    complain(&failure.text);
+                    first_failure.get_or_insert(failure.code);
+                    continue;
                 }
                 jobs.push(Job::new(checked.value, arguments));
             }
@@ -77,7 +82,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
 fn apart(jobs: &[Job]) -> Result<(), Failure> {
     for (k, job) in jobs.iter().enumerate() {
         let path = job.folder.path();
-        if jobs[..k].iter().any(|before| before.folder.path() == path) {
+        // `a` and `./a` are one folder; what cannot be told apart by its name alone is left to the disk.
+        let whole = |job: &Job| std::path::absolute(job.folder.path()).unwrap_or_default();
+        if jobs[..k].iter().any(|before| whole(before) == whole(job)) {
             return Err(Failure::command_line(&format!(
                 "two of the scenarios would write to {}\nhint: run them one by one, with --out DIR",
                 path.display()
@@ -153,7 +160,7 @@ struct Job {
 /// What stands in the folder.
 enum Found {
     Nothing,
-    Same,
+    Same(Box<Manifest>),
     Interrupted,
 }
 
@@ -177,7 +184,7 @@ impl Job {
 
     fn run(mut self, found: Found, arguments: &RunArguments) -> Result<(), Failure> {
         let resume = match found {
-            Found::Same => return self.reuse(arguments),
+            Found::Same(manifest) => return self.reuse(&manifest, arguments),
             Found::Interrupted => true,
             Found::Nothing => false,
         };
@@ -214,17 +221,23 @@ impl Job {
     /// Looks at the folder before anything is written.
     fn look(&self, arguments: &RunArguments) -> Result<Found, Failure> {
         let path = self.folder.path().display();
+        if let Some(file) = self.folder.obstacle() {
+            return Err(Failure::file(&format!(
+                "{path} cannot be the folder of the results: {} is no folder\nhint: --out DIR takes another folder",
+                file.display()
+            )));
+        }
         if arguments.force {
             return Ok(Found::Nothing);
         }
-        if let Some(text) = self.folder.manifest() {
+        if let Some(text) = self.folder.manifest().map_err(disk)? {
             let manifest = Manifest::from_text(&text).map_err(|why| {
                 Failure::file(&format!(
                     "{path}/{MANIFEST} cannot be read: {why}\nhint: --force replaces the run, --out DIR keeps it"
                 ))
             })?;
             return match self.difference(&manifest) {
-                None => Ok(Found::Same),
+                None => Ok(Found::Same(Box::new(manifest))),
                 Some(what) => Err(Failure::file(&format!(
                     "{path} holds another run ({what})\nhint: --force replaces it, --out DIR keeps both"
                 ))),
@@ -271,10 +284,16 @@ impl Job {
     }
 
     /// Says what a finished run found.
-    fn reuse(self, arguments: &RunArguments) -> Result<(), Failure> {
+    fn reuse(self, manifest: &Manifest, arguments: &RunArguments) -> Result<(), Failure> {
         let path = self.folder.path().join("series.csv");
         let bytes = std::fs::read(&path)
             .map_err(|error| Failure::file(&format!("cannot read {}: {error}", path.display())))?;
+        if !manifest.wrote("series.csv", &bytes) {
+            return Err(Failure::file(&format!(
+                "{} is not as this run wrote it\nhint: --force runs it again, --out DIR takes another folder",
+                path.display()
+            )));
+        }
         let series = csv::read(&bytes)
             .map_err(|error| Failure::file(&format!("cannot read {}: {error}", path.display())))?;
         let overview = Overview::of(&series)?;

@@ -43,7 +43,7 @@ pub const DIAGNOSTICS: &[Explanation] = &[
     Explanation {
         name: "scenario/file",
         meaning: "A file that was asked for, a scenario, its base or a table of data, is \
-            missing, is a folder, or may not be read.",
+            missing, is a folder or a device, is too large, or may not be read.",
         example: "thirdwave run scenarois/first.toml",
         cure: "Check the path; a path inside a scenario is relative to the folder of the \
             file that says it.",
@@ -112,10 +112,16 @@ pub const DIAGNOSTICS: &[Explanation] = &[
     Explanation {
         name: "scenario/bad-name",
         meaning: "A category or comparison has a name that cannot be part of a column's name, \
-            or one that has another meaning.",
+            or one that has another meaning; or a folder has no name.",
         example: "[household.categories.\"Home food\"]",
         cure: "Use lower case letters, digits and underscores, beginning with a letter; put \
             the wording for people into `label`.",
+    },
+    Explanation {
+        name: "scenario/unprintable",
+        meaning: "A text holds a control character, which could steer a terminal or break a chart.",
+        example: "title = \"a\\u0000b\"",
+        cure: "Remove the character; line breaks and tabs may stay.",
     },
     Explanation {
         name: "scenario/category-count",
@@ -132,6 +138,14 @@ pub const DIAGNOSTICS: &[Explanation] = &[
         cure: "Change one of the settings marked.",
     },
     Explanation {
+        name: "scenario/too-large",
+        meaning: "The runs would need more memory than the machine has free. The estimate counts adults, ties, \
+            the rows of all runs and what is needed while ties are built and states saved.",
+        example: "people.count = 100000000 with network.degree = 10000",
+        cure: "Lower `people.count` or `network.degree`, write fewer rows with `output.every`, make fewer runs, \
+            or switch `output.causes` off.",
+    },
+    Explanation {
         name: "scenario/unknown-measure",
         meaning: "A comparison names a measure that the simulation does not have.",
         example: "measure = \"made_fod\"",
@@ -142,7 +156,8 @@ pub const DIAGNOSTICS: &[Explanation] = &[
         name: "scenario/no-effect",
         meaning: "The setting is legal, and another one makes it do nothing.",
         example: "network.rewiring with network.kind = \"none\"",
-        cure: "Remove it, or change the other setting.",
+        cure: "Remove it, or change the other setting. Of a driver by category: in one file a category's own \
+            course goes before that of `all`; what a scenario that extends it or --set says of `all` is said of each.",
     },
     Explanation {
         name: "scenario/coarse-step",
@@ -198,9 +213,9 @@ pub const DIAGNOSTICS: &[Explanation] = &[
     },
     Explanation {
         name: "drivers/column",
-        meaning: "The table has no column of that name.",
+        meaning: "The table has no column of that name, or two.",
         example: "column = \"weekly_hour\"",
-        cure: "Take one of the columns listed.",
+        cure: "Take one of the columns listed; give each column a name of its own.",
     },
     Explanation {
         name: "drivers/no-rows",

@@ -50,6 +50,20 @@ pub enum ReadFault {
         /// The names there are.
         columns: Vec<String>,
     },
+    /// The head has the column twice.
+    TwoColumns {
+        /// Who asked for it.
+        role: Role,
+        /// The first of that name.
+        first: Spot,
+        /// The second.
+        second: Spot,
+    },
+    /// A quote that opens a cell is not closed.
+    OpenQuote {
+        /// Where it is opened.
+        spot: Spot,
+    },
     /// No row passes the filter, or all values of those that do are blank.
     NoRows {
         /// Rows that pass the filter.
@@ -94,9 +108,23 @@ pub fn points(source: &Arc<Source>, query: &Query) -> Result<Vec<Point>, Vec<Rea
     let Some((head, body)) = rows.split_first() else {
         return Err(vec![ReadFault::Empty]);
     };
+    // What follows an open quote is one cell to the end of the text: nothing after it can be judged.
+    if let Some(open) = rows.iter().flatten().find(|cell| cell.open) {
+        let spot = Spot::new(source, open.span.start..open.span.start + 1);
+        return Err(vec![ReadFault::OpenQuote { spot }]);
+    }
     let mut faults = Vec::new();
     let mut find = |role: Role, name: &str| {
-        let index = head.iter().position(|cell| cell.text.trim() == name);
+        let mut named = (0..).zip(head).filter(|(_, cell)| cell.text.trim() == name);
+        let (first, second) = (named.next(), named.next());
+        if let (Some((_, first)), Some((_, second))) = (first, second) {
+            faults.push(ReadFault::TwoColumns {
+                role,
+                first: Spot::new(source, first.span.clone()),
+                second: Spot::new(source, second.span.clone()),
+            });
+        }
+        let index = first.map(|(index, _)| index);
         if index.is_none() {
             faults.push(ReadFault::NoColumn {
                 role,
@@ -230,6 +258,8 @@ fn unmatched(body: &[Vec<Cell>], filters: &[(usize, &str)]) -> Vec<(usize, Vec<S
 /// A cell without its quotes, and its bytes.
 struct Cell {
     text: String,
+    /// Whether it opens with a quote that is never closed.
+    open: bool,
     span: std::ops::Range<usize>,
 }
 
@@ -268,15 +298,18 @@ fn cell(text: &str, start: usize) -> (Cell, usize) {
     let ends = |at: usize| matches!(bytes.get(at), None | Some(b',' | b'\n'));
     let mut at = start;
     let mut content = String::new();
+    let mut open = false;
     if bytes.get(start) == Some(&b'"') {
         at += 1;
         let mut from = at;
+        open = true;
         while at < bytes.len() {
             if bytes[at] == b'"' {
                 content.push_str(&text[from..at]);
                 at += 1;
                 from = at;
                 if bytes.get(at) != Some(&b'"') {
+                    open = false;
                     break;
                 }
             }
@@ -296,6 +329,7 @@ fn cell(text: &str, start: usize) -> (Cell, usize) {
     let end = start + text[start..at].trim_end_matches('\r').len();
     let cell = Cell {
         text: content.trim_end_matches('\r').to_owned(),
+        open,
         span: start..end,
     };
     (cell, at)

@@ -110,6 +110,22 @@ impl Series {
 }
 
 impl Form {
+    /// The dates at which the form itself says a value: of its points, its corners or its peaks; any date of a constant.
+    #[must_use]
+    pub fn own_dates(&self) -> Vec<f64> {
+        match *self {
+            Self::Constant(_) => vec![0.0],
+            Self::Points { ref points, .. } => points.iter().map(|point| point.0).collect(),
+            Self::Ramp { start, end, .. } => vec![start, end],
+            // Just before the step and on it.
+            Self::Step { at, .. } => vec![at.next_down(), at],
+            Self::Logistic {
+                midpoint, years, ..
+            } => vec![midpoint - years / 2.0, midpoint, midpoint + years / 2.0],
+            Self::Cycle { period, at, .. } => vec![at - period / 4.0, at, at + period / 4.0],
+        }
+    }
+
     /// The value at a date, before scale, shift and freeze.
     #[must_use]
     pub fn at(&self, date: f64) -> f64 {
@@ -286,6 +302,31 @@ mod tests {
         });
         near(step.at(1999.9), 1.0);
         near(step.at(2000.0), 2.0);
+    }
+
+    #[test]
+    fn a_form_has_its_own_values_at_its_own_dates() {
+        let cycle = Form::Cycle {
+            mean: 5.0,
+            amplitude: 2.0,
+            period: 8.0,
+            at: 1900.0,
+        };
+        let values: Vec<f64> = cycle
+            .own_dates()
+            .iter()
+            .map(|&date| cycle.at(date))
+            .collect();
+        for (found, wanted) in values.into_iter().zip([3.0, 5.0, 7.0]) {
+            near(found, wanted);
+        }
+        let step = Form::Step {
+            from: 1.0,
+            to: 2.0,
+            at: 2000.0,
+        };
+        let values: Vec<f64> = step.own_dates().iter().map(|&date| step.at(date)).collect();
+        assert_eq!(values, [1.0, 2.0]);
     }
 
     #[test]

@@ -7,7 +7,10 @@
 use sha2::{Digest, Sha256};
 
 const MARK: &[u8; 20] = b"thirdwave checkpoint";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// The section that says what a checkpoint belongs to.
+const OWNER: &str = "of";
 
 /// Named pieces of state, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub enum Damage {
     Version(u32),
     /// Cut short or changed.
     Hash,
+    /// It belongs to something else: what it is of, and what was wanted.
+    Of(String, String),
     /// A section that should be there is missing or has another size.
     Section(String),
 }
@@ -39,6 +44,7 @@ impl std::fmt::Display for Damage {
                 )
             }
             Self::Hash => write!(out, "it is damaged: its bytes do not match its hash"),
+            Self::Of(was, wanted) => write!(out, "it is of {was}, not of {wanted}"),
             Self::Section(name) => {
                 write!(
                     out,
@@ -55,6 +61,27 @@ impl Checkpoint {
     /// Adds a section.
     pub fn push(&mut self, name: &str, bytes: Vec<u8>) {
         self.sections.push((name.to_owned(), bytes));
+    }
+
+    /// Notes what the checkpoint belongs to, in words that name each part.
+    pub fn push_owner(&mut self, owner: &[String]) {
+        self.push(OWNER, owner.join("\n").into_bytes());
+    }
+
+    /// Whether the checkpoint belongs to `owner`, all of whose parts must be the same.
+    ///
+    /// # Errors
+    /// When it does not: the first part that differs.
+    pub fn belongs_to(&self, owner: &[String]) -> Result<(), Damage> {
+        let was = String::from_utf8_lossy(self.section(OWNER)?);
+        let mut parts = was.split('\n');
+        for wanted in owner {
+            let was = parts.next().unwrap_or("nothing");
+            if was != wanted {
+                return Err(Damage::Of(was.to_owned(), wanted.clone()));
+            }
+        }
+        Ok(())
     }
 
     /// The bytes of a section.
@@ -158,6 +185,21 @@ mod tests {
             read.section("none"),
             Err(Damage::Section("none".to_owned()))
         );
+    }
+
+    #[test]
+    fn a_checkpoint_of_another_is_refused_by_the_part_that_differs() {
+        let owner = |run| vec![format!("run {run}"), "seed 1".to_owned()];
+        let mut checkpoint = sample();
+        assert_eq!(
+            checkpoint.belongs_to(&owner(0)),
+            Err(Damage::Section("of".to_owned()))
+        );
+        checkpoint.push_owner(&owner(0));
+        assert_eq!(checkpoint.belongs_to(&owner(0)), Ok(()));
+        let other = Damage::Of("run 0".to_owned(), "run 1".to_owned());
+        assert_eq!(other.to_string(), "it is of run 0, not of run 1");
+        assert_eq!(checkpoint.belongs_to(&owner(1)), Err(other));
     }
 
     #[test]

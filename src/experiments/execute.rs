@@ -17,7 +17,7 @@ pub trait Watch: Sync {
     fn begun(&self, run: u32, step: u32);
     /// A run has done a step.
     fn step_done(&self, run: u32);
-    /// Whether to stop at the next step.
+    /// Whether to stop at the next step, or the next round while habits settle.
     fn stop(&self) -> bool;
     /// The bytes of the checkpoint that an earlier, interrupted execution left of a run.
     ///
@@ -42,21 +42,31 @@ pub enum Stopped {
     Disk(io::Error),
 }
 
+/// Runs that are made at the same time on so many threads.
+#[must_use]
+pub fn at_once(scenario: &Scenario, threads: usize) -> usize {
+    if scenario.people.count as usize > ALONE_ABOVE {
+        1
+    } else {
+        threads.min(scenario.experiment.runs as usize)
+    }
+}
+
 /// Makes all runs of a scenario; records in the order of the runs.
 ///
 /// # Errors
 /// When stopped, or when a checkpoint is damaged or refused by the disk.
 pub fn execute(scenario: &Arc<Scenario>, watch: &dyn Watch) -> Result<Vec<Record>, Stopped> {
     let runs = 0..scenario.experiment.runs;
-    let one = |run| {
-        execute_one(
-            RunPlan {
-                scenario: Arc::clone(scenario),
-                run,
-            },
-            watch,
-        )
+    let plan = |run| RunPlan {
+        scenario: Arc::clone(scenario),
+        run,
     };
+    // Every checkpoint is looked at before the first step: a file of another run is told now, not after hours.
+    for run in runs.clone() {
+        saved(&plan(run), watch)?;
+    }
+    let one = |run| execute_one(plan(run), watch);
     if scenario.people.count as usize > ALONE_ABOVE {
         runs.map(one).collect()
     } else {
@@ -66,15 +76,28 @@ pub fn execute(scenario: &Arc<Scenario>, watch: &dyn Watch) -> Result<Vec<Record
     }
 }
 
+/// The checkpoint that was left of a run, if there is one and it is of this run.
+fn saved(plan: &RunPlan, watch: &dyn Watch) -> Result<Option<Checkpoint>, Stopped> {
+    let Some(bytes) = watch.saved(plan.run).map_err(Stopped::Disk)? else {
+        return Ok(None);
+    };
+    let checked = Checkpoint::from_bytes(&bytes).and_then(|saved| {
+        plan.owns(&saved)?;
+        Ok(saved)
+    });
+    checked
+        .map(Some)
+        .map_err(|damage| Stopped::Damaged(plan.run, damage))
+}
+
 fn execute_one(plan: RunPlan, watch: &dyn Watch) -> Result<Record, Stopped> {
     let (run, every) = (plan.run, plan.scenario.experiment.checkpoint_every);
     let many = plan.scenario.experiment.runs > 1;
-    let mut simulation = match watch.saved(run).map_err(Stopped::Disk)? {
-        Some(bytes) => Checkpoint::from_bytes(&bytes)
-            .and_then(|saved| Simulation::resume(plan, &saved))
-            .map_err(|damage| Stopped::Damaged(run, damage))?,
-        None if watch.stop() => return Err(Stopped::Asked),
-        None => Simulation::begin(plan),
+    let mut simulation = match saved(&plan, watch)? {
+        Some(saved) => {
+            Simulation::resume(plan, &saved).map_err(|damage| Stopped::Damaged(run, damage))?
+        }
+        None => Simulation::begin_unless(plan, &|| watch.stop()).ok_or(Stopped::Asked)?,
     };
     watch.begun(run, simulation.steps_done());
     while !simulation.is_done() {

@@ -4,5 +4,6 @@ pub mod agents;
 pub mod ensemble;
 pub mod execute;
 pub mod fit;
+pub mod memory;
 pub mod run;
 pub mod spread;

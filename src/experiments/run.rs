@@ -1,7 +1,9 @@
 //! What is one run? The whole life of a world, from its draws to its record, on one screen.
 
 use crate::engine::checkpoint::{Checkpoint, Damage};
+use crate::engine::draws::Draws;
 use crate::experiments::agents;
+use crate::hash::sha256;
 use crate::model::household::attribution::{ODDS_UNITS, SHARE_UNITS};
 use crate::model::household::causes::CAUSES;
 use crate::model::household::measures::{self as household, View};
@@ -16,6 +18,7 @@ use crate::model::talk::trace::Event;
 use crate::model::talk::world::{Talk, Tally};
 use crate::output::table::Table;
 use crate::scenario::Scenario;
+use crate::scenario::canonical::canonical_text;
 use std::sync::Arc;
 
 /// One run to make.
@@ -25,6 +28,27 @@ pub struct RunPlan {
     pub scenario: Arc<Scenario>,
     /// Number of the run: part of the key of its draws.
     pub run: u32,
+}
+
+impl RunPlan {
+    /// Whether a checkpoint is of this run.
+    ///
+    /// # Errors
+    /// When it is not: the first part that differs.
+    pub fn owns(&self, saved: &Checkpoint) -> Result<(), Damage> {
+        saved.belongs_to(&self.owner())
+    }
+
+    /// What a checkpoint of this run belongs to: a file of any other run is not taken for it.
+    fn owner(&self) -> Vec<String> {
+        let scenario = &self.scenario;
+        vec![
+            format!("run {}", self.run),
+            format!("seed {}", scenario.experiment.seed),
+            format!("draws of version {}", Draws::VERSION),
+            format!("scenario {}", sha256(canonical_text(scenario).as_bytes())),
+        ]
+    }
 }
 
 /// What a run measured: a row every `output.every` steps, and at the last step.
@@ -68,9 +92,18 @@ pub struct Simulation {
 
 impl Simulation {
     /// Begins a run; its first row is the start.
+    ///
+    /// # Panics
+    /// Never: nobody asks it to stop.
     #[must_use]
     pub fn begin(plan: RunPlan) -> Self {
-        let society = Society::new(&plan.scenario, plan.run);
+        Self::begin_unless(plan, &|| false).expect("nobody asks it to stop")
+    }
+
+    /// The same; none when `stop` says so while the world is made.
+    #[must_use]
+    pub fn begin_unless(plan: RunPlan, stop: &dyn Fn() -> bool) -> Option<Self> {
+        let society = Society::new_unless(&plan.scenario, plan.run, stop)?;
         let mut simulation = Self {
             plan,
             society,
@@ -79,14 +112,15 @@ impl Simulation {
             talked: Default::default(),
         };
         simulation.measure();
-        simulation
+        Some(simulation)
     }
 
     /// Takes up a run where a checkpoint left it.
     ///
     /// # Errors
-    /// When the checkpoint does not fit the plan.
+    /// When the checkpoint is of another plan or does not fit it.
     pub fn resume(plan: RunPlan, saved: &Checkpoint) -> Result<Self, Damage> {
+        plan.owns(saved)?;
         let society = Society::restore(&plan.scenario, plan.run, saved)?;
         let width = measures::heads(&plan.scenario).len();
         let record = record_from(saved.section("record")?, width).ok_or_else(|| fault("record"))?;
@@ -117,6 +151,7 @@ impl Simulation {
     #[must_use]
     pub fn save(&self) -> Checkpoint {
         let mut checkpoint = Checkpoint::default();
+        checkpoint.push_owner(&self.plan.owner());
         self.society.save(&mut checkpoint);
         checkpoint.push("record", record_bytes(&self.record));
         let turned = [self.turned.0.to_le_bytes(), self.turned.1.to_le_bytes()].concat();

@@ -23,19 +23,28 @@ pub struct Society {
 }
 
 impl Society {
-    /// The society of a run at the start.
+    /// The society of a run at the start; none when `stop` says so while it is made.
     #[must_use]
-    pub fn new(scenario: &Arc<Scenario>, run: u32) -> Self {
-        let (offline, online) = networks(scenario, run);
-        let household = scenario.household.is_on();
-        Self {
-            talk: scenario.adoption.is_some().then(|| {
-                let both = (Arc::new(offline.clone()), Arc::new(online.clone()));
-                Talk::new(scenario, run, both.0, both.1)
-            }),
-            household: household.then(|| World::with_networks(scenario, run, offline, online)),
-            steps: 0,
+    pub fn new_unless(scenario: &Arc<Scenario>, run: u32, stop: &dyn Fn() -> bool) -> Option<Self> {
+        if stop() {
+            return None;
         }
+        let (offline, online) = networks(scenario, run);
+        let talk = scenario.adoption.is_some().then(|| {
+            let both = (Arc::new(offline.clone()), Arc::new(online.clone()));
+            Talk::new(scenario, run, both.0, both.1)
+        });
+        let household = if scenario.household.is_on() {
+            let world = World::with_networks_unless(scenario, run, offline, online, stop)?;
+            Some(world)
+        } else {
+            None
+        };
+        Some(Self {
+            household,
+            talk,
+            steps: 0,
+        })
     }
 
     /// Takes it one step on.

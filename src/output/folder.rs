@@ -91,10 +91,33 @@ impl Folder {
         &self.path
     }
 
-    /// The manifest's text, if there is one.
+    /// The manifest's text, if there is one; bytes that are no text are replaced.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn manifest(&self) -> Result<Option<String>, DiskError> {
+        let path = self.path.join(MANIFEST);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(source) => Err(DiskError {
+                operation: "read",
+                path,
+                source,
+            }),
+        }
+    }
+
+    /// What stands where the folder or one that holds it should be, and is no folder.
     #[must_use]
-    pub fn manifest(&self) -> Option<String> {
-        fs::read_to_string(self.path.join(MANIFEST)).ok()
+    pub fn obstacle(&self) -> Option<&Path> {
+        let there = self
+            .path
+            .ancestors()
+            .find_map(|path| Some((path, fs::metadata(path).ok()?)));
+        there
+            .filter(|(_, known)| !known.is_dir())
+            .map(|(path, _)| path)
     }
 
     /// Whether an interrupted run left checkpoints.
@@ -185,6 +208,14 @@ impl Folder {
     }
 }
 
+/// Whether there is nothing of that name, or nothing it could stand in.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
 /// Removes a file, or a folder that is empty; what is not there is gone, and a folder with files of others stays.
 fn remove(path: &Path, how: impl Fn(&Path) -> io::Result<()>) -> Result<(), DiskError> {
     match how(path).map_err(|source| (source.kind(), source)) {
@@ -205,10 +236,14 @@ pub fn write_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(PART);
     let aside = path.with_file_name(name);
-    let mut file = File::create(&aside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&aside, path)?;
+    let written = File::create(&aside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&aside, path));
+    if written.is_err() {
+        // Half a file is of use to nobody; on a full disk its place is needed.
+        let _ = fs::remove_file(&aside);
+    }
+    written?;
     // The folder's entry must reach the disk too; where a folder cannot be opened, the rename alone must do.
     if let Some(Ok(folder)) = path.parent().map(File::open) {
         folder.sync_all()?;

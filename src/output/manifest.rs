@@ -1,5 +1,6 @@
 //! What was run? Enough to run it again, and to know that nothing was changed since: the manifest of a run.
 
+use crate::hash::sha256;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -97,6 +98,13 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Whether a file of the run still has the bytes that were written.
+    #[must_use]
+    pub fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
+        let mut known = self.outputs.iter().filter(|file| file.path == path);
+        known.any(|file| file.sha256 == sha256(bytes))
+    }
+
     /// The manifest as text.
     ///
     /// # Panics

@@ -24,6 +24,8 @@ enum Form {
         known: Arc<Rows>,
         listeners: Option<Arc<Rows>>,
     },
+    /// Nobody knows anyone.
+    Empty { adults: u32 },
     /// Everyone knows everyone.
     Complete { adults: u32 },
     /// Everyone knows equally many at random.
@@ -34,7 +36,10 @@ impl Network {
     /// A network without ties.
     #[must_use]
     pub fn empty(adults: u32) -> Self {
-        Self::of_rows(Arc::new(Rows::empty(adults)), Dropped::default(), false)
+        Self {
+            form: Form::Empty { adults },
+            dropped: Dropped::default(),
+        }
     }
 
     /// The network in which everyone knows everyone; nothing is stored.
@@ -101,7 +106,7 @@ impl Network {
     pub fn adults(&self) -> usize {
         match &self.form {
             Form::Stored { known, .. } => known.len(),
-            Form::Complete { adults } => *adults as usize,
+            Form::Empty { adults } | Form::Complete { adults } => *adults as usize,
             Form::Regular(regular) => regular.adults() as usize,
         }
     }
@@ -111,6 +116,7 @@ impl Network {
     pub fn ties(&self) -> usize {
         match &self.form {
             Form::Stored { known, .. } => known.entries(),
+            Form::Empty { .. } => 0,
             Form::Complete { adults } => *adults as usize * (*adults as usize - 1),
             Form::Regular(regular) => regular.adults() as usize * regular.degree(),
         }
@@ -134,10 +140,10 @@ impl Network {
         matches!(self.form, Form::Complete { .. })
     }
 
-    /// Whether ties are stored as rows.
+    /// Whether ties are stored as rows, or there are none to store.
     #[must_use]
     pub fn stored(&self) -> bool {
-        matches!(self.form, Form::Stored { .. })
+        matches!(self.form, Form::Stored { .. } | Form::Empty { .. })
     }
 
     /// Stores the ties as rows if they are not yet.
@@ -174,11 +180,12 @@ impl Network {
     pub fn known_by(&self, adult: usize) -> &[u32] {
         match &self.form {
             Form::Stored { known, .. } => known.row(adult),
+            Form::Empty { .. } => &[],
             _ => panic!("only stored networks have rows"),
         }
     }
 
-    /// The rows of those whom adults listen to, where ties are stored.
+    /// The rows of those whom adults listen to, where there are ties and they are stored.
     #[must_use]
     pub fn rows(&self) -> Option<&Rows> {
         match &self.form {
@@ -195,6 +202,7 @@ impl Network {
             Form::Stored { known, listeners } => {
                 Some(listeners.as_ref().unwrap_or(known).row(adult))
             }
+            Form::Empty { .. } => Some(&[]),
             _ => None,
         }
     }
@@ -205,6 +213,7 @@ impl Network {
     pub fn degree(&self, adult: usize) -> usize {
         match &self.form {
             Form::Stored { known, .. } => known.length(adult),
+            Form::Empty { .. } => 0,
             Form::Complete { adults } => *adults as usize - 1,
             Form::Regular(regular) => regular.degree(),
         }
@@ -220,6 +229,7 @@ impl Network {
                     .map(|row| known.length(row));
                 lengths.max().unwrap_or(0)
             }
+            Form::Empty { .. } => 0,
             Form::Complete { adults } => *adults as usize - 1,
             Form::Regular(regular) => regular.degree(),
         }
@@ -230,6 +240,7 @@ impl Network {
     pub fn each_known(&self, adult: usize, mut see: impl FnMut(u32)) {
         match &self.form {
             Form::Stored { known, .. } => known.row(adult).iter().copied().for_each(see),
+            Form::Empty { .. } => {}
             Form::Complete { adults } => (0..*adults)
                 .filter(|&other| other as usize != adult)
                 .for_each(&mut see),
@@ -253,6 +264,7 @@ impl Network {
     pub fn place(&self, adult: usize) -> u64 {
         match &self.form {
             Form::Stored { known, listeners } => listeners.as_ref().unwrap_or(known).start(adult),
+            Form::Empty { .. } => 0,
             Form::Complete { adults } => adult as u64 * u64::from(adults - 1),
             Form::Regular(regular) => (adult * regular.degree()) as u64,
         }

@@ -6,6 +6,7 @@ pub(super) mod courses;
 pub(super) mod joint;
 pub(super) mod network;
 pub(super) mod odd;
+pub(super) mod slips;
 pub(super) mod tables;
 pub(super) mod tie_files;
 pub(super) mod unknown;
@@ -31,8 +32,12 @@ pub(super) struct Check<'a, 'f> {
     pub(super) read: BTreeSet<&'static str>,
     /// Paths with faults; rules that join settings leave them alone.
     pub(super) unsound: BTreeSet<String>,
+    /// Whether all it extends was read; what seems to be missing may stand in a file that was not.
+    pub(super) whole: bool,
     /// The run's dates, once they are known to be sound.
     pub(super) clock: Option<Clock>,
+    /// Start and end as far as each is sound, for what can be checked without a clock.
+    pub(super) window: (Option<f64>, Option<f64>),
 }
 
 impl<'a, 'f> Check<'a, 'f> {
@@ -55,7 +60,9 @@ impl<'a, 'f> Check<'a, 'f> {
             rows: Vec::new(),
             read: BTreeSet::new(),
             unsound: BTreeSet::new(),
+            whole: true,
             clock: None,
+            window: (None, None),
         }
     }
 
@@ -98,6 +105,7 @@ impl<'a, 'f> Check<'a, 'f> {
             path: given.path.clone(),
             text,
             origin: node.map_or(Origin::Default, |node| Origin::of(&node.spot)),
+            spot: node.map(|node| node.spot.clone()),
             parameter: given.parameter,
         });
     }
@@ -187,7 +195,12 @@ impl<'a, 'f> Check<'a, 'f> {
                 _ => None,
             },
             Some(node) => match node.text() {
-                Some(text) => Some(text.to_owned()),
+                Some(text) => {
+                    if let Some(fault) = unprintable(&given.path, node, text) {
+                        self.fault(&given.path, fault);
+                    }
+                    Some(text.to_owned())
+                }
                 None => {
                     self.wrong_type(&given.path, node, "a text in quotes");
                     None
@@ -284,6 +297,15 @@ impl<'a, 'f> Check<'a, 'f> {
     }
 }
 
+/// The fault of a text with characters that steer a terminal or break a picture; line breaks are none of these.
+fn unprintable(path: &str, node: &Node, text: &str) -> Option<Diagnostic> {
+    let strange = |c: &char| c.is_control() && !"\n\r\t".contains(*c);
+    let found = text.chars().find(strange)?;
+    let message = format!("`{path}` holds a character that cannot be printed");
+    let label = format!("found U+{:04X}", u32::from(found));
+    Some(Diagnostic::error("scenario/unprintable", message).at(&node.spot, label))
+}
+
 /// A setting that was asked for.
 struct Given {
     path: String,
@@ -312,7 +334,14 @@ pub(super) fn number(path: &str, node: &Node, parameter: &Parameter) -> Result<f
     };
     if !number.is_finite() {
         let message = format!("`{path}` must be a finite number");
-        let label = format!("found {number}; allowed: {}", parameter.allowed());
+        // Digits that lead beyond all numbers are shown as they stand.
+        let written = node.spot.text();
+        let found = if written.contains(|c: char| c.is_ascii_digit()) {
+            written.to_owned()
+        } else {
+            number.to_string()
+        };
+        let label = format!("found {found}; allowed: {}", parameter.allowed());
         return Err(Diagnostic::error("scenario/not-finite", message).at(&node.spot, label));
     }
     if !parameter.range.holds(number) {

@@ -16,6 +16,34 @@ pub fn parameter(path: &str) -> Option<String> {
     course.then(|| told(path, part))
 }
 
+/// The rows below a path such as `household` or `drivers.price`, in the order of a file.
+#[must_use]
+pub fn group(path: &str) -> Vec<&'static Parameter> {
+    let parts: Vec<&str> = path.split('.').collect();
+    let below = |row: &&Parameter| {
+        let names: Vec<&str> = row.path.split('.').collect();
+        let fits = |(wanted, found): (&&str, &&str)| wanted == found || *wanted == "*";
+        names.len() > parts.len() && names.iter().zip(&parts).all(fits)
+    };
+    PARAMETERS.iter().filter(below).collect()
+}
+
+/// The paths that lead to groups of settings.
+#[must_use]
+pub fn groups() -> Vec<String> {
+    let above = |row: &Parameter| {
+        let parts: Vec<&str> = row.path.split('.').collect();
+        let depths = 1..parts.len();
+        let heads = depths.map(|depth| parts[..depth].join("."));
+        heads.collect::<Vec<_>>()
+    };
+    let mut all: Vec<String> = PARAMETERS.iter().flat_map(above).collect();
+    all.retain(|path| !path.ends_with('*'));
+    all.sort();
+    all.dedup();
+    all
+}
+
 /// The setting whose path, or last name, is nearest to a word.
 #[must_use]
 pub fn nearest_parameter(word: &str) -> Option<&'static str> {
@@ -79,7 +107,7 @@ pub fn preset(preset: Preset) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest_parameter, parameter};
+    use super::{group, groups, nearest_parameter, parameter};
 
     #[test]
     fn settings_and_parts_of_courses_are_explained() {
@@ -87,6 +115,15 @@ mod tests {
         assert!(text.contains("hours a week") && text.contains("must be given"));
         assert!(parameter("drivers.price.food.freeze").is_some_and(|t| t.contains("stands still")));
         assert!(parameter("people.count.freeze").is_none());
+    }
+
+    #[test]
+    fn groups_hold_what_stands_below_them() {
+        assert_eq!(group("time").len(), 3);
+        assert_eq!(group("household.categories.food").len(), 11);
+        assert_eq!(group("drivers.price")[0].path, "drivers.price.*");
+        assert!(group("time.start").is_empty() && group("tim").is_empty());
+        assert!(groups().contains(&"household.categories".to_owned()));
     }
 
     #[test]

@@ -21,17 +21,39 @@ pub(super) fn parse(source: &Arc<Source>, found: &mut Diagnostics) -> Table {
         return Table::default();
     }
     let (table, errors) = DeTable::parse_recoverable(&source.text);
+    let tree = convert_table(source, table.get_ref());
     for error in errors.into_iter().take(ERRORS_MAX) {
         let span = error.span().unwrap_or(0..0);
         let spot = Spot::new(source, span.clone());
         let message = error.message().replace('\n', ", ");
         let mut fault = Diagnostic::error("scenario/syntax", message).at(&spot, "");
-        if let Some(hint) = hint(source, span.start) {
+        if error.message().starts_with("duplicate key") {
+            if let Some(first) = first_of(&tree, &spot) {
+                fault = fault.at(first, "first given here");
+            }
+        } else if let Some(hint) = hint(source, span.start) {
             fault = fault.hint(hint);
         }
         found.add(fault);
     }
-    convert_table(source, table.get_ref())
+    tree
+}
+
+/// The key of which the one at `again` is a repetition: the last of that name before it.
+fn first_of<'a>(tree: &'a Table, again: &Spot) -> Option<&'a Spot> {
+    let mut first: Option<&Spot> = None;
+    let mut open = vec![tree];
+    while let Some(table) = open.pop() {
+        for (_, node) in &table.entries {
+            let before = node.key.span.start < again.span.start && node.key.text() == again.text();
+            let later = first.is_none_or(|first| first.span.start < node.key.span.start);
+            if before && later {
+                first = Some(&node.key);
+            }
+            open.extend(node.table());
+        }
+    }
+    first
 }
 
 /// Reads one value, as it stands behind `=`.

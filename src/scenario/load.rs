@@ -146,17 +146,11 @@ fn checked(
     measures: &MeasureNames<'_>,
 ) -> Result<Checked<Loaded>, LoadError> {
     let mut found = Diagnostics::new();
-    let Some(mut tree) = files.tree(source, path, &mut found) else {
-        return Err(LoadError::of(found));
-    };
+    let (mut tree, whole) = files.tree(source, path, &mut found);
     let broken = found.has_errors();
     let standard = Source::of_kind(Kind::Standard, "standard categories", STANDARD);
     let mut under = parse(&standard, &mut found);
     if !of_talk_alone(&tree, overrides) && adjusts(&tree, &under) {
-        under.yield_to_all(&tree);
-        for setting in overrides {
-            under.yield_to_all(&setting.tree());
-        }
         under.lay_over(tree, "");
         tree = under;
     }
@@ -170,7 +164,7 @@ fn checked(
         }
         tree.lay_over(over, "");
     }
-    let (mut check, scenario) = examined(name, &tree, &mut files, measures);
+    let (mut check, scenario) = examined(name, &tree, whole, &mut files, measures);
     if !check.found.has_errors() && !broken {
         check.oddities(&scenario);
     }
@@ -230,13 +224,17 @@ fn line_of(place: &Place) -> (String, usize) {
 fn examined<'a, 'f>(
     name: &str,
     tree: &'a Table,
+    whole: bool,
     files: &'a mut Files<'f>,
     measures: &MeasureNames<'_>,
 ) -> (Check<'a, 'f>, Scenario) {
     let mut check = Check::new(tree, files);
+    check.whole = whole;
     check.unknown_keys();
     let scenario = check.scenario(name, measures);
-    check.contradictions(&scenario);
+    if whole {
+        check.contradictions(&scenario);
+    }
     (check, scenario)
 }
 

@@ -13,7 +13,8 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     }
     // A third of the letters wrong is a slip, more is another word.
     best.filter(|(distance, candidate)| {
-        *distance <= (candidate.chars().count().max(name.chars().count()) / 3).max(1)
+        *distance < candidate.chars().count()
+            && *distance <= (candidate.chars().count().max(name.chars().count()) / 3).max(1)
     })
     .map(|(_, candidate)| candidate)
 }

@@ -56,6 +56,8 @@ pub struct Row {
     pub text: Option<String>,
     /// Where the value came from.
     pub origin: Origin,
+    /// Where the value stands; none when nobody set it.
+    pub spot: Option<Spot>,
     /// What the table says of it.
     pub parameter: &'static Parameter,
 }
@@ -65,6 +67,15 @@ pub struct Row {
 pub struct Resolved {
     /// One row a setting.
     pub rows: Vec<Row>,
+}
+
+impl Resolved {
+    /// Where a setting was given, if it was.
+    #[must_use]
+    pub fn spot(&self, path: &str) -> Option<&Spot> {
+        let row = self.rows.iter().find(|row| row.path == path)?;
+        row.spot.as_ref()
+    }
 }
 
 /// The resolved scenario as TOML; a comment behind each value says where it came from.
@@ -87,7 +98,11 @@ pub fn resolved(resolved: &Resolved) -> String {
             let _ = write!(text, "\n[{here}]\n");
         }
         // Everything it inherits is printed, so the print stands alone.
-        let mark = if row.path == "extends" { "# " } else { "" };
+        let mark = if row.path == "extends" || is_idle(row, resolved) {
+            "# "
+        } else {
+            ""
+        };
         let setting = format!("{mark}{key} = {value}");
         let unit = match row.parameter.unit {
             "" => String::new(),
@@ -97,6 +112,17 @@ pub fn resolved(resolved: &Resolved) -> String {
         let _ = writeln!(text, "{setting:<width$}  # {origin}{unit}");
     }
     text.trim_start().to_owned()
+}
+
+/// Whether a default belongs to another law of the network: read back, it would be a setting without effect.
+fn is_idle(row: &Row, resolved: &Resolved) -> bool {
+    let kind = resolved.rows.iter().find(|row| row.path == "network.kind");
+    let idle: &[&str] = match kind.and_then(|kind| kind.text.as_deref()) {
+        Some("\"none\"") => &["network.degree", "network.rewiring"],
+        Some("\"erdos-renyi\"") => &["network.rewiring"],
+        _ => &[],
+    };
+    row.origin == Origin::Default && idle.contains(&row.path.as_str())
 }
 
 fn last_name(path: &str) -> &str {

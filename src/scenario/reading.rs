@@ -11,6 +11,12 @@ use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+/// Bytes of a file that is kept whole, 64 MiB: a table with a million rows is smaller, a disk image or an endless device is not.
+const BYTES_MAX: u64 = 64 << 20;
+
+/// Bytes of a scenario, 4 MiB: a thousand times the largest that is shipped.
+const SCENARIO_BYTES_MAX: usize = 4 << 20;
+
 /// Opens a file.
 pub type Reader<'a> = dyn Fn(&Path) -> Result<Box<dyn Read + Send>, ReadError> + 'a;
 
@@ -41,17 +47,23 @@ impl ReadError {
 /// Opens a file on the disk: the reader of every command.
 ///
 /// # Errors
-/// When the file is missing, is a folder or may not be read.
+/// When the file is missing, is none or may not be read.
 pub fn from_disk(path: &Path) -> Result<Box<dyn Read + Send>, ReadError> {
-    if path.is_dir() {
-        let reason = "it is a folder".to_owned();
+    let of_system = |error: std::io::Error| ReadError::of_system(path, &error);
+    let refused = |reason: &str| {
         let path = path.to_owned();
-        return Err(ReadError { path, reason });
+        let reason = reason.to_owned();
+        Err(ReadError { path, reason })
+    };
+    // Asked before it is opened: opening a pipe waits for someone to write to it.
+    let known = std::fs::metadata(path).map_err(of_system)?;
+    if known.is_dir() {
+        return refused("it is a folder");
     }
-    match std::fs::File::open(path) {
-        Ok(file) => Ok(Box::new(file)),
-        Err(error) => Err(ReadError::of_system(path, &error)),
+    if !known.is_file() {
+        return refused("it is a device or a pipe, not a file");
     }
+    Ok(Box::new(std::fs::File::open(path).map_err(of_system)?))
 }
 
 /// A file that a scenario was made from.
@@ -104,7 +116,7 @@ impl<'a> Files<'a> {
         }
         let failure = match self.failed.get(path) {
             Some(failure) => failure.clone(),
-            None => match self.fetch(path) {
+            None => match self.fetch(path, name) {
                 Ok(source) => return Ok(source),
                 Err(failure) => {
                     self.failed.insert(path.to_owned(), failure.clone());
@@ -147,14 +159,22 @@ impl<'a> Files<'a> {
         Ok(list)
     }
 
-    fn fetch(&mut self, path: &Path) -> Result<Arc<Source>, Failure> {
+    fn fetch(&mut self, path: &Path, name: &'static str) -> Result<Arc<Source>, Failure> {
         let mut bytes = Vec::new();
+        // The length that the disk tells may be wrong, as for the files of a running system; so the reading itself has an end.
         (self.read)(path)
-            .and_then(|mut file| {
-                let read = file.read_to_end(&mut bytes);
+            .and_then(|file| {
+                let read = file.take(BYTES_MAX + 1).read_to_end(&mut bytes);
                 read.map_err(|error| ReadError::of_system(path, &error))
             })
             .map_err(|error| Failure::Unread(error.reason))?;
+        if bytes.len() as u64 > BYTES_MAX {
+            return Err(Failure::Unread("it has more than 64 MiB".to_owned()));
+        }
+        if name == "scenario/file" && bytes.len() > SCENARIO_BYTES_MAX {
+            let reason = "it has more than 4 MiB; data belong in tables";
+            return Err(Failure::Unread(reason.to_owned()));
+        }
         self.files.push(SourceFile {
             path: path.to_owned(),
             sha256: sha256(&bytes),
@@ -181,21 +201,18 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// The tree of a scenario and of all it extends, nearest last; stops at a base that cannot be read.
+    /// The tree of a scenario and of all it extends, nearest last, and whether all of these could be read.
     pub(super) fn tree(
         &mut self,
         source: &Arc<Source>,
         path: &Path,
         found: &mut Diagnostics,
-    ) -> Option<Table> {
+    ) -> (Table, bool) {
+        let mut whole = true;
         let mut chain = vec![straight(path)];
         let mut trees = vec![parse(source, found)];
         let mut folder = source.folder.clone();
-        loop {
-            let last = trees.last()?;
-            let Some(node) = last.get("extends") else {
-                break;
-            };
+        while let Some(node) = trees.last().and_then(|last| last.get("extends")) {
             // A wrong type is reported by the check, which sees it in the nearest file only.
             let Some(base) = node.text() else { break };
             let path = straight(&folder.join(base));
@@ -203,7 +220,8 @@ impl<'a> Files<'a> {
                 let message = format!("`{}` extends itself", path.display());
                 let fault = Diagnostic::error("scenario/extends-cycle", message);
                 found.add(fault.at(&node.spot, "leads back to a file it came from"));
-                return None;
+                whole = false;
+                break;
             }
             match self.text(&path, Some(&node.spot), "scenario/file") {
                 Ok(base) => {
@@ -215,7 +233,8 @@ impl<'a> Files<'a> {
                     found.add(
                         fault.hint("a path in `extends` is relative to the file that says it"),
                     );
-                    return None;
+                    whole = false;
+                    break;
                 }
             }
         }
@@ -223,7 +242,7 @@ impl<'a> Files<'a> {
         for tree in trees.into_iter().rev() {
             merged.lay_over(tree, "");
         }
-        Some(merged)
+        (merged, whole)
     }
 }
 

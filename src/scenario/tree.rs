@@ -104,24 +104,26 @@ impl Table {
         self.entries.retain(|entry| wanted(&entry.0));
     }
 
-    /// Leaves out the courses of single categories of which `over` has a course for all: a default gives way to what is said.
-    pub(super) fn yield_to_all(&mut self, over: &Self) {
-        let drivers = self.entries.iter_mut().find(|entry| entry.0 == "drivers");
-        let Some(Value::Table(drivers)) = drivers.map(|entry| &mut entry.1.value) else {
-            return;
-        };
-        for (driver, node) in &mut drivers.entries {
-            let all = over.at(&format!("drivers.{driver}.all"));
-            if let (Some(all), Value::Table(courses)) = (all, &mut node.value)
-                && has_form(all)
-            {
-                courses.keep(|category| category == "all");
+    /// Lays a course for all categories over the courses of single ones: what is said later of all is said of each.
+    fn lay_all_over(&mut self, all: &Node) {
+        for (category, course) in &mut self.entries {
+            if category != "all" {
+                let key = course.key.clone();
+                *course = Node {
+                    key,
+                    ..lay_course(course, all.clone())
+                };
             }
         }
     }
 
     /// Lays another table over this one, which is at `path`.
     pub(super) fn lay_over(&mut self, over: Self, path: &str) {
+        if let (Some(("drivers", driver)), Some(all)) = (path.split_once('.'), over.get("all"))
+            && find(&format!("drivers.{driver}.*")).is_some()
+        {
+            self.lay_all_over(all);
+        }
         if path.starts_with("compare.") && (over.get("csv").or(over.get("points"))).is_some() {
             self.keep(|key| !OBSERVED.contains(&key));
         }
@@ -161,7 +163,7 @@ pub(super) const CHANGES: [&str; 3] = ["scale", "shift", "freeze"];
 const OBSERVED: [&str; 6] = ["csv", "time", "column", "where", "points", "scale"];
 
 /// Whether a course says where its values come from, not only what is done to them.
-fn has_form(course: &Node) -> bool {
+pub(super) fn has_form(course: &Node) -> bool {
     let table = course.table();
     table.is_none_or(|table| FORMS.iter().any(|form| table.get(form).is_some()))
 }

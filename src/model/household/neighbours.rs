@@ -151,7 +151,11 @@ impl Around {
         match view.network.rows() {
             Some(rows) if lookers * 2 > due.len() => self.look_all(rows, view.published, first),
             Some(rows) => self.look_some(rows, view.published, first, due),
-            None => self.look_at_everyone(view, first, due.len()),
+            None if view.network.is_complete() => self.look_at_everyone(view, first, due.len()),
+            None => {
+                self.makers.fill(0);
+                self.ties.fill(0.0);
+            }
         }
         if view.online.ties() > 0 {
             self.look_online(view, first, due);

@@ -184,31 +184,60 @@ pub struct World {
 
 impl World {
     /// The world of a run at the start: adults drawn, ties built, habits settled under the drivers of the start.
+    ///
+    /// # Panics
+    /// Never: nobody asks it to stop.
     #[must_use]
     pub fn new(scenario: &Arc<Scenario>, run: u32) -> Self {
+        Self::new_unless(scenario, run, &|| false).expect("nobody asks it to stop")
+    }
+
+    /// The same; none when `stop` says so. It is asked before ties are built, before adults are drawn and before every round.
+    #[must_use]
+    pub fn new_unless(scenario: &Arc<Scenario>, run: u32, stop: &dyn Fn() -> bool) -> Option<Self> {
+        if stop() {
+            return None;
+        }
         let draws = Draws::new(scenario.experiment.seed, run);
         let network = wiring::build(&scenario.network, scenario.people.count, &draws);
-        Self::with_network(scenario, run, network)
+        let online = wiring::build_online(&scenario.online, scenario.people.count, &draws);
+        if stop() {
+            return None;
+        }
+        Self::with_networks_unless(scenario, run, network, online, stop)
     }
 
     /// The same with a given network of daily life.
+    ///
+    /// # Panics
+    /// Never: nobody asks it to stop.
     #[must_use]
     pub fn with_network(scenario: &Arc<Scenario>, run: u32, network: Network) -> Self {
         let draws = Draws::new(scenario.experiment.seed, run);
         let online = wiring::build_online(&scenario.online, scenario.people.count, &draws);
-        Self::with_networks(scenario, run, network, online)
+        Self::with_networks_unless(scenario, run, network, online, &|| false)
+            .expect("nobody asks it to stop")
     }
 
-    /// The same with given networks.
+    /// The same with given networks; none when `stop` says so.
     #[must_use]
-    pub fn with_networks(
+    pub fn with_networks_unless(
         scenario: &Arc<Scenario>,
         run: u32,
         network: Network,
         online: Network,
-    ) -> Self {
-        let mut world = Self::unsettled(scenario, run, network, online);
-        for round in 1..=scenario.people.settle_rounds {
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Self> {
+        Self::unsettled(scenario, run, network, online).settled_unless(stop)
+    }
+
+    /// The world once its habits have settled; none when `stop` says so before.
+    fn settled_unless(self, stop: &dyn Fn() -> bool) -> Option<Self> {
+        let mut world = self;
+        for round in 1..=world.shared.scenario.people.settle_rounds {
+            if stop() {
+                return None;
+            }
             world.shared.address = u32::MAX - round;
             (review::PHASE.run)(&mut world);
             (neighbours::PHASE.run)(&mut world);
@@ -221,7 +250,7 @@ impl World {
             block.tally = Tally::default();
         }
         waves::begin(&mut world);
-        world
+        Some(world)
     }
 
     fn unsettled(

@@ -68,62 +68,73 @@ impl Check<'_, '_> {
         let end = self.number("time.end", "");
         let word = self.choice("time.step", "");
         let length = StepLength::of_name(word).unwrap_or(StepLength::Year);
-        let mut clock = Clock {
+        self.window = (
+            self.sound(&["time.start"]).then_some(start),
+            self.sound(&["time.end"]).then_some(end),
+        );
+        let steps = match self.steps(start, end, length) {
+            Ok(steps) => steps,
+            Err(fault) => {
+                if let Some((message, found)) = fault {
+                    let fault = Diagnostic::error("scenario/contradiction", message);
+                    let mut places = vec![("time.end", found), ("time.start", start.to_string())];
+                    if start < end {
+                        places.push(("time.step", word.to_owned()));
+                    } else {
+                        self.window = (None, None);
+                    }
+                    self.joint(fault, &places);
+                }
+                return Clock {
+                    start,
+                    length,
+                    steps: 1,
+                };
+            }
+        };
+        let clock = Clock {
             start,
             length,
-            steps: 1,
+            steps,
         };
-        if !self.sound(&["time.start", "time.end", "time.step"]) {
-            return clock;
+        self.clock = Some(clock);
+        clock
+    }
+
+    /// The number of steps; else what is wrong with start, end and step together, or nothing when one of them has its own fault.
+    fn steps(
+        &self,
+        start: f64,
+        end: f64,
+        length: StepLength,
+    ) -> Result<u32, Option<(String, String)>> {
+        if !self.sound(&["time.start", "time.end"]) {
+            return Err(None);
         }
         if start >= end {
-            let fault = Diagnostic::error(
-                "scenario/contradiction",
-                "the end must come after the start",
-            );
-            self.joint(
-                fault,
-                &[
-                    ("time.end", end.to_string()),
-                    ("time.start", start.to_string()),
-                ],
-            );
-            return clock;
+            let message = "the end must come after the start".to_owned();
+            return Err(Some((message, end.to_string())));
         }
+        if !self.sound(&["time.step"]) {
+            return Err(None);
+        }
+        let word = length.name();
         let steps = (end - start) * f64::from(length.per_year());
         if (steps - steps.round()).abs() > 1e-6 || steps.round() < 1.0 {
             let message = format!("the time from start to end must be a whole number of {word}s");
-            let fault = Diagnostic::error("scenario/contradiction", message);
             let found = format!("{end}: found {steps} {word}s after the start");
-            let places = [
-                ("time.end", found),
-                ("time.start", start.to_string()),
-                ("time.step", word.to_owned()),
-            ];
-            self.joint(fault, &places);
-        } else if steps > STEPS_MAX {
-            let message = format!("a run has at most {STEPS_MAX} steps");
-            let fault = Diagnostic::error("scenario/contradiction", message);
-            let found = format!("{end}: found {steps} {word}s");
-            self.joint(
-                fault,
-                &[
-                    ("time.end", found),
-                    ("time.start", start.to_string()),
-                    ("time.step", word.to_owned()),
-                ],
-            );
-        } else {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "between 1 and STEPS_MAX"
-            )]
-            let steps = steps.round() as u32;
-            clock.steps = steps;
-            self.clock = Some(clock);
+            return Err(Some((message, found)));
         }
-        clock
+        if steps > STEPS_MAX {
+            let message = format!("a run has at most {STEPS_MAX} steps");
+            return Err(Some((message, format!("{end}: found {steps} {word}s"))));
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and STEPS_MAX"
+        )]
+        Ok(steps.round() as u32)
     }
 
     fn people(&mut self) -> People {
@@ -302,6 +313,7 @@ impl Check<'_, '_> {
         let path = format!("compare.{name}.measure");
         if let Some(node) = self.tree.at(&path)
             && self.sound(&[&path])
+            && self.whole
             && !measures.contains(&measure)
         {
             let message = format!("`{path}` names no measure");
@@ -323,6 +335,7 @@ impl Check<'_, '_> {
             path: format!("compare.{name}.points"),
             text: Some(canonical::points(&observed)),
             origin: Origin::of(&node.spot),
+            spot: Some(node.spot.clone()),
             parameter: parameters::row("compare.*.points"),
         });
         let observed: Vec<(f64, f64)> = observed
@@ -386,12 +399,19 @@ impl Check<'_, '_> {
     }
 
     fn output(&mut self) -> Output {
+        let folder = self.text("output.folder", "");
+        if let (Some(""), Some(spot)) = (folder.as_deref(), self.spot("output.folder")) {
+            let message = "`output.folder` must name a folder";
+            let fault = Diagnostic::error("scenario/bad-name", message).at(spot, "found no name");
+            let fault = fault.hint("leave the setting out for output/NAME");
+            self.fault("output.folder", fault);
+        }
         Output {
             every: self.count("output.every"),
             causes: self.flag("output.causes"),
             events: self.flag("output.events"),
             charts: self.flag("output.charts"),
-            folder: self.text("output.folder", ""),
+            folder,
             parquet: self.choices("output.formats").contains(&"parquet"),
             agents: self.flag("output.agents"),
             dates: self.dates("output.dates"),

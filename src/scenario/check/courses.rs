@@ -70,7 +70,10 @@ impl Check<'_, '_> {
         self.rows.push(Row {
             path,
             text: Some(canonical::course(&series)),
-            origin: node.map_or(Origin::Default, |node| Origin::of(&node.spot)),
+            origin: node
+                .as_ref()
+                .map_or(Origin::Default, |node| Origin::of(&node.spot)),
+            spot: node.map(|node| node.spot),
             parameter,
         });
         series
@@ -144,6 +147,9 @@ impl Check<'_, '_> {
             let bare = !table.entries.iter().any(|entry| of_a_form(&entry.0));
             if let (Some(preset), true) = (preset, bare) {
                 return Some(Form::Constant(preset));
+            }
+            if !self.whole {
+                return None;
             }
             let message = format!("`{path}` has no form");
             let fault =

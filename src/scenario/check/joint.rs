@@ -61,18 +61,18 @@ impl Check<'_, '_> {
                 (path, category.shopping)
             })
             .collect();
-        let clock = &scenario.clock;
-        let needed = |date: f64| -> f64 {
-            let needs = scenario.drivers.need.iter().map(|need| need.at(date));
+        // Shopping grows with the need, so the worst date counts.
+        let needed = |date: &f64| -> f64 {
+            let needs = scenario.drivers.need.iter().map(|need| need.at(*date));
             names
                 .iter()
                 .zip(needs)
                 .map(|(name, need)| name.1 * need)
                 .sum()
         };
-        // Shopping grows with the need, so the worst date counts.
-        let dates = (0..=clock.steps).map(|step| clock.date(step));
-        let shopping = dates.map(needed).fold(0.0, f64::max);
+        let dates = scenario.drivers.need.iter().map(|need| self.dates_of(need));
+        let dates = dates.max_by_key(Vec::len).unwrap_or_default();
+        let shopping = dates.iter().map(needed).fold(0.0, f64::max);
         let left = household.time - household.fixed_hours - household.leisure_min - shopping;
         if left > 0.0 {
             return;

@@ -171,6 +171,7 @@ impl Check<'_, '_> {
             path: path.to_owned(),
             text: node.map(|_| canonical::points(&pairs)),
             origin: node.map_or(Origin::Default, |node| Origin::of(&node.spot)),
+            spot: node.map(|node| node.spot.clone()),
             parameter: row(path),
         });
         rows

@@ -5,6 +5,8 @@ use crate::drivers::series::Series;
 use crate::engine::clock::Clock;
 use crate::scenario::Scenario;
 use crate::scenario::check::Check;
+use crate::scenario::tree::{CHANGES, Node, Table, has_form};
+use std::sync::Arc;
 
 /// Runs below which percentiles say little: the outer twentieth would hold less than one run.
 const RUNS_FOR_BANDS: u32 = 20;
@@ -24,6 +26,7 @@ impl Check<'_, '_> {
         self.odd_steps(scenario);
         self.odd_hours(scenario);
         self.odd_prices(scenario);
+        self.odd_all(scenario);
         self.odd_waves(scenario);
         self.odd_records(scenario);
         self.odd_start(scenario);
@@ -165,6 +168,36 @@ impl Check<'_, '_> {
                 ];
                 self.odd("drivers/priced-twice", message, &places);
             }
+        }
+    }
+
+    /// A course for all, in a file that gives every category one of its own.
+    fn odd_all(&mut self, scenario: &Scenario) {
+        for driver in ["price", "tools", "quality", "openness", "need"] {
+            let path = format!("drivers.{driver}.all");
+            let Some(all) = self.tree.at(&path) else {
+                continue;
+            };
+            let names = scenario.household.categories.iter();
+            let own: Vec<(String, &Node)> = names
+                .map(|category| format!("drivers.{driver}.{}", category.name))
+                .filter_map(|path| Some((path.clone(), self.tree.at(&path)?)))
+                .collect();
+            // What was laid over a category's course from here stands at the place of `all`.
+            let beside = |node: &Node| Arc::ptr_eq(&node.spot.source, &all.spot.source);
+            let apart = |node: &Node| beside(node) && node.spot != all.spot && has_form(node);
+            let changes = |table: &Table| CHANGES.iter().any(|key| table.get(key).is_some());
+            if own.len() < scenario.household.categories.len()
+                || !own.iter().all(|(_, node)| apart(node))
+                || all.table().is_some_and(changes)
+            {
+                continue;
+            }
+            let mut places = vec![(path.as_str(), "does nothing".to_owned())];
+            let first = own.first().map(|(path, _)| path.as_str());
+            places.extend(first.map(|path| (path, "has a course of its own".to_owned())));
+            let message = format!("`{path}` has no effect: every category has a course of its own");
+            self.odd("scenario/no-effect", message, &places);
         }
     }
 

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::Spot;
 use crate::drivers::read::{Query, ReadFault, Role, points};
 use crate::scenario::check::courses::Placed;
+use crate::scenario::check::slips::slip;
 use crate::scenario::check::{Check, wrong_type};
 use crate::scenario::nearest::{listed, nearest};
 use crate::scenario::parameters::row;
@@ -119,58 +120,109 @@ fn told(path: &str, table: &Table, csv: &Node, fault: &ReadFault) -> Diagnostic 
         }
         ReadFault::NoColumn {
             role,
-            asked: name,
+            asked,
             columns,
+        } => no_column(path, (table, csv, *role), asked, columns),
+        ReadFault::TwoColumns {
+            role,
+            first,
+            second,
         } => {
-            let node = asked(table, csv, *role);
-            let message = format!("the table of `{path}` has no column `{name}`");
-            let spot = if matches!(role, Role::Filter(_)) {
-                &node.key
-            } else {
-                &node.spot
-            };
-            let fault = Diagnostic::error("drivers/column", message).at(
-                spot,
-                format!("found `{name}`; allowed: {}", listed(columns)),
-            );
-            match nearest(name, columns.iter().map(String::as_str)) {
-                Some(near) => fault.hint(format!("did you mean `{near}`?")),
-                None => fault,
-            }
+            let name = first.text();
+            let message = format!("the table of `{path}` has two columns `{name}`");
+            Diagnostic::error("drivers/column", message)
+                .at(second, "the second")
+                .at(first, "the first")
+                .at(&asked(table, csv, *role).spot, "asked for here")
+                .hint("give each column a name of its own")
+        }
+        ReadFault::OpenQuote { spot } => {
+            let message = format!("a quote in the table of `{path}` is not closed");
+            Diagnostic::error("drivers/cell", message)
+                .at(spot, "opened here")
+                .at(&csv.spot, "asked for here")
         }
         ReadFault::NoRows { passing, unmatched } => no_rows(path, table, csv, *passing, unmatched),
-        ReadFault::Cell { spot, role } => {
-            let what = if *role == Role::Time {
-                "a date in years"
-            } else {
-                "a number"
-            };
-            let message = format!("a cell for `{path}` must be {what}");
-            let label = format!("found `{}`; allowed: {what}", spot.text());
-            let fault = Diagnostic::error("drivers/cell", message).at(spot, label);
-            fault.at(&asked(table, csv, *role).spot, "asked for here")
-        }
+        ReadFault::Cell { spot, role } => bad_cell(path, (table, csv, *role), spot),
         ReadFault::RowLength { spot, long } => row_length(path, csv, spot, *long),
         ReadFault::Order {
             first,
             second,
             same,
         } => {
-            let message = if *same {
-                format!("the table of `{path}` has two rows for one date")
-            } else {
-                format!("dates in the table of `{path}` must increase")
-            };
-            let fault = Diagnostic::error("drivers/points", message)
-                .at(second, "found here")
-                .at(first, "the row before it")
-                .at(&csv.spot, "asked for here");
-            if *same && table.get("where").is_none() {
-                fault.hint("take one of several series with where = { COLUMN = \"WORD\" }")
-            } else {
-                fault
-            }
+            let unfiltered = *same && table.get("where").is_none();
+            order(path, csv, (first, second), *same, unfiltered)
         }
+    }
+}
+
+fn no_column(
+    path: &str,
+    (table, csv, role): (&Table, &Node, Role),
+    name: &str,
+    columns: &[String],
+) -> Diagnostic {
+    let node = asked(table, csv, role);
+    let spot = if matches!(role, Role::Filter(_)) {
+        &node.key
+    } else {
+        &node.spot
+    };
+    let message = format!("the table of `{path}` has no column `{name}`");
+    let label = format!("found `{name}`; allowed: {}", listed(columns));
+    let fault = Diagnostic::error("drivers/column", message).at(spot, label);
+    let marks = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
+    let separator = match columns {
+        [one] => marks.into_iter().find(|(mark, _)| one.contains(*mark)),
+        _ => None,
+    };
+    if let Some((_, marks)) = separator {
+        return fault.hint(format!(
+            "the cells seem to be separated by {marks}: save the table with commas, and numbers with a point"
+        ));
+    }
+    match nearest(name, columns.iter().map(String::as_str)) {
+        Some(near) => fault.hint(format!("did you mean `{near}`?")),
+        None => fault,
+    }
+}
+
+fn bad_cell(path: &str, (table, csv, role): (&Table, &Node, Role), cell: &Spot) -> Diagnostic {
+    let what = if role == Role::Time {
+        "a date in years"
+    } else {
+        "a number"
+    };
+    let message = format!("a cell for `{path}` must be {what}");
+    let label = format!("found `{}`; allowed: {what}", cell.text());
+    let fault = Diagnostic::error("drivers/cell", message).at(cell, label);
+    let fault = fault.at(&asked(table, csv, role).spot, "asked for here");
+    match slip(cell.text().trim_matches('"').trim()) {
+        Some(hint) => fault.hint(hint),
+        None => fault,
+    }
+}
+
+fn order(
+    path: &str,
+    csv: &Node,
+    (first, second): (&Spot, &Spot),
+    same: bool,
+    unfiltered: bool,
+) -> Diagnostic {
+    let message = if same {
+        format!("the table of `{path}` has two rows for one date")
+    } else {
+        format!("dates in the table of `{path}` must increase")
+    };
+    let fault = Diagnostic::error("drivers/points", message)
+        .at(second, "found here")
+        .at(first, "the row before it")
+        .at(&csv.spot, "asked for here");
+    if unfiltered {
+        fault.hint("take one of several series with where = { COLUMN = \"WORD\" }")
+    } else {
+        fault
     }
 }
 
@@ -185,7 +237,9 @@ fn row_length(path: &str, csv: &Node, row: &Spot, long: bool) -> Diagnostic {
         .at(row, format!("has {count} cells than the head"))
         .at(&csv.spot, "asked for here");
     if long {
-        fault.hint("a cell with a comma stands in quotes; a number has a point, as in 40.7")
+        fault.hint(
+            "a cell with a comma stands in quotes; a number has a point and no commas, as in 1040.7",
+        )
     } else {
         fault
     }

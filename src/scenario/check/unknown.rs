@@ -10,6 +10,9 @@ impl Check<'_, '_> {
     /// Names every key of the tree that means nothing.
     pub(in crate::scenario) fn unknown_keys(&mut self) {
         self.walk(self.tree, "");
+        if !self.whole {
+            return;
+        }
         let known: Vec<String> = match self.tree.at("household.categories").and_then(Node::table) {
             Some(categories) => categories
                 .entries

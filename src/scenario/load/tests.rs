@@ -164,15 +164,47 @@ fn a_course_for_all_goes_before_the_standard_ones_of_single_categories() {
     assert_eq!(tools("", &["drivers.tools.all.scale=2"]), doubled);
 }
 
+/// What is said later of all categories is said of each; in one text, what is said of a category goes before.
+#[test]
+fn a_course_for_all_from_outside_goes_before_those_of_single_categories_in_a_file() {
+    let tools = |text: &str, set: &[&str]| -> Vec<f64> {
+        let drivers = good(text, set).drivers;
+        drivers.tools.iter().map(|tools| tools.at(2000.0)).collect()
+    };
+    let own = "drivers.tools = { all = 3, media = 9 }";
+    assert_eq!(tools(own, &["drivers.tools.all=4"]), [4.0; 5]);
+    assert_eq!(
+        tools(own, &["drivers.tools.all.scale=2"]),
+        [6.0, 6.0, 6.0, 18.0, 6.0]
+    );
+    let both = ["drivers.tools.media=7", "drivers.tools.all=4"];
+    assert_eq!(tools(own, &both), [4.0; 5], "the last one holds");
+    let both = ["drivers.tools.all=4", "drivers.tools.media=7"];
+    assert_eq!(tools(own, &both), [4.0, 4.0, 4.0, 7.0, 4.0]);
+    // A scale set from outside replaces that of the file, for all as for one.
+    let scaled = "drivers.tools = { all = 3, media = { constant = 9, scale = 0.5 } }";
+    for set in ["drivers.tools.all.scale=2", "drivers.tools.media.scale=2"] {
+        assert_eq!(tools(scaled, &[set])[3..4], [18.0], "{set}");
+    }
+}
+
+#[test]
+fn a_base_that_cannot_be_read_hides_no_fault_of_its_own_kind() {
+    let text = "extends = \"none.toml\"\npeople.count = -1\ndrivers.price = { toys = -3 }\n\
+                [drivers.tools.toys]\nscale = 2\n[compare.a]\nmeasure = \"made_toys\"\n";
+    let error = from_text("t", text, &[], &memory, &measures).expect_err("there is no base");
+    let names: Vec<&str> = error.diagnostics.iter().map(|one| one.name).collect();
+    let wanted = ["scenario/file", "scenario/out-of-range"];
+    assert_eq!(names, wanted, "{}", said(&error.diagnostics));
+}
+
 #[test]
 fn every_row_of_the_table_is_read() {
     let mut files = Files::new(&memory);
     let source = crate::diagnostic::source::Source::new("rich.toml", RICH);
     let mut found = Diagnostics::new();
-    let tree = files
-        .tree(&source, Path::new("rich.toml"), &mut found)
-        .expect("a tree");
-    let (check, _) = examined("rich", &tree, &mut files, &measures);
+    let (tree, whole) = files.tree(&source, Path::new("rich.toml"), &mut found);
+    let (check, _) = examined("rich", &tree, whole, &mut files, &measures);
     for row in PARAMETERS {
         assert!(check.read.contains(row.path), "nobody reads {}", row.path);
     }

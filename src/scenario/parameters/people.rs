@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("Length of a step")
         .from(BY_HAND),
     Parameter::integer("people.count", 10_000)
-        .within(2.0, 100_000_000.0)
+        .within(1.0, 100_000_000.0)
         .unit("adults")
         .means("Number of adults")
         .from(BY_HAND),

@@ -1,0 +1,108 @@
+//! Does it fit into the memory that is free? What the machine says, beside what the runs need.
+
+use crate::cli::exit_code::ExitCode;
+use crate::cli::loading::colour;
+use crate::cli::{Failure, threads};
+use crate::diagnostic::render::diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::experiments::memory::{Need, need};
+use crate::scenario::load::Loaded;
+
+/// What the runs of a scenario need.
+pub(super) fn need_of(loaded: &Loaded) -> Need {
+    let scenario = &loaded.scenario;
+    need(scenario, threads(scenario.experiment.threads))
+}
+
+/// Refuses runs that need more memory than is free.
+///
+/// # Errors
+/// When they do; where the machine does not say how much is free, they never do.
+pub(super) fn fits(loaded: &Loaded) -> Result<(), Failure> {
+    match too_large(loaded) {
+        None => Ok(()),
+        Some(fault) => Err(Failure {
+            code: ExitCode::Scenario,
+            text: diagnostic(&fault, colour()),
+        }),
+    }
+}
+
+/// A warning that the runs do not fit here: another machine may have more.
+pub(super) fn warning(loaded: &Loaded) -> Option<String> {
+    let warning = Diagnostic {
+        severity: Severity::Warning,
+        ..too_large(loaded)?
+    };
+    Some(diagnostic(&warning, colour()))
+}
+
+fn too_large(loaded: &Loaded) -> Option<Diagnostic> {
+    let (need, free) = (need_of(loaded), free()?);
+    if need.total <= free {
+        return None;
+    }
+    let (total, has) = (bytes(need.total), bytes(free));
+    let message = format!("the runs need about {total} of memory; {has} are free");
+    let mut fault = Diagnostic::error("scenario/too-large", message);
+    let count = loaded.scenario.people.count;
+    let largest = need.largest(free);
+    let allowed = if largest < 1.0 {
+        format!("the rows alone need {}", bytes(need.rows))
+    } else {
+        format!("up to about {largest} adults fit")
+    };
+    let label = format!("found {count} adults; {allowed}");
+    fault = match loaded.resolved.spot("people.count") {
+        Some(spot) => fault.at(spot, label),
+        None => fault.hint(format!("`people.count` is not given; {label}")),
+    };
+    for path in ["network.degree", "experiment.runs", "output.every"] {
+        if let Some(spot) = loaded.resolved.spot(path) {
+            fault = fault.at(spot, "counts as well");
+        }
+    }
+    Some(fault)
+}
+
+/// Bytes that programs can still take without pushing others to the disk, where the machine says so.
+fn free() -> Option<f64> {
+    let known = std::fs::read_to_string("/proc/meminfo").ok()?;
+    available(&known)
+}
+
+/// What `MemAvailable` says, in bytes.
+fn available(meminfo: &str) -> Option<f64> {
+    let line = meminfo
+        .lines()
+        .find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(1024.0 * kibibytes)
+}
+
+/// A number of bytes as people say it, two digits of it.
+pub(super) fn bytes(number: f64) -> String {
+    let units = ["KB", "MB", "GB", "TB", "PB"];
+    let mut value = number / 1000.0;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < units.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let digits = usize::from(value < 9.95);
+    format!("{value:.digits$} {}", units[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{available, bytes};
+
+    #[test]
+    fn memory_is_read_and_told() {
+        let text = "MemTotal:       16000000 kB\nMemAvailable:    2000 kB\n";
+        assert_eq!(available(text), Some(2_048_000.0));
+        assert_eq!(available("MemTotal: 3 kB\n"), None);
+        let words = [1234.0, 56_700_000.0, 2_048_000.0, 4e12].map(bytes);
+        assert_eq!(words, ["1.2 KB", "57 MB", "2.0 MB", "4.0 TB"]);
+    }
+}
