@@ -15,6 +15,7 @@ mod patterns;
 mod process;
 mod references;
 mod submodels;
+mod talk;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,13 @@ use crate::scenario::print::Resolved;
 /// The ODD description of the model as a scenario sets it, as Markdown. With `resolved`, it also says where each value was set.
 #[must_use]
 pub fn odd(scenario: &Scenario, resolved: Option<&Resolved>) -> String {
+    let talk = scenario
+        .adoption
+        .as_ref()
+        .map(|adoption| talk::layer(scenario, adoption, resolved));
+    if !scenario.household.is_on() {
+        return talk.unwrap_or_default();
+    }
     let elements = [
         head(scenario),
         patterns::element(scenario),
@@ -37,7 +45,9 @@ pub fn odd(scenario: &Scenario, resolved: Option<&Resolved>) -> String {
         submodels::element(scenario, resolved),
         references::element(),
     ];
-    elements.join("\n")
+    let mut all = elements.to_vec();
+    all.extend(talk);
+    all.join("\n")
 }
 
 fn head(scenario: &Scenario) -> String {

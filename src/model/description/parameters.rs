@@ -47,6 +47,21 @@ pub(super) fn tables(scenario: &Scenario, resolved: Option<&Resolved>) -> String
     text
 }
 
+/// Tables of the settings that talk alone reads, and of time and ties.
+pub(super) fn of_talk(scenario: &Scenario, resolved: Option<&Resolved>) -> String {
+    let values: BTreeMap<String, String> = canonical::values(scenario).into_iter().collect();
+    let mut text = String::new();
+    for section in ["time.", "people.count", "network.", "online.", "adoption."] {
+        let read = |row: &&Parameter| row.path.starts_with(section) && matters(row);
+        let rows = PARAMETERS.iter().filter(read);
+        // A setting without a value is one that this rule or network does not read.
+        let rows = rows.filter(|row| values.contains_key(row.path));
+        let rows: Vec<Vec<String>> = rows.map(|row| line(row, &values, resolved)).collect();
+        text.push_str(&format!("{}\n", table(&heads(resolved), &rows)));
+    }
+    text
+}
+
 fn heads(resolved: Option<&Resolved>) -> Vec<&'static str> {
     let mut heads = vec!["Setting", "Value", "Unit", "Default", "Meaning", "Source"];
     if resolved.is_some() {
