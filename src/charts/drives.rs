@@ -138,7 +138,7 @@ pub(crate) fn heading(driver: &str) -> String {
         "goods_price" => "Price of goods",
         "skilled_price" => "Price of skilled labour",
         "schooling" => "Schooling",
-        "reach" => "Reach of the social web",
+        "reach" => "Reach of media and the social web",
         "activity" => "Work done sitting",
         "personalisation" => "Wish for personal things",
         "price" => "Market prices",

@@ -194,7 +194,8 @@ pub(crate) fn waves(times: &[f64], shares: &[Vec<f64>; 4]) -> String {
     }
 }
 
-/// Which group was the largest from which moment on. Leads shorter than a twentieth of the time are passed over.
+/// Which group was the largest from which moment on. Leads shorter than a twentieth of the time are passed over, but not the
+/// last one: who leads at the end is never left out.
 fn reigns(times: &[f64], shares: &[Vec<f64>; 4]) -> Vec<(usize, usize)> {
     let leader = |at: usize| {
         let now: Vec<f64> = shares.iter().map(|share| share[at]).collect();
@@ -215,7 +216,7 @@ fn reigns(times: &[f64], shares: &[Vec<f64>; 4]) -> Vec<(usize, usize)> {
     };
     let mut kept: Vec<(usize, usize)> = Vec::new();
     for (index, &(group, at)) in runs.iter().enumerate() {
-        let long = end(index) - times[at] >= least || runs.len() == 1;
+        let long = end(index) - times[at] >= least || index + 1 == runs.len();
         if long && kept.last().is_none_or(|&(before, _)| before != group) {
             kept.push((group, at));
         }
@@ -453,7 +454,7 @@ mod tests {
         ];
         assert_eq!(
             waves(&YEARS, &three),
-            "Wave 1 led until 1900, wave 2 since, with 30% of adults in 2050; wave 3 reached 60%"
+            "Wave 1 led until 1900, wave 2 until 2050 and wave 3 since, with 60% of adults in 2050"
         );
         let times = [1750.0, 1900.0, 1967.0, 2000.0, 2050.0];
         let longer = three.map(|mut share| {
@@ -468,6 +469,20 @@ mod tests {
         assert_eq!(
             waves(&YEARS, &none),
             "Wave 2 led all along: 80% of adults in 1750, 80% in 2050; no wave 3 came"
+        );
+    }
+
+    #[test]
+    fn who_leads_at_the_end_alone_is_told() {
+        let times: Vec<f64> = (0..=100).map(|k| 2000.0 + f64::from(k)).collect();
+        let late = |k: usize| if k >= 98 { 0.45 } else { 0.10 };
+        let wave3: Vec<f64> = (0..=100).map(late).collect();
+        let wave2: Vec<f64> = wave3.iter().map(|share| 0.8 - share).collect();
+        let still = vec![0.1; 101];
+        let shares = [still.clone(), still, wave2, wave3];
+        assert_eq!(
+            waves(&times, &shares),
+            "Wave 2 led until 2098, wave 3 since, with 45% of adults in 2100"
         );
     }
 
