@@ -32,8 +32,8 @@ const TESTS: [(&str, fn()); 8] = [
 
 const CATEGORIES: [&str; 5] = ["food", "clothing", "repair", "media", "services"];
 
-/// A shipped scenario with settings; it has no faults, and nothing in it is odd.
-fn shipped(name: &str, set: &[&str]) -> Scenario {
+/// A shipped scenario with settings; it has no faults, and nothing in it is odd but that some may know nobody.
+pub(crate) fn shipped(name: &str, set: &[&str]) -> Scenario {
     let path = root().join("scenarios").join(format!("{name}.toml"));
     let overrides: Vec<Override> = set
         .iter()
@@ -41,8 +41,13 @@ fn shipped(name: &str, set: &[&str]) -> Scenario {
         .collect();
     let checked = load(&path, &overrides, &from_disk, &measures::all_names)
         .unwrap_or_else(|error| panic!("{}", diagnostics(&error.diagnostics, Colour::Plain)));
-    assert!(
-        checked.warnings.is_empty(),
+    let odd = checked
+        .warnings
+        .iter()
+        .filter(|one| one.name != "scenario/disconnected");
+    assert_eq!(
+        odd.count(),
+        0,
         "{}",
         diagnostics(&checked.warnings, Colour::Plain)
     );
@@ -50,7 +55,7 @@ fn shipped(name: &str, set: &[&str]) -> Scenario {
     checked.value.scenario
 }
 
-fn ran(name: &str, set: &[&str]) -> Rows {
+pub(crate) fn ran(name: &str, set: &[&str]) -> Rows {
     run(&shipped(name, set), 0)
 }
 
@@ -72,7 +77,10 @@ fn every_shipped_scenario_is_tested() {
                 .expect("a name")
         })
         .collect();
-    assert_eq!(names, TESTS.map(|test| test.0));
+    let of_talk = crate::spread::TESTS.iter();
+    let mut tested: Vec<&str> = TESTS.iter().chain(of_talk).map(|test| test.0).collect();
+    tested.sort_unstable();
+    assert_eq!(names, tested);
 }
 
 #[test]
