@@ -227,8 +227,9 @@ fn makers_teach_and_talk() {
 fn neighbours_online_count() {
     let of = |reach: &str, degree: u32| {
         let text = format!(
-            "time = {{ start = 2000, end = 2005 }}\npeople.count = 2000\n\
-             online = {{ kind = \"erdos-renyi\", degree = {degree} }}\ndrivers.reach = {reach}\nhousehold.influence = 2\nhousehold.teaching = 0\nhousehold.learning = 0"
+            "time = {{ start = 2000, end = 2005 }}\npeople.count = 2000\nonline.kind = \"erdos-renyi\"\n\
+             online.degree = {degree}\ndrivers.reach = {reach}\nhousehold.influence = 2\nhousehold.teaching = 0\n\
+             household.learning = 0"
         );
         run(&scenario(&text), 0).column("made")
     };

@@ -1,11 +1,13 @@
 //! How does it spread? The section `adoption` is read; settings that its rule does not know are named.
 
 use crate::diagnostic::Diagnostic;
+use crate::scenario::NetworkLaw;
 use crate::scenario::adoption::{
     Adoption, Bass, Contagion, Form, Per, Seeding, Seeds, ThresholdLaw,
 };
 use crate::scenario::check::Check;
 use crate::scenario::opinion::Opinion;
+use crate::scenario::parameters::network::keys;
 
 /// Settings that belong to some rules only, with those rules.
 pub(in crate::scenario) const OF_RULES: [(&str, &[&str]); 18] = [
@@ -231,6 +233,14 @@ impl Check<'_, '_> {
             of_rule.is_none_or(|(_, rules)| rules.contains(&rule))
                 && (rule == "opinion" || !key.starts_with("opinion."))
                 && key != not_taken
+        });
+    }
+
+    /// Leaves out of the print what the kind of a network does not use.
+    pub(super) fn print_ties(&mut self, section: &str, law: &NetworkLaw) {
+        self.rows.retain(|row| {
+            let key = row.path.strip_prefix(section);
+            key.is_none_or(|key| key == "kind" || keys(law).contains(&key))
         });
     }
 

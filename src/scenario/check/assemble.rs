@@ -61,6 +61,8 @@ impl Check<'_, '_> {
             output: self.output(),
             experiment: self.experiment(),
         };
+        self.print_ties("network.", &scenario.network);
+        self.print_ties("online.", &scenario.online);
         if !scenario.household.is_on() {
             self.print_talk_alone();
         }

@@ -154,8 +154,14 @@ fn an_empty_scenario_and_every_template_load_without_warnings() {
         };
         let checked = from_text("t", &text, &[], &beside, &measures);
         let checked = checked.unwrap_or_else(|error| panic!("{}", said(&error.diagnostics)));
-        assert!(checked.warnings.is_empty(), "{}", said(&checked.warnings));
-        assert_eq!(checked.value.scenario.household.categories.len(), 5);
+        // In the window of cascades some adults know nobody.
+        let odd = checked.warnings.iter();
+        let odd = odd.filter(|one| one.name != "scenario/disconnected");
+        assert_eq!(odd.count(), 0, "{}", said(&checked.warnings));
+        let scenario = checked.value.scenario;
+        let talks = scenario.adoption.is_some();
+        let categories = if talks { 0 } else { 5 };
+        assert_eq!(scenario.household.categories.len(), categories);
     }
 }
 
