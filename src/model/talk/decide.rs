@@ -154,9 +154,12 @@ impl Limits {
             online: most(&talk.shared.online),
         };
         let mut table = Vec::new();
-        if rule.is_simple() {
-            for ties in 0..=TABLE_TIES {
-                table.extend((0..=TABLE_TIES).map(|voices| chance(voices.min(ties), ties)));
+        // Who knows everyone has as many ties as there are others: no row but the last would be looked up.
+        let alone = talk.shared.offline.is_complete() && most.offline > TABLE_TIES;
+        if rule.is_simple() && !alone {
+            for ties in 0..=most.all().min(TABLE_TIES) {
+                table.extend((0..=ties).map(|voices| chance(voices, ties)));
+                table.resize(table.len() + (TABLE_TIES - ties) as usize, 0);
             }
         }
         Self {

@@ -4,7 +4,8 @@
 //!
 //! **Rule.** Whoever decided at the last step tells all listeners once. Along a tie of `online` only those hear who are
 //! online, from speakers who are. A tie that comes to life later, because one of its ends goes online, carries what was
-//! said before at once. Under `independent-cascade` a tie carries a voice only if its one trial succeeds.
+//! said before at once, and its hearer is told then. Under `independent-cascade` a tie carries a voice only if its one
+//! trial succeeds.
 //!
 //! **Source.** Counting is an identity; reach is the driver `drivers.reach`.
 //!
@@ -42,16 +43,15 @@ type Mail = Vec<Vec<Vec<u32>>>;
 
 fn step(talk: &mut Talk) {
     talk.told.clear();
-    connect(talk);
+    let mut told = connect(talk);
     let (good, bad): (Vec<Turn>, Vec<Turn>) = talk.news.iter().partition(|turn| turn.to == CONTENT);
-    let mut told = Vec::new();
     for layer in [Layer::Offline, Layer::Online] {
         for (turns, for_it) in [(&good, true), (&bad, false)] {
             let mail = mail(talk, layer, turns.iter().map(|turn| turn.adult).collect());
             deliver(talk, layer, for_it, &mail, &mut told);
         }
     }
-    if talk.shared.offline.is_complete() {
+    if talk.shared.is_alike(Layer::Offline) {
         talk.speakers.extend(good.iter().map(|turn| turn.adult));
         talk.speakers_against += u32::try_from(bad.len()).expect("adults are numbered in 32 bits");
         let listeners = talk.adults() as u64 - 1;
@@ -59,8 +59,23 @@ fn step(talk: &mut Talk) {
         talk.tally.messages_against += bad.len() as u64 * listeners;
     }
     if talk.shared.is_triggered() {
+        if talk.shared.is_alike(Layer::Offline) {
+            told.extend(everyone(talk.adults(), &good));
+        }
         talk.told = sorted(told, talk.adults().div_ceil(DISTRICT));
     }
+}
+
+/// A letter of some speakers to all adults; nobody tells itself.
+fn everyone(adults: usize, speakers: &[Turn]) -> Option<Mail> {
+    let first = speakers.first()?.adult;
+    let mut letters = vec![Vec::new(); adults.div_ceil(DISTRICT)];
+    for hearer in 0..u32::try_from(adults).expect("adults are numbered in 32 bits") {
+        if speakers.len() > 1 || hearer != first {
+            letters[hearer as usize / DISTRICT].push(hearer);
+        }
+    }
+    Some(vec![letters])
 }
 
 /// Everyone who heard something, by district, in order, once.
@@ -107,7 +122,7 @@ fn counts(talk: &mut Talk, layer: Layer, for_it: bool) -> &mut Counts {
 /// The messages of some speakers over a layer.
 fn mail(talk: &Talk, layer: Layer, speakers: Vec<u32>) -> Mail {
     let network = talk.shared.network(layer);
-    if speakers.is_empty() || network.ties() == 0 || network.is_complete() {
+    if speakers.is_empty() || network.ties() == 0 || talk.shared.is_alike(layer) {
         return Vec::new();
     }
     let districts = talk.adults().div_ceil(DISTRICT);
@@ -142,7 +157,7 @@ fn each_hearer(talk: &Talk, layer: Layer, speaker: u32, mut hears: impl FnMut(u3
     let mut listeners = Vec::new();
     network.each_listener(speaker as usize, |hearer| listeners.push(hearer));
     let mut words = vec![0; listeners.len()];
-    let place = network.place(speaker as usize);
+    let place = trial(speaker, 0);
     talk.shared.draws.fill(purpose, 0, place, &mut words);
     let limit = threshold(chance);
     for (hearer, word) in listeners.into_iter().zip(words) {
@@ -152,42 +167,74 @@ fn each_hearer(talk: &Talk, layer: Layer, speaker: u32, mut hears: impl FnMut(u3
     }
 }
 
-/// Whether the tie from a speaker to a hearer carries what is said: always, or if its one trial succeeds.
+/// Whether a tie from a speaker to a hearer carries what is said: always, or if its one trial succeeds. Of several ties
+/// between the two it is the one with so many `before` it.
 #[must_use]
-pub fn carries(shared: &Shared, layer: Layer, speaker: u32, hearer: u32) -> bool {
+pub fn carries(shared: &Shared, layer: Layer, speaker: u32, hearer: u32, before: usize) -> bool {
     let Some((chance, purpose)) = shared.trials(layer) else {
         return true;
     };
     let network = shared.network(layer);
-    let (mut number, mut found) = (0, None);
-    network.each_listener(speaker as usize, |listener| {
-        if listener == hearer && found.is_none() {
-            found = Some(number);
-        }
-        number += 1;
-    });
-    let Some(number) = found else {
-        return false;
+    let number = if network.is_complete() {
+        Some(u64::from(hearer) - u64::from(hearer > speaker))
+    } else {
+        let (mut number, mut places) = (0, Vec::new());
+        network.each_listener(speaker as usize, |listener| {
+            if listener == hearer {
+                places.push(number);
+            }
+            number += 1;
+        });
+        places.get(before).copied()
     };
-    let place = network.place(speaker as usize) + number;
-    u64::from(shared.draws.word(purpose, 0, place)) < threshold(chance)
+    number.is_some_and(|number| {
+        let place = trial(speaker, number);
+        u64::from(shared.draws.word(purpose, 0, place)) < threshold(chance)
+    })
 }
 
-/// Brings adults online or off, as the driver says; ties that come to life carry what was said before.
-pub(in crate::model::talk) fn connect(talk: &mut Talk) {
+/// Calls back with everyone an adult listens to on a layer, once for each tie between them, and how many such ties came before.
+/// Rows hold each neighbour once; only random regular networks that are not stored may repeat one.
+pub(super) fn each_tie(
+    shared: &Shared,
+    layer: Layer,
+    adult: usize,
+    mut see: impl FnMut(u32, usize),
+) {
+    let network = shared.network(layer);
+    if network.stored() || network.is_complete() || shared.trials(layer).is_none() {
+        network.each_known(adult, |known| see(known, 0));
+        return;
+    }
+    let mut seen = Vec::new();
+    network.each_known(adult, |known| {
+        see(known, seen.iter().filter(|&&other| other == known).count());
+        seen.push(known);
+    });
+}
+
+/// Address of the trial along a speaker's tie of that number. Every speaker has addresses of its own, so that a tie more
+/// elsewhere moves no trial.
+fn trial(speaker: u32, number: u64) -> u64 {
+    (u64::from(speaker) << 32) + number
+}
+
+/// Brings adults online or off, as the driver says; ties that come to life carry what was said before. Who is told by them.
+pub(in crate::model::talk) fn connect(talk: &mut Talk) -> Vec<Mail> {
     let scenario = &talk.shared.scenario;
     let date = scenario.clock.date(talk.shared.step);
     let reach = scenario.drivers.reach.at(date);
     let was = talk.shared.reach;
     talk.shared.reach = reach;
+    let mut told = Vec::new();
     if talk.shared.online.ties() == 0 || (reach - was).abs() <= 0.0 {
-        return;
+        return told;
     }
     let before = std::mem::take(&mut talk.connected);
     talk.connected = reach::online(talk.adults(), reach, &talk.shared.draws);
     if reach < was {
         count_again(talk, Layer::Online);
-        return;
+        return told;
     }
     let fresh: Vec<u64> = before
         .iter()
@@ -209,10 +256,16 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) {
             letters.retain(|&hearer| bit(&before, hearer as usize));
         }
         counts(talk, Layer::Online, for_it).raise(&mail);
+        let mut letters = vec![Vec::new(); talk.adults().div_ceil(DISTRICT)];
         for (&adult, &count) in joined.iter().zip(&heard) {
             counts(talk, Layer::Online, for_it).set(adult as usize, count);
+            if count > 0 {
+                letters[adult as usize / DISTRICT].push(adult);
+            }
         }
+        told.extend([mail, vec![letters]]);
     }
+    told
 }
 
 /// Numbers of the bits that are set.
@@ -239,24 +292,20 @@ fn has_spoken(talk: &Talk, adult: usize, for_it: bool) -> bool {
 fn heard_before(talk: &Talk, layer: Layer, adult: u32, for_it: bool) -> u32 {
     let online = layer == Layer::Online;
     let mut count = 0;
-    talk.shared
-        .network(layer)
-        .each_known(adult as usize, |known| {
-            let live = !online || bit(&talk.connected, known as usize);
-            if live
-                && has_spoken(talk, known as usize, for_it)
-                && carries(&talk.shared, layer, known, adult)
-            {
-                count += 1;
-            }
-        });
+    each_tie(&talk.shared, layer, adult as usize, |known, before| {
+        let live = !online || bit(&talk.connected, known as usize);
+        let spoke = live && has_spoken(talk, known as usize, for_it);
+        if spoke && carries(&talk.shared, layer, known, adult, before) {
+            count += 1;
+        }
+    });
     count
 }
 
 /// Counts a layer's voices from the beginning, as they stand before this step's news.
 fn count_again(talk: &mut Talk, layer: Layer) {
     let network = talk.shared.network(layer);
-    if network.ties() == 0 || network.is_complete() {
+    if network.ties() == 0 || talk.shared.is_alike(layer) {
         return;
     }
     let online = layer == Layer::Online;
@@ -290,7 +339,7 @@ pub(super) fn again(talk: &mut Talk) {
     talk.shared.step += 1;
     count_again(talk, Layer::Offline);
     count_again(talk, Layer::Online);
-    if talk.shared.offline.is_complete() {
+    if talk.shared.is_alike(Layer::Offline) {
         let adults = u32::try_from(talk.adults()).expect("adults are numbered in 32 bits");
         let spoke =
             |for_it| move |talk: &Talk, adult: u32| has_spoken(talk, adult as usize, for_it);

@@ -17,7 +17,7 @@
 use crate::engine::draws::Purpose;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
-use crate::model::talk::hear::carries;
+use crate::model::talk::hear::{carries, each_tie};
 use crate::model::talk::rules::{Chance, Pulls, by_voices};
 use crate::model::talk::world::{CONTENT, DISAPPOINTED, Layer, REJECTED, Rule, Talk, Turn};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -272,19 +272,18 @@ fn parent(talk: &Talk, layer: Layer, adult: u32, word: u32) -> u32 {
         let count = u64::try_from(count).expect("fewer than 2^64");
         usize::try_from((u64::from(word) * count) >> 32).expect("below the count")
     };
-    let network = talk.shared.network(layer);
-    if network.is_complete() {
+    if talk.shared.is_alike(layer) {
         return talk.speakers[pick(talk.speakers.len())];
     }
-    let told = |known: u32| {
+    let told = |known: u32, before: usize| {
         let place = known as usize;
         let live = layer == Layer::Offline || bit(&talk.connected, place);
         let spoke = talk.status[place] == CONTENT && talk.since[place] < talk.shared.step;
-        live && spoke && carries(&talk.shared, layer, known, adult)
+        live && spoke && carries(&talk.shared, layer, known, adult, before)
     };
     let mut tellers = Vec::new();
-    network.each_known(adult as usize, |known| {
-        if told(known) {
+    each_tie(&talk.shared, layer, adult as usize, |known, before| {
+        if told(known, before) {
             tellers.push(known);
         }
     });

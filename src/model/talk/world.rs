@@ -68,6 +68,11 @@ pub enum Rule {
     },
 }
 
+/// Whether all hear the same offline: everyone knows everyone, and no tie has a trial of its own.
+fn is_alike(offline: &Network, rule: &Rule) -> bool {
+    offline.is_complete() && !matches!(rule, Rule::Cascade)
+}
+
 /// Networks that people talk over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
@@ -131,6 +136,12 @@ impl Shared {
             self.rule,
             Rule::Bass(_) | Rule::StrongWeak(_) | Rule::TwoSided(_)
         )
+    }
+
+    /// Whether all hear the same over a layer, so that one number for all is enough.
+    #[must_use]
+    pub fn is_alike(&self, layer: Layer) -> bool {
+        is_alike(&self.offline, &self.rule) && layer == Layer::Offline
     }
 }
 
@@ -229,7 +240,7 @@ pub struct Talk {
     pub news: Vec<Turn>,
     /// Who was told something at this step, by district and in order; kept under rules of trigger.
     pub told: Vec<Vec<u32>>,
-    /// All who spoke for it so far, in the order of their speaking; kept where everyone hears everyone.
+    /// All who spoke for it so far, in the order of their speaking; kept where all hear the same.
     pub speakers: Vec<u32>,
     /// How many of all have spoken against it.
     pub speakers_against: u32,
@@ -270,22 +281,12 @@ impl Talk {
         let adoption = scenario.adoption.clone().expect("something spreads");
         let adults = scenario.people.count as usize;
         let draws = Draws::new(scenario.experiment.seed, run);
-        let counts = |network: &Network| {
-            // Where everyone hears everyone, one number for all is enough.
-            let most = if network.is_complete() {
-                0
-            } else {
-                network.degree_max()
-            };
-            Counts::zeros(adults, most)
-        };
+        let rule = rule_of(scenario, &adoption, &offline, &online);
+        let alike = is_alike(&offline, &rule);
         let silent = !matches!(adoption.rule, Contagion::TwoSided { .. });
-        let counts_against = |network: &Network| {
-            if silent {
-                Counts::Silent
-            } else {
-                counts(network)
-            }
+        let counts = |counted: bool, network: &Network| {
+            let most = if counted { network.degree_max() } else { 0 };
+            Counts::zeros(adults, most)
         };
         let bits = vec![0; adults.div_ceil(64)];
         Self {
@@ -294,10 +295,10 @@ impl Talk {
             open: Vec::new(),
             connected: bits.clone(),
             aware: bits,
-            heard: counts(&offline),
-            heard_online: counts(&online),
-            against: counts_against(&offline),
-            against_online: counts_against(&online),
+            heard: counts(!alike, &offline),
+            heard_online: counts(true, &online),
+            against: counts(!alike && !silent, &offline),
+            against_online: counts(!silent, &online),
             news: Vec::new(),
             told: Vec::new(),
             speakers: Vec::new(),
@@ -311,7 +312,7 @@ impl Talk {
             tally: Tally::default(),
             events: Vec::new(),
             shared: Shared {
-                rule: rule_of(scenario, &adoption, &offline, &online),
+                rule,
                 scenario: Arc::clone(scenario),
                 adoption,
                 draws,
@@ -350,7 +351,7 @@ impl Talk {
     #[must_use]
     #[inline]
     pub fn heard_by(&self, adult: usize) -> Heard {
-        let everyone = self.shared.offline.is_complete();
+        let everyone = self.shared.is_alike(Layer::Offline);
         let spoken = u32::try_from(self.speakers.len()).expect("adults are numbered in 32 bits");
         Heard {
             offline: if everyone {
