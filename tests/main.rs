@@ -4,6 +4,8 @@
 mod charts;
 // What a person types and sees: commands, files, exit codes.
 mod command_line;
+// What must hold wherever something spreads: the same bits however it is run, and no trace where it cannot reach.
+mod contagion;
 // Runs that are killed, asked to stop, or find a damaged checkpoint.
 mod crash;
 // The same bits for any number of threads, after any interruption, and nothing written that is not declared.
@@ -26,7 +28,7 @@ mod observed_ties;
 mod properties;
 // Every purpose of a draw has a number of its own.
 mod purposes;
-// The household layer once more, one adult at a time; equal to the bit.
+// Both layers once more, one adult at a time; equal to the bit.
 mod reference;
 // The make-or-buy rule as it shows in the habits of many adults: log-odds, one half, the phase boundary.
 mod rule;
@@ -38,6 +40,8 @@ mod spread;
 mod steps;
 // Worlds to test in, runs with their columns by name, and a folder to type command lines in.
 mod support;
+// The laws that theory knows of talk: what runs must follow, at any parameters, and what wrong rules do not.
+mod talk_laws;
 // A scenario as text: printed and read back, and what the JSON Schema says of it.
 mod texts;
 // The same bytes for any number of threads.

@@ -1,10 +1,13 @@
-//! What does the household layer do, written the obvious way? One record an adult, one loop an adult, one draw at a time.
+//! What does the model do, written the obvious way? One record an adult, one loop an adult, one draw at a time.
 //!
-//! Follows the rules as the heads of `src/model/household` state them, in the order in which they are stated. Of the
+//! Follows the rules as the heads of `src/model` state them, in the order in which they are stated. Of the
 //! program it uses the scenario's values, the draw at an address and the arithmetic that is pinned to the bit; blocks,
-//! columns, networks and totals are made again. Causes are left out: they only look on.
+//! columns, networks and totals are made again. Causes of households' habits are left out: they only look on.
 
 mod account;
 mod agreement;
 mod birth;
 mod society;
+pub(crate) mod talk;
+mod talk_agreement;
+mod talk_rules;

@@ -3,6 +3,7 @@
 
 pub(crate) mod interrupted;
 pub(crate) mod runs;
+pub(crate) mod talk;
 pub(crate) mod worlds;
 
 use std::collections::BTreeMap;
