@@ -4,6 +4,8 @@
 //! ratios of figures from one execution mean much. `cargo bench -- household` measures one group.
 
 mod bare;
+mod kernel;
+mod talk;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;

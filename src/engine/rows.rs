@@ -4,11 +4,11 @@
 //! its pairs into buckets of neighbouring rows, then every bucket becomes rows. Writes stay near each other in both, which
 //! is what a build from billions of random places would lack. The result depends on the set of pairs alone.
 
-use std::ops::Range;
-
+use crate::engine::vector::prefetch;
 use rayon::prelude::{
     IndexedParallelIterator, IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator,
 };
+use std::ops::Range;
 
 /// Rows of numbers, each sorted and without repetitions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,18 @@ pub enum Direction {
     /// A pair also puts `a` into the row of `b`.
     BothWays,
 }
+
+/// What is asked for before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetch {
+    /// Where a row stands.
+    Bounds,
+    /// What stands in it.
+    Entries,
+}
+
+/// Entries in a line of the cache.
+const ENTRIES_A_LINE: usize = 16;
 
 /// Pairs of one group of pieces, by bucket: rows within the bucket, and what goes into them.
 struct Sorted {
@@ -133,6 +145,19 @@ impl Rows {
         place(self.offsets[row + 1] - self.offsets[row])
     }
 
+    /// Asks for a part of a row that will be read soon. Where a row stands must be known before the row can be asked for.
+    #[inline]
+    pub fn fetch(&self, row: usize, what: Fetch) {
+        match what {
+            Fetch::Bounds => prefetch(&self.offsets, row),
+            Fetch::Entries => {
+                let start = place(self.offsets[row]);
+                prefetch(&self.targets, start);
+                prefetch(&self.targets, start + ENTRIES_A_LINE);
+            }
+        }
+    }
+
     /// Rows of consecutive numbers, one after the other.
     #[must_use]
     pub fn some(&self, rows: Range<usize>) -> &[u32] {
@@ -151,13 +176,6 @@ impl Rows {
         let first = self.offsets[rows.start];
         let ends = &self.offsets[rows.start..=rows.end];
         ends.iter().map(move |&end| place(end - first))
-    }
-
-    /// Number of entries before a row.
-    #[must_use]
-    #[inline]
-    pub fn start(&self, row: usize) -> u64 {
-        self.offsets[row]
     }
 }
 
@@ -349,7 +367,7 @@ mod tests {
             loops: 1,
             repeats: 1,
         };
-        assert_eq!((rows.entries(), rows.start(3), dropped), (6, 4, expected));
+        assert_eq!((rows.entries(), dropped), (6, expected));
         let (rows, dropped) = of(6, Direction::OneWay, &pairs);
         assert_eq!((rows.entries(), rows.length(1), dropped.repeats), (4, 1, 0));
         assert_eq!(rows.transposed().row(0), [1, 3]);

@@ -3,7 +3,7 @@
 //! A row says whom an adult listens to. In an undirected network those are also the ones who listen to it; a directed one
 //! keeps both.
 
-use crate::engine::rows::{Direction, Dropped, Rows};
+use crate::engine::rows::{Direction, Dropped, Fetch, Rows};
 use crate::population::wiring::Source;
 use crate::population::wiring::regular::Regular;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -207,6 +207,14 @@ impl Network {
         }
     }
 
+    /// Asks for the row of those who listen to an adult, to be read soon, or at first for the place where it stands.
+    #[inline]
+    pub fn fetch_listeners(&self, adult: usize, what: Fetch) {
+        if let Form::Stored { known, listeners } = &self.form {
+            listeners.as_ref().unwrap_or(known).fetch(adult, what);
+        }
+    }
+
     /// How many an adult listens to.
     #[must_use]
     #[inline]
@@ -235,6 +243,20 @@ impl Network {
         }
     }
 
+    /// The least number that one adult listens to.
+    #[must_use]
+    pub fn degree_min(&self) -> usize {
+        match &self.form {
+            Form::Stored { known, .. } => {
+                let lengths = (0..known.len())
+                    .into_par_iter()
+                    .map(|row| known.length(row));
+                lengths.min().unwrap_or(0)
+            }
+            _ => self.degree_max(),
+        }
+    }
+
     /// Calls back with everyone an adult listens to.
     #[inline]
     pub fn each_known(&self, adult: usize, mut see: impl FnMut(u32)) {
@@ -254,19 +276,6 @@ impl Network {
         match self.listeners(adult) {
             Some(row) => row.iter().copied().for_each(see),
             None => self.each_known(adult, see),
-        }
-    }
-
-    /// Address of the first tie from an adult to its listeners: number n of `each_listener` has this address plus n. No two
-    /// ties share one.
-    #[must_use]
-    #[inline]
-    pub fn place(&self, adult: usize) -> u64 {
-        match &self.form {
-            Form::Stored { known, listeners } => listeners.as_ref().unwrap_or(known).start(adult),
-            Form::Empty { .. } => 0,
-            Form::Complete { adults } => adult as u64 * u64::from(adults - 1),
-            Form::Regular(regular) => (adult * regular.degree()) as u64,
         }
     }
 }
@@ -305,7 +314,6 @@ mod tests {
         assert!(network.is_directed());
         assert_eq!(network.known_by(2), [1]);
         assert_eq!(network.listeners(1).expect("stored"), [0, 2]);
-        assert_eq!([0, 1, 2, 3].map(|adult| network.place(adult)), [0, 1, 3, 3]);
     }
 
     #[test]
@@ -319,7 +327,6 @@ mod tests {
             let mut seen = Vec::new();
             bare.each_listener(adult, |other| seen.push(other));
             assert_eq!(seen, rows.known_by(adult));
-            assert_eq!(bare.place(adult), rows.place(adult));
             assert_eq!(bare.degree(adult), 4);
         }
     }

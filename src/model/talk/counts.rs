@@ -68,6 +68,21 @@ impl Counts {
         }
     }
 
+    /// Adds the counts of consecutive adults, the first being number `first`, to `sums`, up to 255.
+    pub fn add_to(&self, first: usize, sums: &mut [u8]) {
+        fn add<C: Copy>(counts: &[C], sums: &mut [u8], narrow: impl Fn(C) -> u8) {
+            for (sum, &count) in sums.iter_mut().zip(counts) {
+                *sum = sum.saturating_add(narrow(count));
+            }
+        }
+        match self {
+            Self::Silent => {}
+            Self::Bytes(counts) => add(&counts[first..], sums, |count| count),
+            Self::Words(counts) => add(&counts[first..], sums, |count| count.min(255) as u8),
+            Self::Longs(counts) => add(&counts[first..], sums, |count| count.min(255) as u8),
+        }
+    }
+
     /// Sets the count of an adult.
     pub fn set(&mut self, adult: usize, count: u32) {
         const FITS: &str = "an adult hears no more than it listens to";

@@ -19,17 +19,20 @@ use crate::engine::arithmetic::threshold;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
+use crate::engine::vector::widest;
 use crate::model::reach::bit;
 use crate::model::talk::counts::DISTRICT;
+use crate::model::talk::limits::{GROUP, Limits};
 use crate::model::talk::rules::threshold as shares;
-use crate::model::talk::rules::{Chance, Heard, Ties, cascade, complex};
+use crate::model::talk::rules::{Chance, Ties, cascade, complex};
 use crate::model::talk::trace;
-use crate::model::talk::world::{CONTENT, DISAPPOINTED, REJECTED, Rule, Talk, Turn};
+use crate::model::talk::world::{CONTENT, DISAPPOINTED, Layer, Rule, Talk, Turn};
 use crate::population::network::Network;
 use crate::scenario::adoption::Contagion;
 use rayon::prelude::{
     IndexedParallelIterator, IntoParallelIterator, ParallelIterator, ParallelSliceMut,
 };
+use std::borrow::Cow;
 
 /// Decides.
 pub const PHASE: Phase<Talk> = Phase {
@@ -46,11 +49,8 @@ const THRESHOLD: Purpose = Purpose::new("talk/threshold");
 const PREFERENCE: Purpose = Purpose::new("talk/preference");
 const UTILITY: Purpose = Purpose::new("talk/utility");
 
-/// Ties up to which chances are looked up and not computed anew.
-const TABLE_TIES: u32 = 63;
-
 fn step(talk: &mut Talk) {
-    let turns = match talk.shared.rule {
+    let (turns, size) = match talk.shared.rule {
         Rule::Bass(rule) => by_chance(talk, &rule),
         Rule::StrongWeak(rule) => by_chance(talk, &rule),
         Rule::TwoSided(rule) => by_chance(talk, &rule),
@@ -58,53 +58,87 @@ fn step(talk: &mut Talk) {
             let told = std::mem::take(&mut talk.told);
             by_trigger(talk, &told)
         }
-        Rule::Opinion => Vec::new(),
+        Rule::Opinion => (Vec::new(), BLOCK),
         Rule::Utility { media, .. } => {
             let told = with_aware(talk, media);
             by_trigger(talk, &told)
         }
     };
-    trace::settle(talk, turns);
+    trace::settle(talk, turns, size);
 }
 
-/// Everyone draws.
-fn by_chance<R: Chance>(talk: &Talk, rule: &R) -> Vec<Turn> {
-    let limits = Limits::of(talk, rule);
+/// Everyone draws; turns by block.
+fn by_chance<R: Chance>(talk: &Talk, rule: &R) -> (Vec<Vec<Turn>>, usize) {
+    let limits = talk.limits.as_deref().expect("a rule of chance has limits");
+    // Where all hear the same, one limit holds for all.
+    let level = talk.shared.is_alike(Layer::Offline) && talk.shared.online.ties() == 0;
+    let limits = if level && talk.adults() > 0 {
+        Cow::Owned(Limits::level(rule, talk.heard_by(0), talk.ties_of(0)))
+    } else {
+        Cow::Borrowed(limits)
+    };
+    let disappointed = match talk.shared.adoption.rule {
+        Contagion::TwoSided { disappointment, .. } => Some(threshold(disappointment)),
+        _ => None,
+    };
     let blocks = talk.adults().div_ceil(BLOCK);
-    let of_block = |k: usize| block_by_chance(talk, rule, &limits, k);
-    let turns: Vec<Vec<Turn>> = (0..blocks).into_par_iter().map(of_block).collect();
-    turns.concat()
+    let of_block = |k: usize| {
+        let mut turns = widest(
+            #[inline(always)]
+            || block_by_chance(talk, rule, &limits, k),
+        );
+        if let Some(limit) = disappointed {
+            let step = talk.shared.step;
+            for turn in turns.iter_mut().filter(|turn| turn.to == CONTENT) {
+                let word = talk
+                    .shared
+                    .draws
+                    .word(EXPERIENCE, step, u64::from(turn.adult));
+                if u64::from(word) < limit {
+                    turn.to = DISAPPOINTED;
+                }
+            }
+        }
+        turns
+    };
+    ((0..blocks).into_par_iter().map(of_block).collect(), BLOCK)
 }
 
+#[inline(always)]
 fn block_by_chance<R: Chance>(talk: &Talk, rule: &R, limits: &Limits, k: usize) -> Vec<Turn> {
     let mut turns = Vec::new();
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
-    let open = &talk.open[first / 64..(first + count).div_ceil(64)];
+    let open = &talk.open[first / GROUP..(first + count).div_ceil(GROUP)];
     if open.iter().all(|&bits| bits == 0) {
         return turns;
     }
     let mut words = [0; BLOCK];
     let words = &mut words[..count];
-    let step = talk.shared.step;
-    talk.shared.draws.fill(ADOPT, step, first as u64, words);
-    for (group, &open) in words
-        .chunks(64)
-        .zip(open)
-        .enumerate()
-        .map(|(g, (w, o))| ((g, w), o))
-    {
-        let (number, words) = group;
-        let mut mask = 0;
-        for (lane, &word) in words.iter().enumerate() {
-            mask |= u64::from(u64::from(word) < limits.ceiling) << lane;
-        }
-        let mut rest = mask & open;
+    talk.shared
+        .draws
+        .fill(ADOPT, talk.shared.step, first as u64, words);
+    // What all heard alike is in no count.
+    let alike = u8::try_from(talk.heard_by_all()).unwrap_or(u8::MAX);
+    let mut voices = [alike; BLOCK];
+    let voices = &mut voices[..count];
+    for counts in [
+        &talk.heard,
+        &talk.heard_online,
+        &talk.against,
+        &talk.against_online,
+    ] {
+        counts.add_to(first, voices);
+    }
+    let groups = words.chunks(GROUP).zip(voices.chunks(GROUP)).zip(open);
+    for (number, ((words, voices), &open)) in groups.enumerate() {
+        let mut rest = limits.candidates(words, voices) & open;
         while rest != 0 {
             let lane = rest.trailing_zeros() as usize;
             rest &= rest - 1;
-            let adult = first + number * 64 + lane;
-            if let Some(to) = limits.verdict(talk, rule, adult, words[lane]) {
+            let adult = first + number * GROUP + lane;
+            let knows = (talk.heard_by(adult), talk.ties_of(adult));
+            if let Some(to) = limits.verdict(rule, knows, words[lane]) {
                 let adult = u32::try_from(adult).expect("adults are numbered in 32 bits");
                 turns.push(Turn { adult, to });
             }
@@ -113,80 +147,24 @@ fn block_by_chance<R: Chance>(talk: &Talk, rule: &R, limits: &Limits, k: usize) 
     turns
 }
 
-/// Chances as limits for random words.
-struct Limits {
-    /// The greatest chance anyone can have.
-    ceiling: u64,
-    /// Where a chance depends on voices and ties alone: by ties, then voices.
-    table: Vec<u64>,
-    /// Chance that an adopter is disappointed.
-    disappointed: Option<u64>,
-}
-
-impl Limits {
-    fn of<R: Chance>(talk: &Talk, rule: &R) -> Self {
-        let chance = |voices: u32, ties: u32| {
-            let heard = Heard {
-                offline: voices,
-                ..Heard::default()
-            };
-            let ties = Ties {
-                offline: ties,
-                online: 0,
-            };
-            threshold(rule.chances(heard, ties).adopt)
-        };
-        let disappointed = match talk.shared.adoption.rule {
-            Contagion::TwoSided { disappointment, .. } => Some(threshold(disappointment)),
-            _ => None,
-        };
-        let most = |network: &Network| {
-            let adults = talk.adults();
-            let most = if network.is_complete() {
-                adults - 1
-            } else {
-                network.degree_max()
-            };
-            u32::try_from(most).expect("adults are numbered in 32 bits")
-        };
-        let most = Ties {
-            offline: most(&talk.shared.offline),
-            online: most(&talk.shared.online),
-        };
-        let mut table = Vec::new();
-        // Who knows everyone has as many ties as there are others: no row but the last would be looked up.
-        let alone = talk.shared.offline.is_complete() && most.offline > TABLE_TIES;
-        if rule.is_simple() && !alone {
-            for ties in 0..=most.all().min(TABLE_TIES) {
-                table.extend((0..=ties).map(|voices| chance(voices, ties)));
-                table.resize(table.len() + (TABLE_TIES - ties) as usize, 0);
-            }
-        }
-        Self {
-            ceiling: threshold(rule.ceiling(most)),
-            table,
-            disappointed,
-        }
-    }
-
-    /// What an adult with this draw comes to.
-    fn verdict<R: Chance>(&self, talk: &Talk, rule: &R, adult: usize, word: u32) -> Option<u8> {
-        let (heard, ties) = (talk.heard_by(adult), talk.ties_of(adult));
-        let word = u64::from(word);
-        let all = ties.all();
-        if !self.table.is_empty() && all <= TABLE_TIES {
-            let place = all * (TABLE_TIES + 1) + heard.all();
-            return (word < self.table[place as usize]).then_some(CONTENT);
-        }
-        let chances = rule.chances(heard, ties);
-        if word < threshold(chances.adopt) {
-            let disappointed = self.disappointed.is_some_and(|limit| {
-                let step = talk.shared.step;
-                u64::from(talk.shared.draws.word(EXPERIENCE, step, adult as u64)) < limit
-            });
-            return Some(if disappointed { DISAPPOINTED } else { CONTENT });
-        }
-        (word < threshold(chances.adopt + chances.reject)).then_some(REJECTED)
+/// The limits of a rule of chance on the networks of a run.
+pub(in crate::model::talk) fn limits(
+    rule: &Rule,
+    offline: &Network,
+    online: &Network,
+) -> Option<Limits> {
+    let narrow = |ties: usize| u32::try_from(ties).expect("adults are numbered in 32 bits");
+    let most = Ties {
+        offline: narrow(offline.degree_max()),
+        online: narrow(online.degree_max()),
+    };
+    // Whoever is not online listens to nobody there.
+    let fewest = Ties::offline(narrow(offline.degree_min()));
+    match rule {
+        Rule::Bass(rule) => Some(Limits::of(rule, fewest, most)),
+        Rule::StrongWeak(rule) => Some(Limits::of(rule, fewest, most)),
+        Rule::TwoSided(rule) => Some(Limits::of(rule, fewest, most)),
+        _ => None,
     }
 }
 
@@ -233,8 +211,8 @@ fn with_aware(talk: &mut Talk, media: f64) -> Vec<Vec<u32>> {
     told
 }
 
-/// Those who were told decide.
-fn by_trigger(talk: &Talk, told: &[Vec<u32>]) -> Vec<Turn> {
+/// Those who were told decide; turns by district.
+fn by_trigger(talk: &Talk, told: &[Vec<u32>]) -> (Vec<Vec<Turn>>, usize) {
     let of = |hearers: &Vec<u32>| {
         let open = |adult: &&u32| bit(&talk.open, **adult as usize);
         let adopting = hearers
@@ -245,8 +223,7 @@ fn by_trigger(talk: &Talk, told: &[Vec<u32>]) -> Vec<Turn> {
             .map(|&adult| Turn { adult, to: CONTENT })
             .collect::<Vec<_>>()
     };
-    let turns: Vec<Vec<Turn>> = told.into_par_iter().map(of).collect();
-    turns.concat()
+    (told.into_par_iter().map(of).collect(), DISTRICT)
 }
 
 /// Whether an adult adopts on what it has heard.

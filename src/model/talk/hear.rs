@@ -19,6 +19,7 @@
 //! and belong to one thread. Nobody looks at ties of adults who have nothing to say.
 
 use crate::engine::arithmetic::threshold;
+use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::model::reach::{self, bit};
 use crate::model::talk::counts::{Counts, DISTRICT};
@@ -36,7 +37,10 @@ pub const PHASE: Phase<Talk> = Phase {
 };
 
 /// Speakers whose messages are sorted together.
-const LETTERS: usize = 4096;
+const LETTERS: usize = 1024;
+
+/// How many speakers ahead rows are asked for.
+const AHEAD: usize = 12;
 
 /// Messages: for every group of speakers and every district, who hears.
 type Mail = Vec<Vec<Vec<u32>>>;
@@ -48,8 +52,11 @@ fn step(talk: &mut Talk) {
     for layer in [Layer::Offline, Layer::Online] {
         for (turns, for_it) in [(&good, true), (&bad, false)] {
             let mail = mail(talk, layer, turns.iter().map(|turn| turn.adult).collect());
-            deliver(talk, layer, for_it, &mail, &mut told);
+            deliver(talk, layer, for_it, mail, &mut told);
         }
+    }
+    for turn in &good {
+        talk.spoke[turn.adult as usize / 64] |= 1 << (turn.adult % 64);
     }
     if talk.shared.is_alike(Layer::Offline) {
         talk.speakers.extend(good.iter().map(|turn| turn.adult));
@@ -85,16 +92,20 @@ fn sorted(mails: Vec<Mail>, districts: usize) -> Vec<Vec<u32>> {
             .iter()
             .flatten()
             .flat_map(|letters| &letters[district]);
-        let mut hearers: Vec<u32> = letters.copied().collect();
-        hearers.sort_unstable();
-        hearers.dedup();
-        hearers
+        // A bit for each who heard: no sorting, and nobody twice.
+        let first = district * DISTRICT;
+        let mut heard = vec![0; DISTRICT / 64];
+        for &hearer in letters {
+            let place = hearer as usize - first;
+            heard[place / 64] |= 1 << (place % 64);
+        }
+        members(&heard, first)
     };
     (0..districts).into_par_iter().map(of).collect()
 }
 
 /// Counts messages and those who hear them.
-fn deliver(talk: &mut Talk, layer: Layer, for_it: bool, mail: &Mail, told: &mut Vec<Mail>) {
+fn deliver(talk: &mut Talk, layer: Layer, for_it: bool, mail: Mail, told: &mut Vec<Mail>) {
     let messages: usize = mail.iter().flatten().map(Vec::len).sum();
     if messages == 0 {
         return;
@@ -104,9 +115,9 @@ fn deliver(talk: &mut Talk, layer: Layer, for_it: bool, mail: &Mail, told: &mut 
     } else {
         talk.tally.messages_against += messages as u64;
     }
-    counts(talk, layer, for_it).raise(mail);
+    counts(talk, layer, for_it).raise(&mail);
     if talk.shared.is_triggered() {
-        told.push(mail.clone());
+        told.push(mail);
     }
 }
 
@@ -126,9 +137,16 @@ fn mail(talk: &Talk, layer: Layer, speakers: Vec<u32>) -> Mail {
         return Vec::new();
     }
     let districts = talk.adults().div_ceil(DISTRICT);
+    let room = LETTERS * network.ties() / talk.adults() / districts;
     let write = |speakers: &[u32]| {
-        let mut letters = vec![Vec::new(); districts];
-        for &speaker in speakers {
+        let empty = || Vec::with_capacity(room.min(1 << 16) * 5 / 4);
+        let mut letters: Vec<Vec<u32>> = (0..districts).map(|_| empty()).collect();
+        for (k, &speaker) in speakers.iter().enumerate() {
+            for (ahead, what) in [(2 * AHEAD, Fetch::Bounds), (AHEAD, Fetch::Entries)] {
+                if let Some(&next) = speakers.get(k + ahead) {
+                    network.fetch_listeners(next as usize, what);
+                }
+            }
             each_hearer(talk, layer, speaker, |hearer| {
                 letters[hearer as usize / DISTRICT].push(hearer);
             });
@@ -241,7 +259,7 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) -> Vec<Mail> {
         .zip(&talk.connected)
         .map(|(was, is)| is & !was)
         .collect();
-    let joined = members(&fresh);
+    let joined = members(&fresh, 0);
     for for_it in [true, false] {
         // Who joins hears what was said by those it listens to and who are online by now.
         let heard: Vec<u32> = joined
@@ -268,13 +286,13 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) -> Vec<Mail> {
     told
 }
 
-/// Numbers of the bits that are set.
-fn members(bits: &[u64]) -> Vec<u32> {
+/// Numbers of the bits that are set, the first bit being number `first`.
+fn members(bits: &[u64], first: usize) -> Vec<u32> {
     let mut members = Vec::new();
     for (k, &word) in bits.iter().enumerate() {
         let mut rest = word;
         while rest != 0 {
-            let number = k * 64 + rest.trailing_zeros() as usize;
+            let number = first + k * 64 + rest.trailing_zeros() as usize;
             members.push(u32::try_from(number).expect("adults are numbered in 32 bits"));
             rest &= rest - 1;
         }
@@ -339,6 +357,9 @@ pub(super) fn again(talk: &mut Talk) {
     talk.shared.step += 1;
     count_again(talk, Layer::Offline);
     count_again(talk, Layer::Online);
+    for adult in 0..talk.adults() {
+        talk.spoke[adult / 64] |= u64::from(has_spoken(talk, adult, true)) << (adult % 64);
+    }
     if talk.shared.is_alike(Layer::Offline) {
         let adults = u32::try_from(talk.adults()).expect("adults are numbered in 32 bits");
         let spoke =

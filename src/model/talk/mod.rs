@@ -10,6 +10,7 @@ pub mod cascades;
 pub mod counts;
 pub mod decide;
 pub mod hear;
+pub mod limits;
 pub mod measures;
 pub mod opinion;
 pub mod rules;

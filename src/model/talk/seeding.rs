@@ -109,7 +109,7 @@ pub(super) fn begin(talk: &mut Talk) {
         channel: Channel::Seed,
     });
     let events: Vec<Event> = events.collect();
-    trace::settle(talk, turns);
+    trace::settle(talk, vec![turns], talk.adults().next_multiple_of(64));
     if let Some(minds) = &mut talk.minds {
         for &seed in &seeds {
             minds.mood[seed as usize] = DELIGHTED;

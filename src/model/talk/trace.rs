@@ -19,8 +19,8 @@ use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
 use crate::model::talk::hear::{carries, each_tie};
 use crate::model::talk::rules::{Chance, Pulls, by_voices};
-use crate::model::talk::world::{CONTENT, DISAPPOINTED, Layer, REJECTED, Rule, Talk, Turn};
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use crate::model::talk::world::{DISAPPOINTED, Layer, REJECTED, Rule, Talk, Turn};
+use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSlice, ParallelSliceMut};
 
 /// Traces.
 pub const PHASE: Phase<Talk> = Phase {
@@ -77,6 +77,9 @@ const ALL: [Channel; CHANNELS.len()] = [
 /// An adoption in units of the tally.
 pub const WHOLE: u64 = 1 << 20;
 
+/// Adopters whose draws are made together.
+const TOGETHER: usize = 256;
+
 /// The parent of whoever has none.
 pub const NOBODY: u32 = u32::MAX;
 
@@ -127,19 +130,25 @@ impl Event {
     }
 }
 
-/// Writes down who decided what at this step.
-pub(super) fn settle(talk: &mut Talk, turns: Vec<Turn>) {
+/// Writes down who decided what at this step: turns by groups of `size` consecutive adults.
+pub(super) fn settle(talk: &mut Talk, turns: Vec<Vec<Turn>>, size: usize) {
     let step = talk.shared.step;
-    let (mut adopted, mut disappointed, mut rejected) = (0, 0, 0);
-    for turn in &turns {
-        let place = turn.adult as usize;
-        talk.status[place] = turn.to;
-        talk.since[place] = step;
-        talk.open[place / 64] &= !(1 << (place % 64));
-        adopted += u64::from(turn.to != REJECTED);
-        disappointed += u64::from(turn.to == DISAPPOINTED);
-        rejected += u64::from(turn.to == REJECTED);
-    }
+    let columns = talk.status.par_chunks_mut(size);
+    let columns = columns.zip(talk.since.par_chunks_mut(size));
+    let columns = columns.zip(talk.open.par_chunks_mut(size / 64));
+    let groups = columns.zip(&turns).enumerate();
+    groups.for_each(|(group, (((status, since), open), turns))| {
+        for turn in turns {
+            let place = turn.adult as usize - group * size;
+            status[place] = turn.to;
+            since[place] = step;
+            open[place / 64] &= !(1 << (place % 64));
+        }
+    });
+    let turns = turns.concat();
+    let count = |to: u8| turns.iter().filter(|turn| turn.to == to).count() as u64;
+    let (disappointed, rejected) = (count(DISAPPOINTED), count(REJECTED));
+    let adopted = turns.len() as u64 - rejected;
     let years = f64::from(step) * talk.shared.scenario.clock.years_per_step();
     let discounted = libm::pow(1.0 + talk.shared.adoption.discount, -years);
     let tally = &mut talk.tally;
@@ -166,11 +175,18 @@ fn step(talk: &mut Talk) {
     }
     let adopters = talk.news.iter().filter(|turn| turn.to != REJECTED);
     let adopters: Vec<u32> = adopters.map(|turn| turn.adult).collect();
-    let traced: Vec<(Event, [u64; CHANNELS.len()])> = adopters
-        .par_iter()
-        .map(|&adult| cause(talk, adult))
+    let (step, draws) = (talk.shared.step, talk.shared.draws);
+    let traced: Vec<Vec<(Event, [u64; CHANNELS.len()])>> = adopters
+        .par_chunks(TOGETHER)
+        .map(|adopters| {
+            let words = [CHANNEL, PARENT].map(|purpose| draws.words(purpose, step, adopters));
+            let lots = words[0].iter().zip(&words[1]);
+            let lots = adopters.iter().zip(lots);
+            lots.map(|(&adult, (&channel, &parent))| cause(talk, adult, [channel, parent]))
+                .collect()
+        })
         .collect();
-    for (event, parts) in traced {
+    for (event, parts) in traced.into_iter().flatten() {
         credit(talk, event, parts);
     }
 }
@@ -185,8 +201,8 @@ pub(super) fn credit(talk: &mut Talk, event: Event, parts: [u64; CHANNELS.len()]
     }
 }
 
-/// The cause of an adoption at this step, and the shares of the channels.
-fn cause(talk: &Talk, adult: u32) -> (Event, [u64; CHANNELS.len()]) {
+/// The cause of an adoption at this step, by two draws, and the shares of the channels.
+fn cause(talk: &Talk, adult: u32, [lot, tie]: [u32; 2]) -> (Event, [u64; CHANNELS.len()]) {
     let place = adult as usize;
     let (heard, ties) = (talk.heard_by(place), talk.ties_of(place));
     let pulls = match talk.shared.rule {
@@ -212,15 +228,14 @@ fn cause(talk: &Talk, adult: u32) -> (Event, [u64; CHANNELS.len()]) {
     };
     let parts = shares(weights);
     let step = talk.shared.step;
-    let draw = |purpose| talk.shared.draws.word(purpose, step, u64::from(adult));
-    let channel = picked(parts, draw(CHANNEL));
+    let channel = picked(parts, lot);
     let teller = |kind: usize| talk.minds.as_ref().map(|minds| minds.tellers[kind][place]);
     let parent = match channel {
         Channel::Offline => {
-            teller(0).unwrap_or_else(|| parent(talk, Layer::Offline, adult, draw(PARENT)))
+            teller(0).unwrap_or_else(|| parent(talk, Layer::Offline, adult, heard.offline, tie))
         }
         Channel::Online => {
-            teller(1).unwrap_or_else(|| parent(talk, Layer::Online, adult, draw(PARENT)))
+            teller(1).unwrap_or_else(|| parent(talk, Layer::Online, adult, heard.online, tie))
         }
         Channel::Influencer => teller(2).unwrap_or(NOBODY),
         Channel::Seed | Channel::Advertising | Channel::Review | Channel::Owned => NOBODY,
@@ -266,28 +281,27 @@ fn picked(parts: [u64; CHANNELS.len()], word: u32) -> Channel {
     Channel::Owned
 }
 
-/// One of those on a layer who have told an adult that they adopted.
-fn parent(talk: &Talk, layer: Layer, adult: u32, word: u32) -> u32 {
-    let pick = |count: usize| {
-        let count = u64::try_from(count).expect("fewer than 2^64");
-        usize::try_from((u64::from(word) * count) >> 32).expect("below the count")
-    };
+/// One of those on a layer who have told an adult that they adopted, of whom there are `count`.
+fn parent(talk: &Talk, layer: Layer, adult: u32, count: u32, word: u32) -> u32 {
+    let pick = (u64::from(word) * u64::from(count)) >> 32;
     if talk.shared.is_alike(layer) {
-        return talk.speakers[pick(talk.speakers.len())];
+        let place = usize::try_from(pick).expect("below the count");
+        return talk.speakers.get(place).copied().unwrap_or(NOBODY);
     }
-    let told = |known: u32, before: usize| {
-        let place = known as usize;
-        let live = layer == Layer::Offline || bit(&talk.connected, place);
-        let spoke = talk.status[place] == CONTENT && talk.since[place] < talk.shared.step;
-        live && spoke && carries(&talk.shared, layer, known, adult, before)
-    };
-    let mut tellers = Vec::new();
+    let (mut before_it, mut found) = (pick, NOBODY);
     each_tie(&talk.shared, layer, adult as usize, |known, before| {
-        if told(known, before) {
-            tellers.push(known);
+        if found != NOBODY || !bit(&talk.spoke, known as usize) {
+            return;
+        }
+        let live = layer == Layer::Offline || bit(&talk.connected, known as usize);
+        if live && carries(&talk.shared, layer, known, adult, before) {
+            if before_it == 0 {
+                found = known;
+            }
+            before_it = before_it.saturating_sub(1);
         }
     });
-    tellers.get(pick(tellers.len())).copied().unwrap_or(NOBODY)
+    found
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::engine::draws::{Draws, Purpose};
 use crate::engine::schedule::{self, Columns, Phase};
 use crate::model::reach::bit;
 use crate::model::talk::counts::Counts;
+use crate::model::talk::limits::Limits;
 use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::rules::bass::Bass;
 use crate::model::talk::rules::strong_weak::StrongWeak;
@@ -12,7 +13,7 @@ use crate::model::talk::rules::two_sided::TwoSided;
 use crate::model::talk::rules::utility::Utility;
 use crate::model::talk::rules::{Heard, Ties};
 use crate::model::talk::trace::{CHANNELS, Event};
-use crate::model::talk::{hear, opinion, seeding};
+use crate::model::talk::{decide, hear, opinion, seeding};
 use crate::population::network::Network;
 use crate::scenario::Scenario;
 use crate::scenario::adoption::{Adoption, Contagion, ThresholdLaw};
@@ -228,6 +229,8 @@ pub struct Talk {
     pub connected: Vec<u64>,
     /// Who knows of it, under the rule `utility`: a bit an adult.
     pub aware: Vec<u64>,
+    /// Who has told its ties that it adopted and is content: a bit an adult.
+    pub spoke: Vec<u64>,
     /// Voices for it heard offline.
     pub heard: Counts,
     /// Voices for it heard online.
@@ -246,6 +249,8 @@ pub struct Talk {
     pub speakers_against: u32,
     /// In which categories each adult makes: a bit a category, as households published them; empty without households.
     pub makers: Vec<u8>,
+    /// What draws are held against, under a rule of chance.
+    pub limits: Option<Arc<Limits>>,
     /// What the rule `opinion` keeps.
     pub minds: Option<Box<Minds>>,
     /// Sums.
@@ -294,7 +299,8 @@ impl Talk {
             since: vec![NEVER; adults],
             open: Vec::new(),
             connected: bits.clone(),
-            aware: bits,
+            aware: bits.clone(),
+            spoke: bits,
             heard: counts(!alike, &offline),
             heard_online: counts(true, &online),
             against: counts(!alike && !silent, &offline),
@@ -304,6 +310,7 @@ impl Talk {
             speakers: Vec::new(),
             speakers_against: 0,
             makers: Vec::new(),
+            limits: decide::limits(&rule, &offline, &online).map(Arc::new),
             minds: adoption.rule.opinion().map(|settings| {
                 let clock = (scenario.clock.years_per_step(), scenario.clock.steps);
                 let traced = scenario.output.causes;
@@ -345,6 +352,12 @@ impl Talk {
         let categories = self.shared.scenario.household.categories.len().max(1);
         let made = self.makers.get(adult).map_or(0, |bits| bits.count_ones());
         f64::from(made) / categories as f64
+    }
+
+    /// How many voices all heard alike, for it and against it.
+    #[must_use]
+    pub fn heard_by_all(&self) -> usize {
+        self.speakers.len() + self.speakers_against as usize
     }
 
     /// What an adult has heard.
@@ -555,11 +568,8 @@ fn rule_of(scenario: &Scenario, adoption: &Adoption, offline: &Network, online: 
 
 /// The phases of a step, in order: what was decided at the last step is told, adults decide, what they decided is written
 /// down and traced to its causes.
-pub const SCHEDULE: [Phase<Talk>; 3] = [
-    hear::PHASE,
-    crate::model::talk::decide::PHASE,
-    crate::model::talk::trace::PHASE,
-];
+pub const SCHEDULE: [Phase<Talk>; 3] =
+    [hear::PHASE, decide::PHASE, crate::model::talk::trace::PHASE];
 
 impl Columns for Talk {
     fn visit(&self, see: &mut dyn FnMut(&'static str, &[u8])) {
@@ -581,6 +591,7 @@ impl Columns for Talk {
                 Counts::Longs(counts) => see("heard", bytemuck::cast_slice(counts)),
             }
         }
+        see("heard", bytemuck::cast_slice(&self.spoke));
         see("heard", bytemuck::cast_slice(&self.speakers));
         see("heard", &self.speakers_against.to_le_bytes());
         if let Some(minds) = &self.minds {

@@ -75,11 +75,13 @@ fn step(talk: &mut Talk) {
     let mut turns = Vec::new();
     for (occasions, sums) in parts {
         minds.sums.add(&sums);
+        let mut some = Vec::new();
         for occasion in occasions {
-            settle(talk, &mut minds, &occasion, &mut turns);
+            settle(talk, &mut minds, &occasion, &mut some);
         }
+        turns.push(some);
     }
-    trace::settle(talk, turns);
+    trace::settle(talk, turns, BLOCK);
     talk.minds = Some(minds);
 }
 

@@ -92,6 +92,12 @@ impl Chance for Bass {
         }
     }
 
+    fn bound(&self, voices: u32, fewest: Ties, _most: Ties) -> f64 {
+        // The fewer ties there are, the more one of them says.
+        let ties = Ties::offline(fewest.all().max(voices));
+        self.chances(Heard::offline(voices), ties).adopt
+    }
+
     fn is_simple(&self) -> bool {
         true
     }

@@ -35,6 +35,15 @@ pub struct Ties {
 }
 
 impl Heard {
+    /// So many voices for it in `network`, and no others.
+    #[must_use]
+    pub fn offline(voices: u32) -> Self {
+        Self {
+            offline: voices,
+            ..Self::default()
+        }
+    }
+
     /// Those who speak for it.
     #[must_use]
     pub fn all(&self) -> u32 {
@@ -49,6 +58,15 @@ impl Heard {
 }
 
 impl Ties {
+    /// So many in `network`, and none in `online`.
+    #[must_use]
+    pub fn offline(ties: u32) -> Self {
+        Self {
+            offline: ties,
+            online: 0,
+        }
+    }
+
     /// All of them.
     #[must_use]
     pub fn all(&self) -> u32 {
@@ -84,6 +102,16 @@ pub trait Chance: Sync {
     fn pulls(&self, heard: Heard, ties: Ties) -> Pulls;
     /// A chance of deciding that nobody exceeds who listens to no more than `most`.
     fn ceiling(&self, most: Ties) -> f64;
+    /// A chance of deciding that nobody exceeds who heard so many voices, of whatever kind, and listens to `fewest` or more and
+    /// `most` or fewer.
+    fn bound(&self, voices: u32, fewest: Ties, most: Ties) -> f64 {
+        if voices == 0 {
+            let chances = self.chances(Heard::default(), fewest);
+            chances.adopt + chances.reject
+        } else {
+            self.ceiling(most)
+        }
+    }
     /// Whether chances depend on nothing but `heard.all()` and `ties.all()`.
     fn is_simple(&self) -> bool;
 }

@@ -55,6 +55,16 @@ impl Chance for StrongWeak {
         self.chances(heard, most).adopt
     }
 
+    fn bound(&self, voices: u32, fewest: Ties, _most: Ties) -> f64 {
+        let strong = Heard::offline(voices);
+        let weak = Heard {
+            online: voices,
+            ..Heard::default()
+        };
+        let chance = |heard| self.chances(heard, fewest).adopt;
+        chance(strong).max(chance(weak))
+    }
+
     fn is_simple(&self) -> bool {
         false
     }

@@ -1,0 +1,133 @@
+//! How fast does word spread? Fifty steps of the reference case 'bass-net', beside the least that each way of running it
+//! could cost, and the rule `opinion`.
+//!
+//! bass-net: who has not adopted does so in a step with 1 - (1 - p)(1 - q)^a, a ties having adopted before it; p .001, q .015; ten
+//! ties each, of Watts & Strogatz (k 10, beta .1) or of Barabasi & Albert (m 5). Items are agent-steps, adopters included.
+
+use crate::kernel::{pull, push};
+use crate::threads;
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use thirdwave::engine::draws::Draws;
+use thirdwave::model::measures;
+use thirdwave::model::talk::world::Talk;
+use thirdwave::population::network::Network;
+use thirdwave::population::wiring::Source;
+use thirdwave::population::wiring::preferential::barabasi_albert;
+use thirdwave::population::wiring::small_world::watts_strogatz;
+use thirdwave::scenario::Scenario;
+use thirdwave::scenario::load::from_text;
+use thirdwave::scenario::reading::from_disk;
+
+const STEPS: u32 = 50;
+const MILLION: u32 = 1_000_000;
+
+/// Which network, of how many, on how many threads.
+const CASES: [(&str, u32, usize); 8] = [
+    ("ws", MILLION, 1),
+    ("ws", MILLION, 2),
+    ("ba", MILLION, 1),
+    ("ba", MILLION, 2),
+    ("ws", 10 * MILLION, 1),
+    ("ws", 10 * MILLION, 2),
+    ("ba", 10 * MILLION, 1),
+    ("ba", 10 * MILLION, 2),
+];
+
+static NETWORKS: Mutex<BTreeMap<(&str, u32), Arc<Network>>> = Mutex::new(BTreeMap::new());
+
+/// The network of a case, built once.
+fn network(kind: &'static str, adults: u32) -> Arc<Network> {
+    let mut networks = NETWORKS.lock().unwrap_or_else(PoisonError::into_inner);
+    let network = networks.entry((kind, adults)).or_insert_with(|| {
+        let draws = Draws::new(1, 0);
+        let source = Source::offline(&draws);
+        Arc::new(match kind {
+            "ws" => watts_strogatz(adults, 10, 0.1, source),
+            _ => barabasi_albert(adults, 5, false, source),
+        })
+    });
+    Arc::clone(network)
+}
+
+fn scenario(adults: u32, causes: bool, adoption: &str) -> Arc<Scenario> {
+    let text = format!(
+        "time = {{ start = 0, end = {STEPS} }}\npeople.count = {adults}\noutput.causes = {causes}\n\
+         output.every = {STEPS}\n{adoption}"
+    );
+    let loaded = from_text("bench", &text, &[], &from_disk, &measures::all_names);
+    Arc::new(loaded.expect("the scenario is sound").value.scenario)
+}
+
+/// Fifty steps from the beginning; making the state is not counted, making networks neither.
+fn spread(bencher: Bencher, scenario: &Arc<Scenario>, network: &Arc<Network>, count: usize) {
+    let pool = threads(count);
+    let adults = scenario.people.count;
+    let none = Arc::new(Network::empty(adults));
+    bencher
+        .counter(ItemsCount::new(adults * STEPS))
+        .with_inputs(|| Talk::new(scenario, 0, Arc::clone(network), Arc::clone(&none)))
+        .bench_local_values(|mut talk| {
+            pool.install(|| {
+                for _ in 0..STEPS {
+                    talk.step();
+                }
+            });
+            talk
+        });
+}
+
+const BASS: &str = "[adoption]\nrule = 'bass'\nform = 'each-tie'\nper = 'tie'\ninnovation = 0.001\nimitation = 0.015";
+
+mod bass_net {
+    use super::{
+        BASS, Bencher, CASES, ItemsCount, STEPS, network, pull, push, scenario, spread, threads,
+    };
+
+    #[divan::bench(args = CASES, max_time = 6, sample_count = 12)]
+    fn run(bencher: Bencher, (kind, adults, count): (&'static str, u32, usize)) {
+        spread(
+            bencher,
+            &scenario(adults, false, BASS),
+            &network(kind, adults),
+            count,
+        );
+    }
+
+    /// With the cause of each adoption.
+    #[divan::bench(args = CASES[..4].to_vec(), max_time = 4, sample_count = 12)]
+    fn run_with_causes(bencher: Bencher, (kind, adults, count): (&'static str, u32, usize)) {
+        spread(
+            bencher,
+            &scenario(adults, true, BASS),
+            &network(kind, adults),
+            count,
+        );
+    }
+
+    /// Counts kept by adopters as they turn, one address at a time: the loop that other programs run at their best.
+    #[divan::bench(args = CASES, max_time = 6, sample_count = 12)]
+    fn bare_push(bencher: Bencher, (kind, adults, count): (&'static str, u32, usize)) {
+        bare(bencher, (kind, adults, count), push);
+    }
+
+    /// Ties of all who have not adopted looked at in every step: the rule as it is written.
+    #[divan::bench(args = CASES, max_time = 6, sample_count = 12)]
+    fn bare_pull(bencher: Bencher, (kind, adults, count): (&'static str, u32, usize)) {
+        bare(bencher, (kind, adults, count), pull);
+    }
+
+    fn bare(
+        bencher: Bencher,
+        (kind, adults, count): (&'static str, u32, usize),
+        kernel: fn(&thirdwave::engine::rows::Rows, u32) -> usize,
+    ) {
+        let (pool, network) = (threads(count), network(kind, adults));
+        let rows = network.rows().expect("the network is stored");
+        bencher
+            .counter(ItemsCount::new(adults * STEPS))
+            .bench_local(|| pool.install(|| kernel(rows, STEPS)));
+    }
+}

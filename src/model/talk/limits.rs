@@ -1,0 +1,178 @@
+//! Whose draw is low enough? Chances of a rule as limits for random words, so that most adults are done after one comparison.
+//!
+//! A word is first held against a bound for all who heard as many voices; only who stays below it is looked at with its own
+//! ties. Bounds may be too high, never too low: they change the cost of a step and nothing else.
+
+use crate::engine::arithmetic::threshold;
+use crate::model::talk::rules::{Chance, Heard, Ties};
+use crate::model::talk::world::{CONTENT, REJECTED};
+
+/// Ties up to which chances are looked up and not computed anew.
+const TABLE_TIES: u32 = 63;
+
+/// Adults whose words are compared together.
+pub(super) const GROUP: usize = 64;
+
+/// Chances as limits for random words.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// A limit that no word of a decision exceeds, by voices heard; the last holds for that many and more.
+    bounds: [u32; 256],
+    /// Where a chance depends on voices and ties alone: by ties, then voices.
+    table: Vec<u64>,
+}
+
+impl Limits {
+    /// The limits of a rule among adults who listen to `fewest` at least and to `most` at most.
+    pub fn of<R: Chance>(rule: &R, fewest: Ties, most: Ties) -> Self {
+        let mut bounds = [0; 256];
+        for (bound, voices) in bounds.iter_mut().zip(0..) {
+            let chance = if voices < 255 {
+                rule.bound(voices, fewest, most)
+            } else {
+                rule.ceiling(most)
+            };
+            *bound = u32::try_from(threshold(chance)).unwrap_or(u32::MAX);
+        }
+        let mut table = Vec::new();
+        // Where everyone listens to more, nothing would be looked up.
+        if rule.is_simple() && fewest.all() <= TABLE_TIES {
+            let chance = |voices: u32, ties: u32| {
+                let (heard, ties) = (Heard::offline(voices), Ties::offline(ties));
+                threshold(rule.chances(heard, ties).adopt)
+            };
+            for ties in 0..=most.all().min(TABLE_TIES) {
+                table.extend((0..=ties).map(|voices| chance(voices, ties)));
+                table.resize(table.len() + (TABLE_TIES - ties) as usize, 0);
+            }
+        }
+        Self { bounds, table }
+    }
+
+    /// The limit of everyone, where all heard the same and have as many ties.
+    pub fn level<R: Chance>(rule: &R, heard: Heard, ties: Ties) -> Self {
+        let chances = rule.chances(heard, ties);
+        let limit = threshold(chances.adopt + chances.reject);
+        Self {
+            bounds: [u32::try_from(limit).unwrap_or(u32::MAX); 256],
+            table: Vec::new(),
+        }
+    }
+
+    /// A bit for each of some adults whose word is not above the bound of as many voices as it heard.
+    #[inline(always)]
+    pub fn candidates(&self, words: &[u32], voices: &[u8]) -> u64 {
+        let mut mask = 0;
+        for (lane, (&word, &voices)) in words.iter().zip(voices).enumerate().take(GROUP) {
+            mask |= u64::from(word <= self.bounds[usize::from(voices)]) << lane;
+        }
+        mask
+    }
+
+    /// What an adult with this draw comes to, if anything.
+    #[inline]
+    pub fn verdict<R: Chance>(
+        &self,
+        rule: &R,
+        (heard, ties): (Heard, Ties),
+        word: u32,
+    ) -> Option<u8> {
+        let word = u64::from(word);
+        let all = ties.all();
+        if !self.table.is_empty() && all <= TABLE_TIES {
+            let place = all * (TABLE_TIES + 1) + heard.all();
+            return (word < self.table[place as usize]).then_some(CONTENT);
+        }
+        let chances = rule.chances(heard, ties);
+        if word < threshold(chances.adopt) {
+            return Some(CONTENT);
+        }
+        (word < threshold(chances.adopt + chances.reject)).then_some(REJECTED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Limits;
+    use crate::model::talk::rules::bass::Bass;
+    use crate::model::talk::rules::strong_weak::StrongWeak;
+    use crate::model::talk::rules::two_sided::TwoSided;
+    use crate::model::talk::rules::{Chance, Heard, Ties};
+    use crate::scenario::adoption::{self, Form, Per};
+
+    /// Every decision that a rule allows stays below the bound of its voices.
+    fn holds(rule: &impl Chance) {
+        let fewest = Ties::offline(2);
+        let most = Ties {
+            offline: 9,
+            online: 4,
+        };
+        let limits = Limits::of(rule, fewest, most);
+        for offline in 2..=9_u32 {
+            for online in [0, 4] {
+                let ties = Ties { offline, online };
+                for pattern in 0..4_u32.pow(4) {
+                    let [a, b, c, d] = [0, 2, 4, 6].map(|bits| pattern >> bits & 3);
+                    let heard = Heard {
+                        offline: a.min(offline),
+                        online: b.min(online),
+                        offline_against: c.min(offline - a.min(offline)),
+                        online_against: d.min(online - b.min(online)),
+                    };
+                    let voices = heard.all() + heard.all_against();
+                    let bound = limits.bounds[voices as usize];
+                    for word in [bound.saturating_add(1), u32::MAX] {
+                        let verdict = limits.verdict(rule, (heard, ties), word);
+                        assert!(bound == u32::MAX || verdict.is_none(), "{heard:?} {ties:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_decides_above_a_bound() {
+        for form in [Form::EachTie, Form::Hazard, Form::Rate] {
+            for per in [Per::Degree, Per::MeanDegree, Per::Tie] {
+                for imitation in [0.02, 0.4, 3.0] {
+                    let law = adoption::Bass {
+                        innovation: 0.01,
+                        imitation,
+                        form,
+                        per,
+                    };
+                    let bass = Bass {
+                        law,
+                        mean_degree: 6.0,
+                        years: 0.5,
+                    };
+                    holds(&bass);
+                    holds(&TwoSided {
+                        bass,
+                        negativity: 2.0,
+                    });
+                }
+            }
+        }
+        for (strong, weak) in [(0.07, 0.01), (0.01, 0.3)] {
+            holds(&StrongWeak {
+                advertising: 0.001,
+                strong,
+                weak,
+                years: 1.0,
+            });
+        }
+    }
+
+    #[test]
+    fn groups_of_any_length_are_compared() {
+        let rule = StrongWeak {
+            advertising: 0.5,
+            strong: 0.0,
+            weak: 0.0,
+            years: 1.0,
+        };
+        let limits = Limits::of(&rule, Ties::default(), Ties::offline(1));
+        assert_eq!(limits.candidates(&[0, u32::MAX, 7], &[0, 0, 0]), 0b101);
+    }
+}
