@@ -207,6 +207,14 @@ impl Network {
         }
     }
 
+    /// Asks for the row of those whom an adult listens to, or at first for the place where it stands.
+    #[inline]
+    pub fn fetch_known(&self, adult: usize, what: Fetch) {
+        if let Form::Stored { known, .. } = &self.form {
+            known.fetch(adult, what);
+        }
+    }
+
     /// Asks for the row of those who listen to an adult, to be read soon, or at first for the place where it stands.
     #[inline]
     pub fn fetch_listeners(&self, adult: usize, what: Fetch) {

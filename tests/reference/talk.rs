@@ -373,7 +373,8 @@ impl Village {
         }
         let mean = self.mean_degree();
         let (adopt, reject) = rules::chances(&self.adoption.rule, heard, degree, mean, years);
-        let word = u64::from(self.word("talk/adopt", self.step, i));
+        let half = |name| u64::from(self.draws.half(Purpose::new(name), self.step, i as u64));
+        let word = half("talk/adopt") << 16 | half("talk/adopt_lower");
         if word < threshold(adopt) {
             if let Contagion::TwoSided { disappointment, .. } = self.adoption.rule
                 && self.happens("talk/experience", self.step, i, disappointment)

@@ -18,6 +18,7 @@
 use crate::engine::arithmetic::threshold;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
+use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::reach::bit;
@@ -43,6 +44,7 @@ pub const PHASE: Phase<Talk> = Phase {
 };
 
 const ADOPT: Purpose = Purpose::new("talk/adopt");
+const ADOPT_LOWER: Purpose = Purpose::new("talk/adopt_lower");
 const MEDIA: Purpose = Purpose::new("talk/media");
 const EXPERIENCE: Purpose = Purpose::new("talk/experience");
 const THRESHOLD: Purpose = Purpose::new("talk/threshold");
@@ -113,11 +115,10 @@ fn block_by_chance<R: Chance>(talk: &Talk, rule: &R, limits: &Limits, k: usize) 
     if open.iter().all(|&bits| bits == 0) {
         return turns;
     }
-    let mut words = [0; BLOCK];
-    let words = &mut words[..count];
-    talk.shared
-        .draws
-        .fill(ADOPT, talk.shared.step, first as u64, words);
+    let mut lots = [0; BLOCK];
+    let lots = &mut lots[..count];
+    let (step, draws) = (talk.shared.step, talk.shared.draws);
+    draws.fill_halves(ADOPT, step, first as u64, lots);
     // What all heard alike is in no count.
     let alike = u8::try_from(talk.heard_by_all()).unwrap_or(u8::MAX);
     let mut voices = [alike; BLOCK];
@@ -130,18 +131,24 @@ fn block_by_chance<R: Chance>(talk: &Talk, rule: &R, limits: &Limits, k: usize) 
     ] {
         counts.add_to(first, voices);
     }
-    let groups = words.chunks(GROUP).zip(voices.chunks(GROUP)).zip(open);
-    for (number, ((words, voices), &open)) in groups.enumerate() {
-        let mut rest = limits.candidates(words, voices) & open;
+    let mut candidates = Vec::new();
+    let groups = lots.chunks(GROUP).zip(voices.chunks(GROUP)).zip(open);
+    for (number, ((lots, voices), &open)) in groups.enumerate() {
+        let mut rest = limits.candidates(lots, voices) & open;
         while rest != 0 {
-            let lane = rest.trailing_zeros() as usize;
+            let lane = number * GROUP + rest.trailing_zeros() as usize;
             rest &= rest - 1;
-            let adult = first + number * GROUP + lane;
-            let knows = (talk.heard_by(adult), talk.ties_of(adult));
-            if let Some(to) = limits.verdict(rule, knows, words[lane]) {
-                let adult = u32::try_from(adult).expect("adults are numbered in 32 bits");
-                turns.push(Turn { adult, to });
-            }
+            talk.shared.offline.fetch_known(first + lane, Fetch::Bounds);
+            candidates.push(lane);
+        }
+    }
+    for lane in candidates {
+        let adult = first + lane;
+        let knows = (talk.heard_by(adult), talk.ties_of(adult));
+        let lower = || draws.half(ADOPT_LOWER, step, adult as u64);
+        if let Some(to) = limits.verdict(rule, knows, lots[lane], lower) {
+            let adult = u32::try_from(adult).expect("adults are numbered in 32 bits");
+            turns.push(Turn { adult, to });
         }
     }
     turns

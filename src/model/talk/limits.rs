@@ -1,7 +1,7 @@
 //! Whose draw is low enough? Chances of a rule as limits for random words, so that most adults are done after one comparison.
 //!
 //! A word is first held against a bound for all who heard as many voices; only who stays below it is looked at with its own
-//! ties. Bounds may be too high, never too low: they change the cost of a step and nothing else.
+//! ties. The upper 16 bits of a word say nearly always enough, so that only they are drawn for all. Bounds may be too high, never too low: they change the cost of a step and nothing else.
 
 use crate::engine::arithmetic::threshold;
 use crate::model::talk::rules::{Chance, Heard, Ties};
@@ -16,8 +16,8 @@ pub(super) const GROUP: usize = 64;
 /// Chances as limits for random words.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// A limit that no word of a decision exceeds, by voices heard; the last holds for that many and more.
-    bounds: [u32; 256],
+    /// A limit that the upper half of no word of a decision exceeds, by voices heard; the last holds for that many and more.
+    bounds: [u16; 256],
     /// Where a chance depends on voices and ties alone: by ties, then voices.
     table: Vec<u64>,
 }
@@ -32,7 +32,7 @@ impl Limits {
             } else {
                 rule.ceiling(most)
             };
-            *bound = u32::try_from(threshold(chance)).unwrap_or(u32::MAX);
+            *bound = upper(threshold(chance));
         }
         let mut table = Vec::new();
         // Where everyone listens to more, nothing would be looked up.
@@ -54,46 +54,65 @@ impl Limits {
         let chances = rule.chances(heard, ties);
         let limit = threshold(chances.adopt + chances.reject);
         Self {
-            bounds: [u32::try_from(limit).unwrap_or(u32::MAX); 256],
+            bounds: [upper(limit); 256],
             table: Vec::new(),
         }
     }
 
-    /// A bit for each of some adults whose word is not above the bound of as many voices as it heard.
+    /// A bit for each of some adults whose draw is not above the bound of as many voices as it heard.
     #[inline(always)]
-    pub fn candidates(&self, words: &[u32], voices: &[u8]) -> u64 {
+    pub fn candidates(&self, draws: &[u16], voices: &[u8]) -> u64 {
         let mut mask = 0;
-        for (lane, (&word, &voices)) in words.iter().zip(voices).enumerate().take(GROUP) {
-            mask |= u64::from(word <= self.bounds[usize::from(voices)]) << lane;
+        for (lane, (&draw, &voices)) in draws.iter().zip(voices).enumerate().take(GROUP) {
+            mask |= u64::from(draw <= self.bounds[usize::from(voices)]) << lane;
         }
         mask
     }
 
-    /// What an adult with this draw comes to, if anything.
+    /// What an adult comes to, if anything, whose draw is `upper` in its upper 16 bits; the lower ones are drawn where they
+    /// decide.
     #[inline]
     pub fn verdict<R: Chance>(
         &self,
         rule: &R,
         (heard, ties): (Heard, Ties),
-        word: u32,
+        upper: u16,
+        lower: impl FnOnce() -> u16,
     ) -> Option<u8> {
-        let word = u64::from(word);
         let all = ties.all();
-        if !self.table.is_empty() && all <= TABLE_TIES {
-            let place = all * (TABLE_TIES + 1) + heard.all();
-            return (word < self.table[place as usize]).then_some(CONTENT);
-        }
-        let chances = rule.chances(heard, ties);
-        if word < threshold(chances.adopt) {
+        let (adopt, decide) = if !self.table.is_empty() && all <= TABLE_TIES {
+            let limit = self.table[(all * (TABLE_TIES + 1) + heard.all()) as usize];
+            (limit, limit)
+        } else {
+            let chances = rule.chances(heard, ties);
+            (
+                threshold(chances.adopt),
+                threshold(chances.adopt + chances.reject),
+            )
+        };
+        let near = |limit: u64| limit >> 16 == u64::from(upper);
+        let rest = if near(adopt) || near(decide) {
+            lower()
+        } else {
+            0
+        };
+        let word = u64::from(upper) << 16 | u64::from(rest);
+        if word < adopt {
             return Some(CONTENT);
         }
-        (word < threshold(chances.adopt + chances.reject)).then_some(REJECTED)
+        (word < decide).then_some(REJECTED)
     }
+}
+
+/// The greatest upper half of a word below a limit, or one more.
+fn upper(limit: u64) -> u16 {
+    u16::try_from(limit >> 16).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::Limits;
+    use crate::engine::arithmetic::threshold;
     use crate::model::talk::rules::bass::Bass;
     use crate::model::talk::rules::strong_weak::StrongWeak;
     use crate::model::talk::rules::two_sided::TwoSided;
@@ -121,9 +140,9 @@ mod tests {
                     };
                     let voices = heard.all() + heard.all_against();
                     let bound = limits.bounds[voices as usize];
-                    for word in [bound.saturating_add(1), u32::MAX] {
-                        let verdict = limits.verdict(rule, (heard, ties), word);
-                        assert!(bound == u32::MAX || verdict.is_none(), "{heard:?} {ties:?}");
+                    for draw in [bound.saturating_add(1), u16::MAX] {
+                        let verdict = limits.verdict(rule, (heard, ties), draw, || 0);
+                        assert!(bound == u16::MAX || verdict.is_none(), "{heard:?} {ties:?}");
                     }
                 }
             }
@@ -165,6 +184,33 @@ mod tests {
     }
 
     #[test]
+    fn a_draw_of_two_halves_is_a_draw_of_32_bits() {
+        let rule = StrongWeak {
+            advertising: 0.3,
+            strong: 0.0,
+            weak: 0.0,
+            years: 1.0,
+        };
+        let (fewest, limit) = (Ties::default(), threshold(0.3));
+        let limits = Limits::of(&rule, fewest, fewest);
+        for word in [
+            0,
+            limit - 70_000,
+            limit - 1,
+            limit,
+            limit + 1,
+            limit + 70_000,
+        ] {
+            let upper = u16::try_from(word >> 16).unwrap();
+            let lower = u16::try_from(word & 0xffff).unwrap();
+            let verdict = limits.verdict(&rule, (Heard::default(), fewest), upper, || lower);
+            assert_eq!(verdict.is_some(), word < limit);
+            let candidate = limits.candidates(&[upper], &[0]) == 1;
+            assert!(candidate || word >= limit);
+        }
+    }
+
+    #[test]
     fn groups_of_any_length_are_compared() {
         let rule = StrongWeak {
             advertising: 0.5,
@@ -173,6 +219,6 @@ mod tests {
             years: 1.0,
         };
         let limits = Limits::of(&rule, Ties::default(), Ties::offline(1));
-        assert_eq!(limits.candidates(&[0, u32::MAX, 7], &[0, 0, 0]), 0b101);
+        assert_eq!(limits.candidates(&[0, u16::MAX, 7], &[0, 0, 0]), 0b101);
     }
 }
