@@ -1,0 +1,249 @@
+//! Does it spread by contagion? The chance that those who have not adopted do, against the share who have.
+
+use crate::charts::canvas::{Canvas, Point};
+use crate::charts::findings::{Form, form};
+use crate::charts::frame::{
+    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, furniture, round_bounds, value_ticks,
+};
+use crate::charts::panels::{ALONG, along, head, ticks_of, values, widest};
+use crate::charts::spread::{When, axis_share, fine};
+use crate::charts::theme::Theme;
+use crate::charts::typeface::Weight;
+use crate::charts::{Fault, Input};
+
+/// Fewer adults than this, over all runs, say little about a chance: two standard errors are then above a third of it.
+const LEAST: f64 = 30.0;
+
+/// How many means tell the form of the course.
+const STAGES: usize = 8;
+
+/// A row: the share adopted before it, the chance in it, and how many adults could adopt.
+struct Trial {
+    share: f64,
+    chance: f64,
+    open: f64,
+}
+
+pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
+    let times = input.times()?;
+    let when = When::of(input, &times);
+    let trials = trials(input)?;
+    let line = &input.spread()?.hazard;
+    let highest = trials.iter().map(|trial| trial.share).fold(0.0, f64::max);
+    let title = title(&when, &trials);
+    let subtitle = subtitle(input, &when);
+    let space = furniture(canvas, input, theme, &title, &subtitle);
+    let heading = format!("Chance to adopt, % {}", when.each());
+    let mut place = head(canvas, theme, space, &heading);
+    place.bottom = space.bottom - ALONG;
+    let right = round_bounds([0.0, highest.max(0.01)], 8.0).1.min(1.0);
+    let theory: Vec<(f64, f64)> = line.iter().copied().filter(|at| at.0 <= right).collect();
+    let heights = trials.iter().map(|trial| trial.chance);
+    let heights = heights.chain(theory.iter().map(|at| at.1));
+    let y = values(place, round_bounds(heights.chain([0.0]), ticks_of(place)));
+    let label = bass_label(theme, &theory, &y);
+    let high = place.bottom - place.top;
+    let ends = EndLabels::new(label, 0.2 * canvas.width, high, LABEL);
+    let plot = Plot {
+        x: Scale {
+            low: 0.0,
+            high: right,
+            from: space.left + widest(&[(y, ticks_of(place), axis_share)]),
+            to: space.right - ends.room,
+            log: false,
+        },
+        y,
+        size: AXIS,
+        ticks: ticks_of(place),
+    };
+    plot.grid(canvas, theme, axis_share);
+    let ticks = value_ticks(&plot.x, 8.0, axis_share);
+    along(
+        canvas,
+        &plot,
+        theme,
+        &ticks,
+        "Share of adults who have adopted, F",
+    );
+    if theory.len() > 1 {
+        let line = theory.iter().map(|at| plot.at(at.0, at.1)).collect();
+        canvas.line(line, theme.muted, 5.0);
+    }
+    let places: Vec<Point> = trials
+        .iter()
+        .map(|trial| plot.at(trial.share, trial.chance))
+        .collect();
+    canvas.line(
+        places.clone(),
+        theme.accent.mixed(theme.background, 0.5),
+        2.0,
+    );
+    let shown = places.len() as f64;
+    let radius = (0.35 * (plot.x.to - plot.x.from) / shown).clamp(3.0, 8.0);
+    canvas.dots(&places, radius, theme.accent);
+    ends.write(canvas, theme, plot.x.to, place.top, place.bottom);
+    Ok(())
+}
+
+fn subtitle(input: &Input<'_>, when: &When) -> String {
+    let theory = match input.spread.as_ref() {
+        Some(spread) if !spread.hazard.is_empty() => {
+            " Grey line: Bass's rule with the same p and q, were everyone tied to everyone."
+        }
+        _ => "",
+    };
+    format!(
+        "Of adults who could still adopt {}, the share who do in a {}, by the share of adults \
+        who had before; a dot a row of the series.{}{theory}",
+        input.product(),
+        when.step_name(),
+        input.mean_note(),
+    )
+}
+
+/// The name of theory's line.
+fn bass_label(theme: &Theme, theory: &[(f64, f64)], y: &Scale) -> Vec<EndLabel> {
+    let last = theory.last().map(|at| EndLabel {
+        name: "Bass: p + q F".to_owned(),
+        value: String::new(),
+        colour: theme.muted,
+        target: y.at(at.1),
+        weight: Weight::Bold,
+    });
+    last.into_iter().collect()
+}
+
+/// The chances of all rows. Of sums over runs, so that a run with few left weighs little.
+fn trials(input: &Input<'_>) -> Result<Vec<Trial>, Fault> {
+    let (adopted, open) = (input.measure("adopted")?, input.measure("could_adopt")?);
+    let (fresh, known) = (input.measure("new_adopters")?, input.measure("hazard")?);
+    if known.iter().all(|chance| *chance <= 0.0) {
+        return Err(Fault::NobodyAdopts);
+    }
+    let people = input.footer.adults.max(1) as f64 * input.footer.runs.max(1) as f64;
+    let trial = |row: usize| Trial {
+        share: adopted[row - 1],
+        chance: fresh[row] / open[row - 1],
+        open: open[row - 1] * people,
+    };
+    let enough = |row: &usize| open[row - 1] * people >= LEAST.min(people);
+    let trials: Vec<Trial> = (1..adopted.len()).filter(enough).map(trial).collect();
+    if trials.is_empty() {
+        return Err(Fault::NobodyAdopts);
+    }
+    Ok(trials)
+}
+
+/// Mean share and chance in stages of equal width, weighted with who could adopt.
+fn stages(trials: &[Trial]) -> Vec<(f64, f64)> {
+    let top = trials.iter().map(|trial| trial.share).fold(0.0, f64::max);
+    let mut sums = [(0.0, 0.0, 0.0); STAGES];
+    for trial in trials {
+        let at = (1..STAGES)
+            .rev()
+            .find(|&stage| trial.share >= top * stage as f64 / STAGES as f64)
+            .filter(|_| top > 0.0);
+        let sum = &mut sums[at.unwrap_or(0)];
+        sum.0 += trial.open;
+        sum.1 += trial.open * trial.share;
+        sum.2 += trial.open * trial.chance;
+    }
+    let some = sums.into_iter().filter(|sum| sum.0 > 0.0);
+    some.map(|sum| (sum.1 / sum.0, sum.2 / sum.0)).collect()
+}
+
+/// The finding in words.
+fn title(when: &When, trials: &[Trial]) -> String {
+    if trials.len() < 3 {
+        return format!(
+            "Too short to tell contagion: of those who could still adopt, {} do",
+            when.rate(trials[0].chance)
+        );
+    }
+    let stages = stages(trials);
+    let chances: Vec<f64> = stages.iter().map(|stage| stage.1).collect();
+    let top = chances.iter().copied().fold(0.0, f64::max);
+    let last = stages.len() - 1;
+    let told = |at: usize| when.rate(chances[at]);
+    // The first row says more of the start than the mean of a stage, where it points the same way.
+    let start = |higher: bool| {
+        let (row, stage) = (trials[0].chance, chances[0]);
+        when.rate(if higher {
+            row.max(stage)
+        } else {
+            row.min(stage)
+        })
+    };
+    let had = |at: usize| format!("once {} have", fine(stages[at].0));
+    match form(&chances, 0.2 * top) {
+        Form::Rise => format!(
+            "The more have adopted, the likelier the rest follow: {} at first, {} {}",
+            start(false),
+            told(last),
+            had(last)
+        ),
+        Form::Fall => format!(
+            "The more have adopted, the fewer of the rest follow: {} at first, {} {}",
+            start(true),
+            told(last),
+            had(last)
+        ),
+        Form::Hill(at) => format!(
+            "Contagion that runs out: the chance to adopt is {} at first, {} {} and {} at last",
+            start(false),
+            told(at),
+            had(at),
+            told(last)
+        ),
+        Form::Valley(at) => format!(
+            "The chance to adopt falls from {} to {}, then rises to {} {}",
+            start(true),
+            told(at),
+            told(last),
+            had(last)
+        ),
+        Form::Flat => format!(
+            "No sign of contagion: the chance to adopt stays near {}, however many have",
+            told(last)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Trial, title};
+    use crate::charts::spread::When;
+
+    fn told(chance: fn(f64) -> f64) -> String {
+        let trial = |k: u32| {
+            let share = f64::from(k) / 20.0;
+            Trial {
+                share,
+                chance: chance(share),
+                open: 1.0,
+            }
+        };
+        title(&When::yearly(), &(0..20).map(trial).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn titles_say_whether_there_is_contagion() {
+        let alone = Trial {
+            share: 0.0,
+            chance: 1.0,
+            open: 100.0,
+        };
+        assert_eq!(
+            title(&When::yearly(), &[alone]),
+            "Too short to tell contagion: of those who could still adopt, 100% a year do"
+        );
+        assert!(
+            told(|share| 0.03 + 0.4 * share).starts_with("The more have adopted, the likelier")
+        );
+        assert!(
+            told(|_| 0.05).starts_with("No sign of contagion: the chance to adopt stays near 5%")
+        );
+        assert!(told(|share| 0.3 - 0.2 * share).starts_with("The more have adopted, the fewer"));
+        assert!(told(|share| share * (1.0 - share)).starts_with("Contagion that runs out"));
+    }
+}

@@ -1,0 +1,253 @@
+//! What do charts of something that spreads share? The tables beside the series, and words for moments, rates and shares.
+
+use crate::charts::canvas::{Align, Canvas, bounds_of};
+use crate::charts::frame::{Plot, plain};
+use crate::charts::labels::{brief, date, decimals_for, multiples, needs_months, number, step_for};
+use crate::charts::theme::Theme;
+use crate::charts::{Fault, Input};
+use crate::output::table::{Table, Values};
+
+/// What charts of something that spreads need beside the series.
+#[derive(Clone, Debug, Default)]
+pub struct Spread<'a> {
+    /// What spreads, as in a sentence.
+    pub product: String,
+    /// Length of a step: week, month, quarter or year.
+    pub step: &'static str,
+    /// Cascades by run and size.
+    pub cascades: Option<&'a Table>,
+    /// Adopters by run and step, and whom they brought.
+    pub cohorts: Option<&'a Table>,
+    /// Adults and adopters by run and number of ties.
+    pub degrees: Option<&'a Table>,
+    /// The hazard that theory expects, by share adopted, when everyone is tied to everyone.
+    pub hazard: Vec<(f64, f64)>,
+    /// Mean number of adopters that one brings, where cascades then have Borel's law; below 1.
+    pub borel: Option<f64>,
+}
+
+/// Dates from this year on are years of the calendar; before, time is counted from the start.
+const CALENDAR: f64 = 1000.0;
+
+/// How moments and rates are told.
+#[derive(Clone, Debug)]
+pub(crate) struct When {
+    calendar: bool,
+    months: bool,
+    /// Name of the unit that time is counted in, and how many make a year.
+    unit: (&'static str, f64),
+    step: &'static str,
+}
+
+impl When {
+    pub(crate) fn of(input: &Input<'_>, times: &[f64]) -> Self {
+        let step = match input.spread.as_ref().map_or("", |spread| spread.step) {
+            "" => "step",
+            step => step,
+        };
+        let last = times.last().copied().unwrap_or(0.0);
+        let span = last - times.first().copied().unwrap_or(0.0);
+        let unit = match step {
+            "week" if span <= 2.0 => ("week", 52.0),
+            "week" | "month" if span <= 4.0 => ("month", 12.0),
+            "quarter" if span <= 4.0 => ("quarter", 4.0),
+            _ => ("year", 1.0),
+        };
+        Self {
+            calendar: times.iter().any(|time| time.abs() >= CALENDAR),
+            months: needs_months(times),
+            unit,
+            step,
+        }
+    }
+
+    /// A moment: `year 8`, `week 23`, `1957`.
+    pub(crate) fn at(&self, time: f64) -> String {
+        if self.calendar {
+            return date(time, self.months);
+        }
+        let count = time * self.unit.1;
+        let near = (count * 10.0).round() / 10.0;
+        format!("{} {}", self.unit.0, brief(near))
+    }
+
+    /// A rate per step: `11% a year`.
+    pub(crate) fn rate(&self, share: f64) -> String {
+        format!("{} {}", fine(share), self.each())
+    }
+
+    /// Length of a step in the unit that time is counted in.
+    fn step_length(&self) -> f64 {
+        let a_year = match self.step {
+            "week" => 52.0,
+            "month" => 12.0,
+            "quarter" => 4.0,
+            _ => 1.0,
+        };
+        self.unit.1 / a_year
+    }
+
+    /// The name of a step: `year`.
+    pub(crate) fn step_name(&self) -> &'static str {
+        self.step
+    }
+
+    /// `a year`, `a month`.
+    pub(crate) fn each(&self) -> String {
+        format!("a {}", self.step)
+    }
+
+    /// Writes the axis of time.
+    pub(crate) fn axis(&self, canvas: &mut Canvas, plot: &Plot, theme: &Theme) {
+        if self.calendar {
+            plot.dates(canvas, theme);
+            return;
+        }
+        let (low, high) = (plot.x.low * self.unit.1, plot.x.high * self.unit.1);
+        let count = ((plot.x.to - plot.x.from) / (plot.size * 4.5)).clamp(1.0, 10.0);
+        // Between two steps there is no moment.
+        let step = step_for(high - low, count).max(self.step_length());
+        let decimals = decimals_for(step);
+        for (place, tick) in multiples(low, high, step).into_iter().enumerate() {
+            let x = plot.x.at(tick / self.unit.1);
+            let bottom = plot.y.from;
+            canvas.line(vec![(x, bottom), (x, bottom + 8.0)], theme.muted, 1.6);
+            let text = number(tick, decimals);
+            let name = crate::charts::labels::capital(self.unit.0);
+            let texts = if place == 0 {
+                vec![format!("{name} {text}"), text]
+            } else {
+                vec![text]
+            };
+            let style = plain(plot.size, theme.muted, Align::Middle);
+            let at = (x, bottom + 16.0 + plot.size);
+            let free = |text: &&String| {
+                let bounds = bounds_of(text, at, style);
+                bounds.left >= 0.0 && bounds.right <= canvas.width && canvas.is_free(bounds)
+            };
+            if let Some(text) = texts.iter().find(free) {
+                canvas.text(text, at, style);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+impl When {
+    /// Years counted from the start.
+    pub(crate) fn yearly() -> Self {
+        Self {
+            calendar: false,
+            months: false,
+            unit: ("year", 1.0),
+            step: "year",
+        }
+    }
+}
+
+/// A share as a percentage with as many decimals as a small one needs.
+pub(crate) fn fine(share: f64) -> String {
+    let percent = share * 100.0;
+    let decimals = match percent.abs() {
+        // Almost everyone is not everyone.
+        size if size >= 99.5 && share < 1.0 => 1,
+        size if size >= 9.95 => 0,
+        size if size >= 0.095 => 1,
+        size if size >= 0.0095 => 2,
+        _ => 3,
+    };
+    let text = number(percent, decimals);
+    if percent > 0.0 && !text.bytes().any(|digit| (b'1'..=b'9').contains(&digit)) {
+        return "under 0.001%".to_owned();
+    }
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    if share < 1.0 && text == "100" {
+        return "99.9%".to_owned();
+    }
+    format!("{text}%")
+}
+
+/// A share on an axis, with the decimals that its ticks need.
+pub(crate) fn axis_share(value: f64, decimals: usize) -> String {
+    format!("{}%", number(value * 100.0, decimals.saturating_sub(2)))
+}
+
+/// The whole numbers of a column.
+pub(crate) fn integers<'a>(table: &'a Table, name: &str) -> Result<&'a [u64], Fault> {
+    match table.column(name).map(|column| &column.values) {
+        Some(Values::Integers(values)) => Ok(values),
+        // A table without rows comes back from the disk as numbers.
+        Some(values) if values.is_empty() => Ok(&[]),
+        _ => Err(Fault::Column(name.to_owned())),
+    }
+}
+
+/// Quantile of some values, by linear interpolation.
+pub(crate) fn quantile(values: &mut [f64], p: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let Some(last) = values.len().checked_sub(1) else {
+        return 0.0;
+    };
+    let place = last as f64 * p;
+    let below = (0..last).rev().find(|&at| at as f64 <= place).unwrap_or(0);
+    let above = (below + 1).min(last);
+    values[below] + (values[above] - values[below]) * (place - below as f64)
+}
+
+impl<'a> Input<'a> {
+    /// What spreads; a fault where nothing does.
+    pub(crate) fn spread(&self) -> Result<&Spread<'a>, Fault> {
+        self.spread.as_ref().ok_or(Fault::NothingSpreads)
+    }
+
+    /// What spreads, as in a sentence.
+    pub(crate) fn product(&self) -> String {
+        let product = self.spread.as_ref().map_or("", |spread| &spread.product);
+        if product.is_empty() {
+            "the product".to_owned()
+        } else {
+            product.to_owned()
+        }
+    }
+
+    /// ` Mean of 20 runs.`, where there are several.
+    pub(crate) fn mean_note(&self) -> String {
+        if self.footer.runs > 1 {
+            format!(" Mean of {} runs.", number(self.footer.runs as f64, 0))
+        } else {
+            String::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fine, quantile};
+
+    #[test]
+    fn shares_are_told_as_fine_as_they_are_small() {
+        let told = [0.0, 1e-7, 0.000_12, 0.0043, 0.034, 0.11, 0.9999, 1.0].map(fine);
+        let expected = [
+            "0%",
+            "under 0.001%",
+            "0.01%",
+            "0.4%",
+            "3.4%",
+            "11%",
+            "99.9%",
+            "100%",
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        assert!((quantile(&mut [3.0, 1.0, 2.0], 0.5) - 2.0).abs() < 1e-12);
+        assert!((quantile(&mut [0.0, 1.0], 0.05) - 0.05).abs() < 1e-12);
+        assert!((quantile(&mut [7.0], 0.95) - 7.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,88 @@
+//! What is told of a spread beside its series? Tables of cascades, cohorts and degrees, fresh from the runs or from a folder.
+
+use crate::charts::spread::Spread;
+use crate::experiments::run::Record;
+use crate::experiments::{spread, theory};
+use crate::output::csv;
+use crate::output::table::{Table, Values};
+use crate::scenario::Scenario;
+use std::path::Path;
+
+/// How adoptions came about, where that was written down.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    /// Cascades by run and size.
+    pub cascades: Option<Table>,
+    /// Adopters by run and step, and whom they brought.
+    pub cohorts: Option<Table>,
+    /// Adults and adopters by run and number of ties.
+    pub degrees: Option<Table>,
+}
+
+impl Tables {
+    /// The tables of some runs.
+    #[must_use]
+    pub(super) fn of(scenario: &Scenario, records: &[Record]) -> Self {
+        if !is_told(scenario) {
+            return Self::default();
+        }
+        Self {
+            cascades: Some(spread::cascades(records)),
+            cohorts: Some(spread::cohorts(scenario, records)),
+            degrees: Some(spread::degrees(records)),
+        }
+    }
+
+    /// The tables of a finished run. One that is gone or not a table is left out: charts of the others can still be drawn.
+    #[must_use]
+    pub(super) fn read(scenario: &Scenario, folder: &Path) -> Self {
+        if !is_told(scenario) {
+            return Self::default();
+        }
+        let table = |name: &str| {
+            let bytes = std::fs::read(folder.join(name)).ok()?;
+            csv::read(&bytes).ok()
+        };
+        Self {
+            cascades: table("cascades.csv"),
+            cohorts: table("cohorts.csv"),
+            degrees: table("degrees.csv"),
+        }
+    }
+
+    /// What charts need of them.
+    #[must_use]
+    pub(super) fn spread(&self, scenario: &Scenario) -> Option<Spread<'_>> {
+        let adoption = scenario.adoption.as_ref()?;
+        let degree = self.degrees.as_ref().and_then(mean_degree);
+        Some(Spread {
+            product: adoption.product.clone(),
+            step: scenario.clock.length.name(),
+            cascades: self.cascades.as_ref(),
+            cohorts: self.cohorts.as_ref(),
+            degrees: self.degrees.as_ref(),
+            hazard: degree.map_or_else(Vec::new, |degree| theory::hazard(scenario, degree)),
+            borel: theory::borel(scenario),
+        })
+    }
+}
+
+/// Whether a scenario writes down how adoptions came about.
+fn is_told(scenario: &Scenario) -> bool {
+    scenario.adoption.is_some() && scenario.output.causes
+}
+
+/// Mean number of ties.
+fn mean_degree(degrees: &Table) -> Option<f64> {
+    let column = |name: &str| match &degrees.column(name)?.values {
+        Values::Integers(values) => Some(values.as_slice()),
+        _ => None,
+    };
+    let (ties, adults) = (column("degree")?, column("adults")?);
+    let all: f64 = adults.iter().map(|&count| count as f64).sum();
+    let pairs = ties.iter().zip(adults);
+    let sum: f64 = pairs
+        .map(|(&ties, &count)| ties as f64 * count as f64)
+        .sum();
+    (all > 0.0).then(|| sum / all)
+}
