@@ -32,6 +32,8 @@ mod reference;
 mod rule;
 // What the head of every shipped scenario promises.
 mod scenarios;
+// What shipped scenarios of talk promise, and how the layers meet.
+mod spread;
 // What is shown of something that spreads: its charts, drawn again from the folder, and its summary.
 mod spread_charts;
 // The same curves for any length of a step, up to its order.

@@ -77,8 +77,10 @@ fn unknown(name: &str) -> String {
         near.map(str::to_owned)
     };
     let others = || {
-        let near = nearest_parameter(name).or_else(|| nearest(name, measures));
-        near.or_else(|| nearest(name, groups.iter().map(String::as_str)))
+        // Groups first: the last word of some parameter is near to almost anything.
+        let near = nearest(name, groups.iter().map(String::as_str));
+        near.or_else(|| nearest_parameter(name))
+            .or_else(|| nearest(name, measures))
             .map(str::to_owned)
     };
     // Only names of errors have a stroke.

@@ -6,7 +6,8 @@
 /// 1.5 * 2^23: adding it to a number below 2^22 in size rounds that number to an integer held in the low bits.
 const ROUNDING: f32 = 12_582_912.0;
 
-/// Natural logarithm of a positive number; within 2 units in the last place. Numbers below the smallest normal one count as that.
+/// Natural logarithm of a positive number; within 2 units in the last place. Numbers below the smallest normal one count
+/// as that.
 #[must_use]
 #[inline(always)]
 pub fn ln(x: f32) -> f32 {

@@ -86,8 +86,8 @@ pub fn cascades(records: &[Record]) -> Table {
     table
 }
 
-/// `cohorts.csv`: a row a step: those who adopted, whom they brought ever after, and the ratio: their reproduction number. The last
-/// cohorts have had little time.
+/// `cohorts.csv`: a row a step: those who adopted, whom they brought ever after, and the ratio: their reproduction number.
+/// The last cohorts have had little time.
 #[must_use]
 pub fn cohorts(scenario: &Scenario, records: &[Record]) -> Table {
     let mut whole: [Vec<u64>; 4] = Default::default();

@@ -2,8 +2,8 @@
 //!
 //! **Question.** Which adults does the social web reach at a date?
 //!
-//! **Rule.** Each adult has a place in the order in which people go online, drawn once; those whose place is below `drivers.reach` are
-//! online. As reach grows they join and stay, as it falls the last to join leave first.
+//! **Rule.** Each adult has a place in the order in which people go online, drawn once; those whose place is below
+//! `drivers.reach` are online. As reach grows they join and stay, as it falls the last to join leave first.
 //!
 //! **Source.** The driver is an input.
 //!

@@ -23,8 +23,8 @@ use crate::scenario::adoption::Adoption;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Gives the names of all measures from the names of the categories and whether something spreads; passed in, as measures belong to
-/// a higher room.
+/// Gives the names of all measures from the names of the categories and whether something spreads; passed in, as measures
+/// belong to a higher room.
 pub type MeasureNames<'a> = dyn Fn(&[String], bool) -> Vec<String> + 'a;
 
 /// A checked scenario. It can be made only by this room, from text.
@@ -291,8 +291,8 @@ impl Household {
         !self.categories.is_empty()
     }
 
-    /// Places of the categories in the order of their names. Sums over categories go in this order, so that the order in the file
-    /// changes nothing.
+    /// Places of the categories in the order of their names. Sums over categories go in this order, so that the order in
+    /// the file changes nothing.
     #[must_use]
     pub fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.categories.len()).collect();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use thirdwave::experiments::run::{Record, RunPlan, Simulation};
-use thirdwave::model::household::measures;
+use thirdwave::model::measures;
 use thirdwave::scenario::Scenario;
 
 /// The rows of a run.

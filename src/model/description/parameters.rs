@@ -86,7 +86,7 @@ fn line(
     if let Some(resolved) = resolved {
         cells.insert(
             2,
-            origin(resolved, row.path).map_or_else(String::new, words),
+            origin(resolved, row.path).map_or_else(|| "not used here".to_owned(), words),
         );
     }
     cells

@@ -88,13 +88,16 @@ pub(super) fn layer(
         plain(&scenario.title)
     );
     text.push_str(&format!(
-        "**1 Purpose.** The layer asks how {} spreads along the ties of a population, under a rule of contagion that is published and \
-         has exact results in simple cases, and by whose doing each adoption came about. It is judged by these results (the tests \
+        "**1 Purpose.** The layer asks how {} spreads along the ties of a population, under a rule of contagion \
+        that is published and \
+         has exact results in simple cases, and by whose doing each adoption came about. It is judged by these \
+         results (the tests \
          compute them by formula at any parameter point) and by observed curves, where the scenario sets some beside it.\n\n",
         plain(&adoption.product)
     ));
     text.push_str(&format!(
-        "**2 Entities, state variables and scales.** {} adults; each is open, has adopted (content or disappointed), has rejected, or is \
+        "**2 Entities, state variables and scales.** {} adults; each is open, has adopted (content or \
+        disappointed), has rejected, or is \
          outside the market, since a step; it has heard a number of voices for and against on each of two networks of ties, \
          `network` and `online`; under some rules it is aware, and under `opinion` it holds a purchase probability, its last \
          experience and what has pulled it so far. A step is a {}; there are {}.\n\n",
@@ -102,14 +105,22 @@ pub(super) fn layer(
         scenario.clock.length.name(),
         scenario.clock.steps
     ));
-    text.push_str("**3 Process overview and scheduling.** Every step runs these phases in order; within a phase all adults act at the same time.\n\n");
+    text.push_str(
+        "**3 Process overview and scheduling.** Every step runs these phases in order; within a phase all adults act at the \
+         same time.\n\n",
+    );
     text.push_str(&process(adoption, &said));
     text.push_str(
-        "**4 Design concepts.** *Interaction* goes along ties only, by words that are counted. *Sensing*: adults know what they were told and \
-         nothing of the whole. *Stochasticity*: every draw has an address of seed, run, purpose, step and adult (or tie), so that two \
-         scenarios share all luck that their difference does not touch. *Emergence*: curves, cascades and attribution. There is no \
-         learning, prediction or adaptation but what a rule states.\n\n**5 Initialization.** Ties are drawn by the laws of `network` and \
-         `online`; seeds and market as submodel 7.1 says. **6 Input data.** The driver `drivers.reach`: the share of adults online.\n\n\
+        "**4 Design concepts.** *Interaction* goes along ties only, by words that are counted. *Sensing*: adults \
+        know what they were told and \
+         nothing of the whole. *Stochasticity*: every draw has an address of seed, run, purpose, step and adult (or \
+         tie), so that two \
+         scenarios share all luck that their difference does not touch. *Emergence*: curves, cascades and \
+         attribution. There is no \
+         learning, prediction or adaptation but what a rule states.\n\n**5 Initialization.** Ties are drawn by the \
+         laws of `network` and \
+         `online`; seeds and market as submodel 7.1 says. **6 Input data.** The driver `drivers.reach`: the share \
+         of adults online.\n\n\
          **7 Submodels.** Each is told by the comment at the head of its file.\n\n",
     );
     for (number, file, said) in &said {

@@ -2,8 +2,8 @@
 //!
 //! **Question.** What share of an adult's ties make, in each category?
 //!
-//! **Rule.** `S = makers among ties / ties`, 1/2 for an adult without ties (neither pull nor push). Ties are those of daily life and, for
-//! adults online, those whom they follow and who are online too.
+//! **Rule.** `S = makers among ties / ties`, 1/2 for an adult without ties (neither pull nor push). Ties are those of daily life
+//! and, for adults online, those whom they follow and who are online too.
 //!
 //! **Source.** Brock & Durlauf 2001 for the use of a mean of choices; counting is an identity.
 //!
@@ -195,8 +195,8 @@ impl Around {
         }
     }
 
-    /// Looks around for everyone. A row's sum is the difference of two sums over all rows so far, whose overflow cancels: without
-    /// a branch at the end of every row, many ties are looked up at the same time.
+    /// Looks around for everyone. A row's sum is the difference of two sums over all rows so far, whose overflow cancels:
+    /// without a branch at the end of every row, many ties are looked up at the same time.
     #[inline(always)]
     fn look_all(&mut self, rows: &Rows, published: &[u8], first: usize) {
         let mut start = first;

@@ -2,18 +2,20 @@
 //!
 //! **Question.** How does the skill of an adult in a category move over a step?
 //!
-//! **Rule.** `K' = K + a_x x (1 - K)+ + [a_e (E / E_full) R + a_t T] (K_hi - K) - delta (K - K_min)`, with the yearly fractions turned
-//! into those of a step, `1 - (1 - a)^dt`; x is the share made, E the adult's schooling, R social reach, T the share of those an
-//! adult online follows, and who are online, that make in the category: makers show how it is done.
+//! **Rule.** `K' = K + a_x x (1 - K)+ + [a_e (E / E_full) R + a_t T] (K_hi - K) - delta (K - K_min)`, with the yearly
+//! fractions turned into those of a step, `1 - (1 - a)^dt`; x is the share made, E the adult's schooling, R social reach,
+//! T the share of those an adult online follows, and who are online, that make in the category: makers show how it is
+//! done.
 //!
 //! **Source.** Learning by doing: Arrow 1962. The three terms are this model's own form.
 //!
 //! **Assumptions.** Practice leads to skill 1 and never lowers a skill that learning has brought above it. Learning needs
-//! both schooling and reach; what makers teach online counts with it, half as schooling and half as reach, among causes. All fractions act on the skill at the start of the step; where they are so large that the sum
-//! would overshoot, skill stays at K_min.
+//! both schooling and reach; what makers teach online counts with it, half as schooling and half as reach, among causes.
+//! All fractions act on the skill at the start of the step; where they are so large that the sum would overshoot, skill
+//! stays at K_min.
 //!
-//! **Parameters.** `household.practice`, `household.learning`, `household.teaching`, `household.forgetting`, `household.skill_min`,
-//! `household.skill_best`, `household.schooling_full`.
+//! **Parameters.** `household.practice`, `household.learning`, `household.teaching`, `household.forgetting`,
+//! `household.skill_min`, `household.skill_best`, `household.schooling_full`.
 //!
 //! **Order.** First: over the interval that has passed, with its habits and its drivers.
 

@@ -2,10 +2,10 @@
 //!
 //! **Question.** Which adults adopt or reject at this step, given what each has heard?
 //!
-//! **Rule.** That of `adoption.rule`; see `rules`. Under a rule of chance every adult who could still adopt draws once a step, and an
-//! adult whose draw is above the greatest chance anyone can have is done without a look at what it heard. Under a rule of
-//! trigger only those decide who were told something at this step. An adopter under `two-sided` is disappointed with
-//! probability `disappointment`.
+//! **Rule.** That of `adoption.rule`; see `rules`. Under a rule of chance every adult who could still adopt draws once a
+//! step, and an adult whose draw is above the greatest chance anyone can have is done without a look at what it heard.
+//! Under a rule of trigger only those decide who were told something at this step. An adopter under `two-sided` is
+//! disappointed with probability `disappointment`.
 //!
 //! **Source.** That of the rule.
 //!

@@ -2,9 +2,9 @@
 //!
 //! **Question.** How many of those whom an adult listens to have told it that they adopted, or warned it?
 //!
-//! **Rule.** Whoever decided at the last step tells all listeners once. Along a tie of `online` only those hear who are online, from
-//! speakers who are. A tie that comes to life later, because one of its ends goes online, carries what was said before at once.
-//! Under `independent-cascade` a tie carries a voice only if its one trial succeeds.
+//! **Rule.** Whoever decided at the last step tells all listeners once. Along a tie of `online` only those hear who are
+//! online, from speakers who are. A tie that comes to life later, because one of its ends goes online, carries what was
+//! said before at once. Under `independent-cascade` a tie carries a voice only if its one trial succeeds.
 //!
 //! **Source.** Counting is an identity; reach is the driver `drivers.reach`.
 //!

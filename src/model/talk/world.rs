@@ -552,8 +552,8 @@ fn rule_of(scenario: &Scenario, adoption: &Adoption, offline: &Network, online: 
     }
 }
 
-/// The phases of a step, in order: what was decided at the last step is told, adults decide, what they decided is written down and
-/// traced to its causes.
+/// The phases of a step, in order: what was decided at the last step is told, adults decide, what they decided is written
+/// down and traced to its causes.
 pub const SCHEDULE: [Phase<Talk>; 3] = [
     hear::PHASE,
     crate::model::talk::decide::PHASE,

@@ -1,14 +1,16 @@
 //! How does it spread? The section `adoption` is read; settings that its rule does not know are named.
 
 use crate::diagnostic::Diagnostic;
+use crate::scenario::NetworkLaw;
 use crate::scenario::adoption::{
     Adoption, Bass, Contagion, Form, Per, Seeding, Seeds, ThresholdLaw,
 };
 use crate::scenario::check::Check;
 use crate::scenario::opinion::Opinion;
+use crate::scenario::parameters::network::keys;
 
 /// Settings that belong to some rules only, with those rules.
-const OF_RULES: [(&str, &[&str]); 18] = [
+pub(in crate::scenario) const OF_RULES: [(&str, &[&str]); 18] = [
     (
         "innovation",
         &["bass", "strong-weak", "two-sided", "utility"],
@@ -40,13 +42,23 @@ impl Check<'_, '_> {
         let product = self.text("adoption.product", "");
         let contagion = self.contagion(rule);
         self.of_other_rules(rule);
+        let market = self.number("adoption.market", "");
+        let seeds = self.seeds(adults);
+        let discount = self.number("adoption.discount", "");
+        // Read last, as it is printed: a table below the one it belongs to.
+        let opinion = self.opinion(rule);
         let adoption = Adoption {
             product: product.unwrap_or_else(|| "the product".to_owned()),
-            rule: contagion,
-            market: self.number("adoption.market", ""),
-            seeds: self.seeds(adults),
-            discount: self.number("adoption.discount", ""),
+            rule: if rule == "opinion" {
+                Contagion::Opinion(opinion)
+            } else {
+                contagion
+            },
+            market,
+            seeds,
+            discount,
         };
+        self.print_what_is_read(rule);
         self.spreads(rule, &adoption);
         Some(adoption)
     }
@@ -72,9 +84,7 @@ impl Check<'_, '_> {
         let quality = self.number("adoption.quality", "");
         let utility_min = self.number("adoption.utility_min", "");
         let utility_spread = self.number("adoption.utility_spread", "");
-        let opinion = self.opinion(rule);
         match rule {
-            "opinion" => Contagion::Opinion(opinion),
             "strong-weak" => Contagion::StrongWeak {
                 advertising: innovation,
                 strong,
@@ -209,6 +219,40 @@ impl Check<'_, '_> {
                 _ => Seeding::Random,
             },
         }
+    }
+
+    /// Leaves out of the print what the rule does not read, and the one of two ways to give seeds that was not taken.
+    fn print_what_is_read(&mut self, rule: &str) {
+        let by_share = self.spot("adoption.seed_share").is_some();
+        self.rows.retain(|row| {
+            let Some(key) = row.path.strip_prefix("adoption.") else {
+                return true;
+            };
+            let of_rule = OF_RULES.iter().find(|(known, _)| *known == key);
+            let not_taken = if by_share { "seeds" } else { "seed_share" };
+            of_rule.is_none_or(|(_, rules)| rules.contains(&rule))
+                && (rule == "opinion" || !key.starts_with("opinion."))
+                && key != not_taken
+        });
+    }
+
+    /// Leaves out of the print what the kind of a network does not use.
+    pub(super) fn print_ties(&mut self, section: &str, law: &NetworkLaw) {
+        self.rows.retain(|row| {
+            let key = row.path.strip_prefix(section);
+            key.is_none_or(|key| key == "kind" || keys(law).contains(&key))
+        });
+    }
+
+    /// Leaves out of the print the settings of households, where there are none.
+    pub(super) fn print_talk_alone(&mut self) {
+        self.rows.retain(|row| {
+            let path = row.path.as_str();
+            let of_households = path.starts_with("household.")
+                || (path.starts_with("people.") && path != "people.count")
+                || (path.starts_with("drivers.") && path != "drivers.reach");
+            !of_households
+        });
     }
 
     /// Names settings that the rule does not read.

@@ -45,7 +45,7 @@ impl Check<'_, '_> {
             .iter()
             .map(|c| c.name.clone())
             .collect();
-        Scenario {
+        let scenario = Scenario {
             name: name.to_owned(),
             title,
             question,
@@ -60,7 +60,13 @@ impl Check<'_, '_> {
             compare: self.compare(&measures(&names, talks)),
             output: self.output(),
             experiment: self.experiment(),
+        };
+        self.print_ties("network.", &scenario.network);
+        self.print_ties("online.", &scenario.online);
+        if !scenario.household.is_on() {
+            self.print_talk_alone();
         }
+        scenario
     }
 
     fn clock(&mut self) -> Clock {

@@ -23,13 +23,15 @@ impl Check<'_, '_> {
     pub(in crate::scenario) fn oddities(&mut self, scenario: &Scenario) {
         self.odd_network(scenario, "network");
         self.odd_network(scenario, "online");
-        self.odd_steps(scenario);
-        self.odd_hours(scenario);
-        self.odd_prices(scenario);
-        self.odd_all(scenario);
-        self.odd_waves(scenario);
         self.odd_records(scenario);
-        self.odd_start(scenario);
+        if scenario.household.is_on() {
+            self.odd_steps(scenario);
+            self.odd_hours(scenario);
+            self.odd_prices(scenario);
+            self.odd_all(scenario);
+            self.odd_waves(scenario);
+            self.odd_start(scenario);
+        }
     }
 
     /// People start as in 1750 unless the scenario says otherwise; later they worked for wages and bought.

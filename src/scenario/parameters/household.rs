@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Parameter] = &[
     Parameter::number("household.teaching", 0.05)
         .within(0.0, 1.0)
         .unit("per year")
-        .means("Skill gained by an adult online who follows nothing but makers, a_t; without an `online` network nobody is followed")
+        .means("Skill gained by an adult online who follows makers only, a_t; it needs an `online` network")
         .from("assumption"),
     Parameter::number("household.forgetting", 0.03)
         .within(0.0, 10.0)

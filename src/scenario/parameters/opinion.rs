@@ -101,7 +101,7 @@ pub(super) const ROWS: &[Parameter] = &[
         .from(PARTICIPATION),
     Parameter::number("adoption.opinion.maker_talk", 1.0)
         .within(0.0, 100.0)
-        .means("Additional talk of an adult who makes in every category, relative to one who buys everything; needs the household layer")
+        .means("Additional talk of an adult who makes in every category; it needs the household layer")
         .from(BY_HAND),
     Parameter::number("adoption.opinion.posting", 0.2)
         .within(0.0, 1.0)

@@ -2,17 +2,19 @@
 //!
 //! **Question.** Which adults meet an occasion to buy, what do they look up first, do they buy, and how do they take it?
 //!
-//! **Rule.** An adult who is aware meets an occasion with the chance of `occasions` a year. Online it reads `reviews_read` reviews drawn
-//! from all there are; offline it asks its ties who bought, each of whom says what its last purchase was like. Both move its opinion
-//! as `rule` says; it buys with the probability it then holds. A purchase delights, disappoints, or neither. Some leave a
-//! review, the active more often; some of the disappointed complain to the seller and some of the delighted praise; a complaint is
-//! answered with probability `answering`, and whoever was answered stops talking against it.
+//! **Rule.** An adult who is aware meets an occasion with the chance of `occasions` a year. Online it reads
+//! `reviews_read` reviews drawn from all there are; offline it asks its ties who bought, each of whom says what its last
+//! purchase was like. Both move its opinion as `rule` says; it buys with the probability it then holds. A purchase
+//! delights, disappoints, or neither. Some leave a review, the active more often; some of the disappointed complain to
+//! the seller and some of the delighted praise; a complaint is answered with probability `answering`, and whoever was
+//! answered stops talking against it.
 //!
 //! **Source.** Reading before buying: Chevalier & Mayzlin 2006; answers to complaints: Weitzl 2019.
 //!
 //! **Assumptions.** Reviews stay for ever and weigh alike; a review says what its purchase was like.
 //!
-//! **Parameters.** `adoption.opinion.occasions`, `reviews_read`, `delight`, `disappointment`, `reviewing`, `complaining`, `answering`.
+//! **Parameters.** `adoption.opinion.occasions`, `reviews_read`, `delight`, `disappointment`, `reviewing`, `complaining`,
+//! `answering`.
 //!
 //! **Order.** After listening. Purchases of a step are talked of from the next step on.
 

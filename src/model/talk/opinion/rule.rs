@@ -2,8 +2,9 @@
 //!
 //! **Question.** What does an adult who holds a purchase probability s make of the words it heard in a step?
 //!
-//! **Rule.** One good word from a source of trust tau moves s by `+g tau (1 - s)`, one bad word by `-g tau s`: what one believes already
-//! is hard to move further. The words of a step come in no order; taken as evenly interleaved, n good and m bad ones leave
+//! **Rule.** One good word from a source of trust tau moves s by `+g tau (1 - s)`, one bad word by `-g tau s`: what one
+//! believes already is hard to move further. The words of a step come in no order; taken as evenly interleaved, n good
+//! and m bad ones leave
 //!
 //! ```text
 //! a = sum of -n ln(1 - g tau)    b = sum of -m ln(1 - g tau)
@@ -14,7 +15,8 @@
 //! `1 - exp(-talk c f exp(-fading age) dt)`, f the weight of its last experience and age the years since; activities follow the
 //! 90-9-1 rule.
 //!
-//! **Source.** Prior-dependent impact: East, Hammond & Lomax 2008; trust: Nielsen 2015; participation: Nielsen Norman Group 2006.
+//! **Source.** Prior-dependent impact: East, Hammond & Lomax 2008; trust: Nielsen 2015; participation: Nielsen Norman
+//! Group 2006.
 //!
 //! **Assumptions.** Trust belongs to the kind of source, not to the person; good and bad words weigh alike for equal priors.
 //!

@@ -2,17 +2,17 @@
 //!
 //! **Question.** Which adults say something about it at this step, and who hears?
 //!
-//! **Rule.** Each adult who bought talks with the chance of `rule`, to one offline tie, drawn among all alike; what it says is its last
-//! experience. An adult online also posts it with probability `posting`, to all its followers who are online. Adults who make things themselves talk more: the activity is
-//! multiplied by `1 + maker_talk` times the share of categories they make in. A paid voice that
-//! is online posts good words at its own rate.
+//! **Rule.** Each adult who bought talks with the chance of `rule`, to one offline tie, drawn among all alike; what it
+//! says is its last experience. An adult online also posts it with probability `posting`, to all its followers who are
+//! online. Adults who make things themselves talk more: the activity is multiplied by `1 + maker_talk` times the share of
+//! categories they make in. A paid voice that is online posts good words at its own rate.
 //!
 //! **Source.** That of `rule`.
 //!
 //! **Assumptions.** A step has room for one talk an adult; people talk of their last purchase only.
 //!
-//! **Parameters.** `adoption.opinion.talk`, `talk_neutral`, `talk_disappointed`, `fading`, `heavy`, `occasional`, `maker_talk`, `posting`,
-//! `paid_posts`.
+//! **Parameters.** `adoption.opinion.talk`, `talk_neutral`, `talk_disappointed`, `fading`, `heavy`, `occasional`,
+//! `maker_talk`, `posting`, `paid_posts`.
 //!
 //! **Order.** First in a step: talk is about purchases up to the last step.
 

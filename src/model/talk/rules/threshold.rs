@@ -7,8 +7,8 @@
 //!
 //! **Source.** Granovetter 1978; Watts 2002; Kempe, Kleinberg & Tardos 2003.
 //!
-//! **Assumptions.** Nobody adopts without a tie that did, whatever the threshold. A share within 1e-9 of the threshold reaches it, so
-//! that 9 of 50 reach .18 though neither is exact in binary.
+//! **Assumptions.** Nobody adopts without a tie that did, whatever the threshold. A share within 1e-9 of the threshold
+//! reaches it, so that 9 of 50 reach .18 though neither is exact in binary.
 //!
 //! **Parameters.** `adoption.threshold`, `adoption.threshold_law`, `adoption.threshold_sd`.
 

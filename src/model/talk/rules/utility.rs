@@ -2,16 +2,18 @@
 //!
 //! **Question.** Does an adult who knows of it adopt, given what it prefers and what its ties do?
 //!
-//! **Rule.** `U = beta x + (1 - beta) y`; adopt when `U >= U_min`. x is 1 when the share of ties that adopted is at least h, else 0; y is
-//! 1 when the product's quality is at least the adult's preference, else 0. h and U_min are uniform around their means, the
-//! preference uniform in 0 to 1. An adult knows of it from mass media, with a probability per year, or from a tie that adopted.
+//! **Rule.** `U = beta x + (1 - beta) y`; adopt when `U >= U_min`. x is 1 when the share of ties that adopted is at least
+//! h, else 0; y is 1 when the product's quality is at least the adult's preference, else 0. h and U_min are uniform
+//! around their means, the preference uniform in 0 to 1. An adult knows of it from mass media, with a probability per
+//! year, or from a tie that adopted.
 //!
 //! **Source.** Delre, Jager & Janssen 2007.
 //!
 //! **Assumptions.** Whoever knows decides again whenever a tie adopts.
 //!
-//! **Parameters.** `adoption.innovation` (mass media), `adoption.social_weight`, `adoption.threshold`, `adoption.threshold_sd` (half width),
-//! `adoption.quality`, `adoption.utility_min`, `adoption.utility_spread` (half width).
+//! **Parameters.** `adoption.innovation` (mass media), `adoption.social_weight`, `adoption.threshold`,
+//! `adoption.threshold_sd` (half width), `adoption.quality`, `adoption.utility_min`, `adoption.utility_spread` (half
+//! width).
 
 use crate::engine::arithmetic::uniform;
 use crate::model::talk::rules::{Heard, Ties, threshold};
