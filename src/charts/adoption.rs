@@ -2,18 +2,19 @@
 
 use crate::charts::canvas::{Bounds, Canvas, Point};
 use crate::charts::findings::highest;
+use crate::charts::fit;
 use crate::charts::frame::{
     AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, band_note, furniture, round_bounds,
 };
 use crate::charts::made::note;
 use crate::charts::panels::{head, split, ticks_of, values, widest};
-use crate::charts::spread::{When, axis_share, fine};
+use crate::charts::spread::{NOTHING, When, axis_share, fine};
 use crate::charts::theme::{Colour, Theme};
 use crate::charts::typeface::Weight;
 use crate::charts::{Fault, Input};
 
-/// Shares below this are nothing: less than one adult in ten million.
-const NOTHING: f64 = 1e-8;
+/// New adopters are even when so many of ten rows lie this near, relative to it, to the row in the middle.
+const EVEN: (usize, f64) = (8, 0.1);
 
 /// A course over time with what was observed of it.
 struct Course {
@@ -38,14 +39,12 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let fresh = course(input, &times, "new_adopters", 1)?;
     let title = title(&when, &times, &adopted.values, &fresh.values);
     let subtitle = format!(
-        "Adults who have adopted {}.{}{}",
+        "Adults who have adopted {}.{}{}{}{}",
         input.product(),
-        if adopted.observed.is_empty() && fresh.observed.is_empty() {
-            ""
-        } else {
-            " Dots: observed."
-        },
-        band_note(input)
+        band_note(input),
+        input.row_note(&when),
+        observed_note(input),
+        input.end_note(&when)
     );
     let space = furniture(canvas, input, theme, &title, &subtitle);
     let [upper, lower] = split(space, 0.58);
@@ -185,22 +184,33 @@ fn end_labels(theme: &Theme, course: &Course, market: Option<f64>, y: &Scale) ->
     labels
 }
 
-/// First row at which a share is reached.
-pub(crate) fn reached(values: &[f64], share: f64) -> Option<usize> {
-    values.iter().position(|value| *value >= share)
+/// What the dots are and how far the line is from them.
+fn observed_note(input: &Input<'_>) -> String {
+    let mut told = fit::beside(input, "adopted");
+    told.extend(fit::beside(input, "new_adopters"));
+    if told.is_empty() {
+        return String::new();
+    }
+    let told = told.join("; ");
+    format!(" Dots, observed: {told} (root mean square).")
 }
 
 fn mark_half(canvas: &mut Canvas, plot: &Plot, theme: &Theme, when: &When, course: &Course) {
-    let Some(row) = reached(&course.values, 0.5).filter(|row| *row > 0) else {
+    let Some(moment) = when.reached(&course.times, &course.values, 0.5) else {
         return;
     };
-    let place = plot.at(course.times[row], course.values[row]);
+    let Some(row) = course.times.iter().position(|time| *time >= moment) else {
+        return;
+    };
+    if row == 0 {
+        return;
+    }
+    // A moment between two rows is that of the half itself.
+    let between = moment < course.times[row];
+    let share = if between { 0.5 } else { course.values[row] };
+    let place = plot.at(moment, share);
     canvas.dot(place, 9.0, theme.accent);
-    let text = format!(
-        "{} by {}",
-        fine(course.values[row]),
-        when.at(course.times[row])
-    );
+    let text = format!("{} by {}", fine(share), when.by(moment));
     note(
         canvas,
         plot,
@@ -214,8 +224,17 @@ fn mark_half(canvas: &mut Canvas, plot: &Plot, theme: &Theme, when: &When, cours
 
 /// Whether new adopters are about as many in every row: there is no peak then.
 fn is_even(fresh: &[f64]) -> bool {
-    let least = fresh.iter().copied().fold(f64::INFINITY, f64::min);
-    fresh.len() > 1 && least > 0.9 * fresh[highest(fresh)]
+    let middle = usual(fresh);
+    let some = || fresh.iter().filter(|new| **new > NOTHING);
+    let near = some().filter(|new| (**new - middle).abs() <= EVEN.1 * middle);
+    some().count() > 1 && 10 * near.count() >= EVEN.0 * some().count()
+}
+
+/// New adopters of the row in the middle, of those with any.
+fn usual(fresh: &[f64]) -> f64 {
+    let mut some: Vec<f64> = fresh.iter().copied().filter(|new| *new > NOTHING).collect();
+    some.sort_by(f64::total_cmp);
+    some.get(some.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// All that a note should not cover: the line, and every dot as a short one.
@@ -276,21 +295,21 @@ fn title(when: &When, times: &[f64], adopted: &[f64], fresh: &[f64]) -> String {
             fine(end)
         );
     }
-    let level = match reached(adopted, 0.5) {
-        Some(0) => format!(
+    let level = match when.reached(times, adopted, 0.5) {
+        Some(_) if start >= 0.5 => format!(
             "{} of adults have it from the start, {} by {by_end}",
             fine(start),
             fine(end)
         ),
-        Some(row) if end >= 0.75 && row < last => format!(
+        Some(half) if end >= 0.75 && half < times[last] => format!(
             "Half of all adults have adopted by {}, {} by {by_end}",
-            when.at(times[row]),
+            when.by(half),
             fine(end)
         ),
         _ => format!("{} of adults have adopted by {by_end}", fine(end)),
     };
     let pace = if is_even(fresh) {
-        format!("new adopters stay near {}", when.rate(top))
+        format!("new adopters stay near {}", when.rate(usual(fresh)))
     } else if peak + 1 == last && last > 2 {
         format!("new adopters still grow, to {}", when.rate(top))
     } else {
@@ -306,7 +325,7 @@ fn title(when: &When, times: &[f64], adopted: &[f64], fresh: &[f64]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{reached, title};
+    use super::title;
     use crate::charts::spread::When;
 
     fn told(adopted: &[f64]) -> String {
@@ -342,11 +361,5 @@ mod tests {
             told(&[0.6, 0.8, 0.9]),
             "60% of adults have it from the start, 90% by year 2; the peak, 20% a year, comes at once in year 1"
         );
-    }
-
-    #[test]
-    fn a_share_is_reached_at_its_first_row() {
-        assert_eq!(reached(&[0.1, 0.5, 0.9], 0.5), Some(1));
-        assert_eq!(reached(&[0.1], 0.5), None);
     }
 }

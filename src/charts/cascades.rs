@@ -60,7 +60,12 @@ impl Cascades {
 
 pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
     let cascades = Cascades::of(input)?;
-    let mean = input.spread()?.borel;
+    // Trees that still grow are not yet those of the law.
+    let over = input
+        .measure("new_adopters")?
+        .last()
+        .is_some_and(|new| *new <= 0.0);
+    let mean = input.spread()?.borel.filter(|_| over);
     let subtitle = subtitle(input, &cascades, mean);
     let space = furniture(
         canvas,
@@ -92,7 +97,8 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         .map(|tick| width(&tick.1, AXIS, Weight::Regular));
     let plot = Plot {
         x: Scale {
-            low: 1.0,
+            // Room before the first dot, which else would lie on the axis.
+            low: 0.9,
             high: largest.max(10.0) * 1.05,
             from: space.left + wide.fold(0.0, f64::max) + 14.0,
             to: space.right - 16.0,
@@ -148,15 +154,17 @@ fn apart(places: &[Point]) -> Vec<Point> {
     kept
 }
 
-/// Powers of ten down to a share: `all`, `1 in 10`, `1 in 100`.
+/// Shares down to the lowest: `All`, `1 in 10`, `1 in 100`, with `1 in 2` and `1 in 5` where there is room.
 fn tails(low: f64) -> Vec<(f64, String)> {
-    let mut ticks = vec![(1.0, "All".to_owned())];
-    let mut each = 10.0;
-    while 1.0 / each >= low && ticks.len() < 12 {
-        ticks.push((1.0 / each, format!("1 in {}", whole(each))));
-        each *= 10.0;
-    }
+    let count = if low > 0.002 { 12 } else { 4 };
+    let ticks = log_ticks(1.0, 1.0 / low, count).into_iter();
     ticks
+        .map(|each| {
+            let text = format!("1 in {}", whole(each));
+            let text = if each > 1.5 { text } else { "All".to_owned() };
+            (1.0 / each, text)
+        })
+        .collect()
 }
 
 fn grid(canvas: &mut Canvas, plot: &Plot, theme: &Theme, ticks: &[(f64, String)]) {

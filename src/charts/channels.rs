@@ -16,12 +16,8 @@ use crate::charts::{Fault, Input};
 const COLUMN: &str = "by_";
 
 /// Channels in the order of their areas: column, name, and name with its verb.
-const CHANNELS: [(&str, &str, &str); 9] = [
-    (
-        "seed",
-        "had it at the start",
-        "those who had it at the start are",
-    ),
+const CHANNELS: [(&str, &str, &str); 7] = [
+    ("seed", "seeds", "seeds are"),
     (
         "advertising",
         "advertising and own initiative",
@@ -30,14 +26,12 @@ const CHANNELS: [(&str, &str, &str); 9] = [
     ("offline", "talk offline", "talk offline brings"),
     ("online", "talk online", "talk online brings"),
     ("influencer", "influencers", "influencers bring"),
-    ("community", "communities", "communities bring"),
     ("review", "reviews", "reviews bring"),
     (
         "owned",
         "the seller's own channel",
         "the seller's own channel brings",
     ),
-    ("experience", "own experience", "own experience brings"),
 ];
 
 /// The share of adopters that counts as the first: innovators and early adopters (Rogers 2003).
@@ -79,10 +73,11 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let adopted = input.measure("adopted")?;
     let subtitle = format!(
         "Adults who have adopted {}, in % of adults, by what brought them to it; where several had \
-        a part, each by its share. At the right: in {}.{}",
+        a part, each by its share. At the right: in {}.{}{}",
         input.product(),
         when.at(times[times.len() - 1]),
-        input.mean_note()
+        input.mean_note(),
+        input.end_note(&when)
     );
     let title = title(&channels, &adopted);
     let space = furniture(canvas, input, theme, &title, &subtitle);

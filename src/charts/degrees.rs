@@ -22,6 +22,11 @@ const HEAVY: f64 = 8.0;
 /// Ratio of the edges of a bin on a logarithmic axis.
 const RATIO: f64 = 1.3;
 
+/// Numbers of ties that fewer adults than this share have are drawn, but tell no finding.
+const COMMON: f64 = 0.01;
+/// Differences below this part of the share of all adults hardly matter.
+const SLIGHT: f64 = 0.05;
+
 /// Adults and adopters.
 type Pair = (f64, f64);
 
@@ -224,7 +229,7 @@ fn subtitle(input: &Input<'_>, ties: &Ties) -> String {
         number(LEAST, 0),
         if input.footer.runs > 1 {
             format!(
-                " Dots: mean of {} runs; bars: 5 % to 95 % of them.",
+                " Dots: {} runs together; bars: 5% to 95% of them.",
                 number(input.footer.runs as f64, 0)
             )
         } else {
@@ -318,15 +323,26 @@ fn with(bin: &Bin, last: bool) -> String {
     }
 }
 
-/// The finding in words.
+/// The finding in words, of numbers of ties that enough adults have.
 fn title(ties: &Ties) -> String {
-    let shares: Vec<f64> = ties.bins.iter().map(|bin| bin.adopted).collect();
+    let common = |bin: &&Bin| bin.adults >= COMMON * ties.adults;
+    let mut bins: Vec<&Bin> = ties.bins.iter().filter(common).collect();
+    if bins.len() < 2 {
+        bins = ties.bins.iter().collect();
+    }
+    let shares: Vec<f64> = bins.iter().map(|bin| bin.adopted).collect();
     let last = shares.len() - 1;
+    let most = ties.bins.last().map_or(0, |bin| bin.ties.1);
     let told = |at: usize| {
-        let bin = &ties.bins[at];
-        format!("{} of adults {}", fine(bin.adopted), with(bin, at == last))
+        let bin = bins[at];
+        format!(
+            "{} of adults {}",
+            fine(bin.adopted),
+            with(bin, bin.ties.1 == most)
+        )
     };
-    let worth = (0.15 * shares.iter().copied().fold(0.0, f64::max)).max(0.003);
+    let worth = [0, last].map(|at| 2.0 * error(bins[at]));
+    let worth = libm::hypot(worth[0], worth[1]).max(SLIGHT * ties.adopted);
     match form(&shares, worth) {
         Form::Rise => format!(
             "More ties, more adopters: {} have adopted, {}",
@@ -356,6 +372,13 @@ fn title(ties: &Ties) -> String {
             told(last)
         ),
     }
+}
+
+/// Standard error of the share of a bin, as if its adults chose each for itself.
+fn error(bin: &Bin) -> f64 {
+    (bin.adopted * (1.0 - bin.adopted) / bin.adults)
+        .max(0.0)
+        .sqrt()
 }
 
 #[cfg(test)]

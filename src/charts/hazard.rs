@@ -3,24 +3,26 @@
 use crate::charts::canvas::{Canvas, Point};
 use crate::charts::findings::{Form, form};
 use crate::charts::frame::{
-    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, furniture, round_bounds, value_ticks,
+    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, band_note, furniture, round_bounds, value_ticks,
 };
 use crate::charts::panels::{ALONG, along, head, ticks_of, values, widest};
-use crate::charts::spread::{When, axis_share, fine};
+use crate::charts::spread::{When, axis_share, fine, steps_of};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::Weight;
 use crate::charts::{Fault, Input};
 
-/// Fewer adults than this, over all runs, say little about a chance: two standard errors are then above a third of it.
-const LEAST: f64 = 30.0;
+/// Fewer adults than this, over all runs, or than this share of them, say little about a chance.
+const LEAST: (f64, f64) = (200.0, 0.2);
 
 /// How many means tell the form of the course.
 const STAGES: usize = 8;
 
-/// A row: the share adopted before it, the chance in it, and how many adults could adopt.
+/// A row: the mean share adopted before its steps, the chance of a step, and how many adults could adopt.
 struct Trial {
     share: f64,
     chance: f64,
+    /// 5 % and 95 % quantiles over runs.
+    range: (f64, f64),
     open: f64,
 }
 
@@ -39,6 +41,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let right = round_bounds([0.0, highest.max(0.01)], 8.0).1.min(1.0);
     let theory: Vec<(f64, f64)> = line.iter().copied().filter(|at| at.0 <= right).collect();
     let heights = trials.iter().map(|trial| trial.chance);
+    let heights = heights.chain(trials.iter().map(|trial| trial.range.1));
     let heights = heights.chain(theory.iter().map(|at| at.1));
     let y = values(place, round_bounds(heights.chain([0.0]), ticks_of(place)));
     let label = bass_label(theme, &theory, &y);
@@ -69,6 +72,11 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         let line = theory.iter().map(|at| plot.at(at.0, at.1)).collect();
         canvas.line(line, theme.muted, 5.0);
     }
+    if input.low.is_some() && trials.len() > 1 {
+        let shares: Vec<f64> = trials.iter().map(|trial| trial.share).collect();
+        let band = trials.iter().map(|trial| trial.range).unzip();
+        plot.band(canvas, &shares, &band, theme.accent, 0.18);
+    }
     let places: Vec<Point> = trials
         .iter()
         .map(|trial| plot.at(trial.share, trial.chance))
@@ -94,17 +102,18 @@ fn subtitle(input: &Input<'_>, when: &When) -> String {
     };
     format!(
         "Of adults who could still adopt {}, the share who do in a {}, by the share of adults \
-        who had before; a dot a row of the series.{}{theory}",
+        who had before.{}{}{theory}",
         input.product(),
         when.step_name(),
-        input.mean_note(),
+        band_note(input).replace("line: their mean", "dots: all of them together"),
+        input.row_note(when),
     )
 }
 
 /// The name of theory's line.
 fn bass_label(theme: &Theme, theory: &[(f64, f64)], y: &Scale) -> Vec<EndLabel> {
     let last = theory.last().map(|at| EndLabel {
-        name: "Bass: p + q F".to_owned(),
+        name: "Bass's rule".to_owned(),
         value: String::new(),
         colour: theme.muted,
         target: y.at(at.1),
@@ -121,12 +130,27 @@ fn trials(input: &Input<'_>) -> Result<Vec<Trial>, Fault> {
         return Err(Fault::NobodyAdopts);
     }
     let people = input.footer.adults.max(1) as f64 * input.footer.runs.max(1) as f64;
-    let trial = |row: usize| Trial {
-        share: adopted[row - 1],
-        chance: fresh[row] / open[row - 1],
-        open: open[row - 1] * people,
+    let steps = steps_of(input);
+    let band = input.band("hazard");
+    let trial = |row: usize| {
+        let count = steps[row - 1];
+        // The chance that, step after step, leaves as many as are left at the row.
+        let chance = |taken: f64| {
+            let stay = libm::log1p(-(taken * count).clamp(0.0, 1.0)) / count;
+            -libm::expm1(stay)
+        };
+        let range = band.as_ref().map(|(low, high)| (low[row], high[row]));
+        let range = range.map(|(low, high)| (chance(low), chance(high)));
+        // Each step has its own share before it; their mean lies less than half a row on.
+        let part = (count - 1.0) / (2.0 * count);
+        Trial {
+            share: adopted[row - 1] + part * (adopted[row] - adopted[row - 1]),
+            chance: chance(fresh[row] / open[row - 1]),
+            range: range.unwrap_or_default(),
+            open: open[row - 1] * people,
+        }
     };
-    let enough = |row: &usize| open[row - 1] * people >= LEAST.min(people);
+    let enough = |row: &usize| open[row - 1] * people >= LEAST.0.min(LEAST.1 * people).max(1.0);
     let trials: Vec<Trial> = (1..adopted.len()).filter(enough).map(trial).collect();
     if trials.is_empty() {
         return Err(Fault::NobodyAdopts);
@@ -220,6 +244,7 @@ mod tests {
             Trial {
                 share,
                 chance: chance(share),
+                range: (0.0, 0.0),
                 open: 1.0,
             }
         };
@@ -231,6 +256,7 @@ mod tests {
         let alone = Trial {
             share: 0.0,
             chance: 1.0,
+            range: (1.0, 1.0),
             open: 100.0,
         };
         assert_eq!(

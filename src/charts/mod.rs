@@ -24,6 +24,7 @@ mod overlap;
 #[cfg(test)]
 mod overlap_spread;
 mod panels;
+mod quiet;
 mod reasons;
 mod reproduction;
 pub mod snowball;
@@ -35,6 +36,7 @@ mod typeface;
 mod waves;
 
 use crate::charts::canvas::Canvas;
+use crate::charts::quiet::Lively;
 use crate::charts::spread::Spread;
 use crate::charts::svg::Svg;
 use crate::charts::theme::Theme;
@@ -272,6 +274,10 @@ pub fn png(svg: &Svg) -> Vec<u8> {
 
 fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fault> {
     let mut canvas = Canvas::new(theme);
+    let over_time = matches!(kind, Kind::Adoption | Kind::Talk | Kind::Channels);
+    let lively = over_time.then(|| Lively::of(input)).flatten();
+    let short = lively.as_ref().map(|lively| lively.input(input));
+    let input = short.as_ref().unwrap_or(input);
     match kind {
         Kind::Waves => waves::draw(&mut canvas, input, theme),
         Kind::Made => made::draw(&mut canvas, input, theme),

@@ -79,9 +79,8 @@ fn series(shape: Shape, times: &[f64], factor: f64) -> Table {
         ("offline", 0.4),
         ("online", 0.2),
         ("influencer", 0.06),
-        ("community", 0.03),
-        ("review", 0.008),
-        ("experience", 0.001),
+        ("review", 0.03),
+        ("owned", 0.009),
     ] {
         let column = format!("by_{name}");
         table.push(&column, "share of adults", of(&|row| part * adopted[row]));
@@ -212,6 +211,7 @@ fn input(shape: Shape, times: &[f64], step: &'static str, runs: u64) -> Input<'s
                 .map(|k| (f64::from(k) / 100.0, 0.03 + 0.38 * f64::from(k) / 100.0))
                 .collect(),
             borel: Some(0.8),
+            until: None,
         }),
     }
 }

@@ -1,6 +1,7 @@
 //! Does it feed itself? How many others the adopters of each time bring ever after, against one.
 
 use crate::charts::canvas::Canvas;
+use crate::charts::findings::highest;
 use crate::charts::frame::{
     AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, TICKS, furniture, gutter, round_bounds,
 };
@@ -13,7 +14,10 @@ use crate::charts::{Fault, Input};
 use std::collections::BTreeMap;
 
 /// Adopters of one time are taken together with the next until there are so many, and this share of all.
-const LEAST: (f64, f64) = (30.0, 0.002);
+const LEAST: (f64, f64) = (30.0, 0.02);
+
+/// What is this near to one other each, or to another number of them, is about as many.
+const NEAR: f64 = 0.15;
 
 /// Adopters of a time, over all runs.
 struct Cohort {
@@ -92,7 +96,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
 fn subtitle(input: &Input<'_>, when: &When) -> String {
     let band = if input.footer.runs > 1 {
         let runs = number(input.footer.runs as f64, 0);
-        format!(" Band: 5 % to 95 % of {runs} runs; line: all of them together.")
+        format!(" Band: 5% to 95% of {runs} runs; line: all of them together.")
     } else {
         String::new()
     };
@@ -188,37 +192,50 @@ fn cohort(steps: &[(f64, BTreeMap<u64, Pair>)]) -> Cohort {
 
 /// The finding in words.
 fn title(when: &When, cohorts: &[Cohort]) -> String {
-    let above = |cohort: &&Cohort| cohort.brings >= 1.0;
-    let first = &cohorts[0];
-    let most = cohorts
+    let brings = |row: usize| rounded(cohorts[row].brings);
+    let heights: Vec<f64> = cohorts.iter().map(|cohort| cohort.brings).collect();
+    let most = highest(&heights);
+    let Some(last) = heights.iter().rposition(|brings| *brings >= 1.0) else {
+        return format!(
+            "It does not feed itself: adopters bring at most {} others each",
+            brings(most)
+        );
+    };
+    let even = heights[..=last]
         .iter()
-        .map(|cohort| cohort.brings)
-        .fold(0.0, f64::max);
-    let Some(last) = cohorts.iter().rposition(|cohort| above(&cohort)) else {
-        return format!(
-            "Talk alone would die out: no adopters bring more than {} others each",
-            rounded(most)
-        );
-    };
+        .all(|brings| (brings - 1.0).abs() <= NEAR);
     let Some(next) = cohorts.get(last + 1) else {
-        return format!(
-            "It feeds itself to the end: adopters of {} still bring {} others each",
-            when.at(cohorts[last].time),
-            rounded(cohorts[last].brings)
-        );
+        return if even && last > 0 {
+            "One for one: each adopter brings about one other, to the end".to_owned()
+        } else {
+            format!(
+                "It feeds itself to the end: adopters of {} still bring {} others each",
+                when.at(cohorts[last].time),
+                brings(last)
+            )
+        };
     };
-    if last == 0 {
-        return format!(
-            "Only the first adopters, {} others each, bring more than one; from {} on each brings less",
-            rounded(first.brings),
-            when.at(next.time)
-        );
+    let then = when.at(next.time);
+    if even && last > 0 {
+        format!("One for one: each adopter brings about one other, until fewer from {then} on")
+    } else if last == 0 {
+        format!(
+            "Only the first adopters, {} others each, bring one or more; from {then} on each brings less",
+            brings(0)
+        )
+    } else if heights[0] < 1.0 || heights[most] > heights[0] + NEAR {
+        format!(
+            "Adopters bring {} others each at first, {} in {}; from {then} on less than one",
+            brings(0),
+            brings(most),
+            when.at(cohorts[most].time)
+        )
+    } else {
+        format!(
+            "The first adopters bring {} others each; from {then} on an adopter brings less than one",
+            brings(0)
+        )
     }
-    format!(
-        "The first adopters bring {} others each; from {} on an adopter brings less than one",
-        rounded(first.brings),
-        when.at(next.time)
-    )
 }
 
 #[cfg(test)]
@@ -242,7 +259,14 @@ mod tests {
             told(&[3.1, 2.0, 0.7, 0.1]),
             "The first adopters bring 3.1 others each; from year 2 on an adopter brings less than one"
         );
-        assert!(told(&[0.7, 0.4]).contains("no adopters bring more than 0.7 others each"));
+        assert!(told(&[0.7, 0.4]).contains("adopters bring at most 0.7 others each"));
+        assert_eq!(
+            told(&[0.7, 1.5, 0.9, 0.2]),
+            "Adopters bring 0.7 others each at first, 1.5 in year 1; from year 2 on less than one"
+        );
+        assert!(
+            told(&[0.95, 1.02, 0.98, 1.0, 0.1]).starts_with("One for one: each adopter brings")
+        );
         assert!(told(&[2.0, 1.2]).contains("adopters of year 1 still bring 1.2 others each"));
         assert!(told(&[2.0, 0.2]).starts_with("Only the first adopters"));
     }

@@ -24,8 +24,12 @@ pub struct Spread<'a> {
     pub hazard: Vec<(f64, f64)>,
     /// Mean number of adopters that one brings, where cascades then have Borel's law; below 1.
     pub borel: Option<f64>,
+    /// The end of the run, where nothing happens between the last row shown and it.
+    pub until: Option<f64>,
 }
 
+/// Shares below this are nothing: less than one adult in ten million.
+pub(crate) const NOTHING: f64 = 1e-8;
 /// Dates from this year on are years of the calendar; before, time is counted from the start.
 const CALENDAR: f64 = 1000.0;
 
@@ -49,8 +53,8 @@ impl When {
         let span = last - times.first().copied().unwrap_or(0.0);
         let unit = match step {
             "week" if span <= 2.0 => ("week", 52.0),
-            "week" | "month" if span <= 4.0 => ("month", 12.0),
-            "quarter" if span <= 4.0 => ("quarter", 4.0),
+            "week" | "month" if span <= 10.0 => ("month", 12.0),
+            "quarter" if span <= 10.0 => ("quarter", 4.0),
             _ => ("year", 1.0),
         };
         Self {
@@ -71,9 +75,48 @@ impl When {
         format!("{} {}", self.unit.0, brief(near))
     }
 
+    /// The moment by which something had happened: `year 8`, `1957`, and of steps within years `late 1957`.
+    pub(crate) fn by(&self, time: f64) -> String {
+        let part = time - time.floor();
+        if !self.calendar || self.months || self.step == "year" || part < 0.01 || part > 0.99 {
+            return self.at(time);
+        }
+        let third = match part {
+            part if part < 1.0 / 3.0 => "early ",
+            part if part < 2.0 / 3.0 => "mid-",
+            _ => "late ",
+        };
+        format!("{third}{}", self.at(time))
+    }
+
+    /// When a share is reached: on the line between rows where a date can tell, else at its row.
+    pub(crate) fn reached(&self, times: &[f64], values: &[f64], share: f64) -> Option<f64> {
+        let row = values.iter().position(|value| *value >= share)?;
+        let Some(before) = row
+            .checked_sub(1)
+            .filter(|_| self.calendar && self.step != "year")
+        else {
+            return Some(times[row]);
+        };
+        let part = (share - values[before]) / (values[row] - values[before]);
+        Some(times[before] + part * (times[row] - times[before]))
+    }
+
     /// A rate per step: `11% a year`.
     pub(crate) fn rate(&self, share: f64) -> String {
         format!("{} {}", fine(share), self.each())
+    }
+
+    /// Distance of ticks: between two steps there is no moment.
+    fn tick(&self, span: f64, count: f64) -> f64 {
+        let least = self.step_length();
+        let mut tick = step_for(span, count).max(least);
+        let mut fewer = count;
+        while (tick / least - (tick / least).round()).abs() > 1e-6 && fewer > 1.0 {
+            fewer -= 0.5;
+            tick = step_for(span, fewer).max(least);
+        }
+        tick
     }
 
     /// Length of a step in the unit that time is counted in.
@@ -105,8 +148,7 @@ impl When {
         }
         let (low, high) = (plot.x.low * self.unit.1, plot.x.high * self.unit.1);
         let count = ((plot.x.to - plot.x.from) / (plot.size * 4.5)).clamp(1.0, 10.0);
-        // Between two steps there is no moment.
-        let step = step_for(high - low, count).max(self.step_length());
+        let step = self.tick(high - low, count);
         let decimals = decimals_for(step);
         for (place, tick) in multiples(low, high, step).into_iter().enumerate() {
             let x = plot.x.at(tick / self.unit.1);
@@ -148,12 +190,13 @@ impl When {
 /// A share as a percentage with as many decimals as a small one needs.
 pub(crate) fn fine(share: f64) -> String {
     let percent = share * 100.0;
+    let whole = share > 1.0 - NOTHING;
     let decimals = match percent.abs() {
         // Almost everyone is not everyone.
-        size if size >= 99.5 && share < 1.0 => 1,
+        size if size >= 99.5 && !whole => 1,
         size if size >= 9.95 => 0,
-        size if size >= 0.095 => 1,
-        size if size >= 0.0095 => 2,
+        size if size >= 0.995 => 1,
+        size if size >= 0.0995 => 2,
         _ => 3,
     };
     let text = number(percent, decimals);
@@ -165,7 +208,7 @@ pub(crate) fn fine(share: f64) -> String {
     } else {
         &text
     };
-    if share < 1.0 && text == "100" {
+    if !whole && text == "100" {
         return "99.9%".to_owned();
     }
     format!("{text}%")
@@ -174,6 +217,14 @@ pub(crate) fn fine(share: f64) -> String {
 /// A share on an axis, with the decimals that its ticks need.
 pub(crate) fn axis_share(value: f64, decimals: usize) -> String {
     format!("{}%", number(value * 100.0, decimals.saturating_sub(2)))
+}
+
+/// Steps between each row and the one before; 1 where the series does not say.
+pub(crate) fn steps_of(input: &Input<'_>) -> Vec<f64> {
+    let steps = crate::charts::column(input.series, "step").unwrap_or_default();
+    let mut between: Vec<f64> = steps.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    between.resize(input.series.rows().saturating_sub(1), 1.0);
+    between
 }
 
 /// The whole numbers of a column.
@@ -226,7 +277,34 @@ impl<'a> Input<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fine, quantile};
+    use super::{When, fine, quantile};
+
+    #[test]
+    fn a_share_is_reached_at_its_row_or_where_dates_tell_between_rows() {
+        let values = [0.1, 0.4, 0.8];
+        let times = [1957.0, 1957.5, 1958.0];
+        let yearly = When::yearly();
+        assert_eq!(yearly.reached(&times, &values, 0.5), Some(1958.0));
+        assert_eq!(yearly.reached(&times, &values, 0.9), None);
+        let weekly = When {
+            calendar: true,
+            step: "week",
+            ..yearly
+        };
+        let moment = weekly.reached(&times, &values, 0.5).unwrap_or(0.0);
+        assert!((moment - 1957.625).abs() < 1e-9);
+        assert_eq!(weekly.by(moment), "mid-1957");
+        assert_eq!(weekly.by(1957.9), "late 1957");
+        assert_eq!(weekly.by(1958.0), "1958");
+    }
+
+    #[test]
+    fn ticks_of_time_stand_at_steps() {
+        let tick = |span: f64, count: f64| When::yearly().tick(span, count);
+        assert!((tick(20.0, 10.0) - 2.0).abs() < 1e-9);
+        // Not every two and a half years.
+        assert!((tick(22.0, 9.0) - 5.0).abs() < 1e-9);
+    }
 
     #[test]
     fn shares_are_told_as_fine_as_they_are_small() {
@@ -234,8 +312,8 @@ mod tests {
         let expected = [
             "0%",
             "under 0.001%",
-            "0.01%",
-            "0.4%",
+            "0.012%",
+            "0.43%",
             "3.4%",
             "11%",
             "99.9%",

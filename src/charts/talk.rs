@@ -1,4 +1,4 @@
-//! What do people say of it? Words for it upwards, words against it downwards, and the balance of both.
+//! What do people say of it? Messages for it upwards, messages against it downwards, and the balance of both.
 
 use crate::charts::canvas::Canvas;
 use crate::charts::findings::highest;
@@ -12,18 +12,18 @@ use crate::charts::{Fault, Input};
 
 type Band = Option<(Vec<f64>, Vec<f64>)>;
 
-/// Rows with fewer words than this share of those at the peak tell no mood.
+/// Rows with fewer messages than this share of those at the peak tell no mood.
 const HARDLY: f64 = 0.01;
 
-/// Words per adult and step, from the second row on: the first has no step before it.
-struct Words {
+/// Messages per adult and step, from the second row on: the first has no step before it.
+struct Messages {
     times: Vec<f64>,
     pro: Vec<f64>,
     against: Vec<f64>,
     bands: [Band; 2],
 }
 
-impl Words {
+impl Messages {
     fn of(input: &Input<'_>, times: &[f64]) -> Result<Self, Fault> {
         let rest = |values: Vec<f64>| values[1..].to_vec();
         let names = ["messages_positive", "messages_negative"];
@@ -31,31 +31,31 @@ impl Words {
             let band: Band = input.band(name);
             band.map(|(low, high)| (rest(low), rest(high)))
         };
-        let words = Self {
+        let messages = Self {
             times: rest(times.to_vec()),
             pro: rest(input.measure(names[0])?),
             against: rest(input.measure(names[1])?),
             bands: names.map(band),
         };
-        let heard = words.pro.iter().chain(&words.against);
+        let heard = messages.pro.iter().chain(&messages.against);
         if heard.fold(0.0_f64, |a, &b| a.max(b)) > 0.0 {
-            Ok(words)
+            Ok(messages)
         } else {
             Err(Fault::NobodyTalks)
         }
     }
 
     fn some_against(&self) -> bool {
-        self.against.iter().any(|words| *words > 0.0)
+        self.against.iter().any(|messages| *messages > 0.0)
     }
 
-    /// All words of each row.
+    /// All messages of each row.
     fn all(&self) -> Vec<f64> {
         let both = self.pro.iter().zip(&self.against);
         both.map(|(pro, against)| pro + against).collect()
     }
 
-    /// Words for it less words against it, over all words, by row; none where hardly anybody speaks.
+    /// Messages for it less messages against it, over all messages, by row; none where hardly anybody speaks.
     fn sentiment(&self) -> Vec<Option<f64>> {
         let all = self.all();
         let least = HARDLY * all[highest(&all)];
@@ -69,34 +69,36 @@ impl Words {
 pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
     let times = input.times()?;
     let when = When::of(input, &times);
-    let words = Words::of(input, &times)?;
+    let messages = Messages::of(input, &times)?;
     let subtitle = format!(
-        "Words about {} that reach an adult, per adult and {}{}.{}",
+        "Messages about {} that reach an adult, per adult and {}{}.{}{}{}",
         input.product(),
         when.step_name(),
-        if words.some_against() {
-            "; net sentiment: words for it less words against it, over all words, while there are \
-            1 % or more of those at the peak"
+        if messages.some_against() {
+            "; net sentiment: messages for it less messages against it, over all messages, while there are \
+            1% or more of those at the peak"
         } else {
             ""
         },
-        band_note(input)
+        band_note(input),
+        input.row_note(&when),
+        input.end_note(&when)
     );
-    let space = furniture(canvas, input, theme, &title(&when, &words), &subtitle);
-    let [upper, lower] = if words.some_against() {
+    let space = furniture(canvas, input, theme, &title(&when, &messages), &subtitle);
+    let [upper, lower] = if messages.some_against() {
         let [upper, lower] = split(space, 0.62);
         let heading = format!(
-            "Words for it (up) and against it (down), per adult {}",
+            "Messages for it (up) and against it (down), per adult {}",
             when.each()
         );
         let upper = head(canvas, theme, upper, &heading);
         let heading = "Net sentiment: 1 all for it, −1 all against it";
         [upper, head(canvas, theme, lower, heading)]
     } else {
-        let heading = format!("Words for it, per adult {}", when.each());
+        let heading = format!("Messages for it, per adult {}", when.each());
         [head(canvas, theme, space, &heading); 2]
     };
-    let y = values(upper, bounds(&words, ticks_of(upper)));
+    let y = values(upper, bounds(&messages, ticks_of(upper)));
     let net = values(lower, (-1.0, 1.0));
     let x = Scale {
         low: times[0],
@@ -111,9 +113,9 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         size: AXIS,
         ticks,
     };
-    volume(canvas, theme, &when, &plot(y, ticks_of(upper)), &words);
-    if words.some_against() {
-        balance(canvas, theme, input, &when, &plot(net, 4.0), &words);
+    volume(canvas, theme, &when, &plot(y, ticks_of(upper)), &messages);
+    if messages.some_against() {
+        balance(canvas, theme, input, &when, &plot(net, 4.0), &messages);
     }
     Ok(())
 }
@@ -123,41 +125,40 @@ fn unsigned(value: f64, decimals: usize) -> String {
     number(value.abs(), decimals)
 }
 
-fn bounds(words: &Words, ticks: f64) -> (f64, f64) {
+fn bounds(messages: &Messages, ticks: f64) -> (f64, f64) {
     let top = |values: &[f64], band: &Band| {
         let band = band.iter().flat_map(|band| band.1.iter());
         values.iter().chain(band).fold(0.0_f64, |a, &b| a.max(b))
     };
-    let up = top(&words.pro, &words.bands[0]);
-    let down = top(&words.against, &words.bands[1]);
+    let up = top(&messages.pro, &messages.bands[0]);
+    let down = top(&messages.against, &messages.bands[1]);
     round_bounds([up, -down, 0.0], ticks)
 }
 
-fn volume(canvas: &mut Canvas, theme: &Theme, when: &When, plot: &Plot, words: &Words) {
+fn volume(canvas: &mut Canvas, theme: &Theme, when: &When, plot: &Plot, messages: &Messages) {
     let mirrored = |values: &[f64]| values.iter().map(|value| -value).collect::<Vec<f64>>();
-    let zero = vec![0.0; words.times.len()];
-    let below = mirrored(&words.against);
-    let [up, down] = &words.bands;
+    let zero = vec![0.0; messages.times.len()];
+    let below = mirrored(&messages.against);
+    let [up, down] = &messages.bands;
     // Upside down, the upper margin is the lower one.
     let down = down
         .as_ref()
         .map(|(low, high)| (mirrored(high), mirrored(low)));
     let areas = [
-        ((zero.clone(), words.pro.clone()), up.clone(), theme.rise),
+        ((zero.clone(), messages.pro.clone()), up.clone(), theme.rise),
         ((below.clone(), zero), down, theme.fall),
     ];
     for (area, band, colour) in areas {
-        plot.band(canvas, &words.times, &area, colour, 0.22);
-        if let Some(band) = band {
-            plot.band(canvas, &words.times, &band, colour, 0.3);
-        }
+        // Two shades over each other would seem to be three things.
+        let shade = band.as_ref().unwrap_or(&area);
+        plot.band(canvas, &messages.times, shade, colour, 0.22);
     }
     plot.grid(canvas, theme, unsigned);
     when.axis(canvas, plot, theme);
-    let lines = [&words.pro, &below].map(|values| plot.course(&words.times, values));
+    let lines = [&messages.pro, &below].map(|values| plot.course(&messages.times, values));
     let sides = [
-        ("For it", &words.pro, theme.rise),
-        ("Against it", &words.against, theme.fall),
+        ("For it", &messages.pro, theme.rise),
+        ("Against it", &messages.against, theme.fall),
     ];
     for ((name, values, colour), line) in sides.into_iter().zip(&lines) {
         let peak = highest(values);
@@ -167,7 +168,7 @@ fn volume(canvas: &mut Canvas, theme: &Theme, when: &When, plot: &Plot, words: &
             let text = format!(
                 "{name}: {} in {}",
                 few(values[peak]),
-                when.at(words.times[peak])
+                when.at(messages.times[peak])
             );
             note(canvas, plot, theme, &lines, line[peak], &text, usize::MAX);
         }
@@ -180,14 +181,14 @@ fn balance(
     input: &Input<'_>,
     when: &When,
     plot: &Plot,
-    words: &Words,
+    messages: &Messages,
 ) {
     plot.grid(canvas, theme, number);
     when.axis(canvas, plot, theme);
-    let net = words.sentiment();
+    let net = messages.sentiment();
     let told: Vec<usize> = (0..net.len()).filter(|&row| net[row].is_some()).collect();
     let of = |values: &[f64]| told.iter().map(|&row| values[row]).collect::<Vec<f64>>();
-    let times = of(&words.times);
+    let times = of(&messages.times);
     if let Some((low, high)) = input.band("sentiment").filter(|_| told.len() > 1) {
         plot.band(
             canvas,
@@ -207,27 +208,27 @@ fn balance(
     }
 }
 
-/// The moment from which on words against it prevail as long as there is talk, where it was otherwise before.
-fn turned(words: &Words) -> Option<f64> {
-    let net = words.sentiment();
+/// The moment from which on messages against it prevail as long as there is talk, where it was otherwise before.
+fn turned(messages: &Messages) -> Option<f64> {
+    let net = messages.sentiment();
     let told: Vec<usize> = (0..net.len()).filter(|&row| net[row].is_some()).collect();
     let last = told.iter().rposition(|&row| net[row] >= Some(0.0))?;
-    told.get(last + 1).map(|&row| words.times[row])
+    told.get(last + 1).map(|&row| messages.times[row])
 }
 
 /// The finding in words.
-fn title(when: &When, words: &Words) -> String {
-    let all = words.all();
+fn title(when: &When, messages: &Messages) -> String {
+    let all = messages.all();
     let peak = highest(&all);
     let loudest = format!(
         "talk peaks in {} at {} per adult {}",
-        when.at(words.times[peak]),
+        when.at(messages.times[peak]),
         counted(all[peak]),
         when.each()
     );
     let (pro, against) = (
-        words.pro.iter().sum::<f64>(),
-        words.against.iter().sum::<f64>(),
+        messages.pro.iter().sum::<f64>(),
+        messages.against.iter().sum::<f64>(),
     );
     if against <= 0.0 {
         return format!("Nobody speaks against it; {loudest}");
@@ -244,23 +245,23 @@ fn title(when: &When, words: &Words) -> String {
     };
     let opening = if pro >= 1.05 * against {
         format!(
-            "Words for it outnumber those against {} to 1",
+            "Messages for it outnumber those against {} to 1",
             ratio(pro / against)
         )
     } else if against >= 1.05 * pro {
         format!(
-            "Words against it outnumber those for it {} to 1",
+            "Messages against it outnumber those for it {} to 1",
             ratio(against / pro)
         )
     } else {
-        "Words for it and against it balance".to_owned()
+        "Messages for it and against it balance".to_owned()
     };
     let but = if pro >= 1.05 * against {
         " over all, but"
     } else {
         ";"
     };
-    match turned(words) {
+    match turned(messages) {
         Some(time) => {
             let since = when.at(time);
             format!("{opening}{but} from {since} on those against prevail")
@@ -282,22 +283,22 @@ fn few(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A number of words.
-fn counted(words: f64) -> String {
-    match few(words).as_str() {
-        "0" => "next to no words".to_owned(),
-        "1" => "1 word".to_owned(),
-        text => format!("{text} words"),
+/// A number of messages.
+fn counted(messages: f64) -> String {
+    match few(messages).as_str() {
+        "0" => "next to no messages".to_owned(),
+        "1" => "1 message".to_owned(),
+        text => format!("{text} messages"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, title, turned};
+    use super::{Messages, title, turned};
     use crate::charts::spread::When;
 
-    fn words(pro: &[f64], against: &[f64]) -> Words {
-        Words {
+    fn messages(pro: &[f64], against: &[f64]) -> Messages {
+        Messages {
             times: (1..=pro.len()).map(|year| year as f64).collect(),
             pro: pro.to_vec(),
             against: against.to_vec(),
@@ -306,38 +307,41 @@ mod tests {
     }
 
     fn told(pro: &[f64], against: &[f64]) -> String {
-        title(&When::yearly(), &words(pro, against))
+        title(&When::yearly(), &messages(pro, against))
     }
 
     #[test]
     fn titles_weigh_words_for_and_against() {
         assert_eq!(
             told(&[0.1, 1.0, 0.2], &[0.0; 3]),
-            "Nobody speaks against it; talk peaks in year 2 at 1 word per adult a year"
+            "Nobody speaks against it; talk peaks in year 2 at 1 message per adult a year"
         );
         assert_eq!(
             told(&[1.0, 2.0, 1.0], &[0.5, 1.0, 0.5]),
-            "Words for it outnumber those against 2 to 1; talk peaks in year 2 at 3 words per adult a year"
+            "Messages for it outnumber those against 2 to 1; talk peaks in year 2 at 3 messages per adult a year"
         );
         assert_eq!(
             told(&[3.0, 2.0, 0.5], &[0.5, 1.0, 1.0]),
-            "Words for it outnumber those against 2.2 to 1 over all, but from year 3 on those against prevail"
+            "Messages for it outnumber those against 2.2 to 1 over all, but from year 3 on those against prevail"
         );
         assert_eq!(
             told(&[1.0, 0.5, 0.5], &[0.5, 1.0, 2.0]),
-            "Words against it outnumber those for it 1.8 to 1; from year 2 on those against prevail"
+            "Messages against it outnumber those for it 1.8 to 1; from year 2 on those against prevail"
         );
     }
 
     #[test]
     fn the_mood_turns_where_it_stays_against() {
-        assert_eq!(turned(&words(&[3.0, 1.0, 2.0], &[1.0, 2.0, 1.0])), None);
+        assert_eq!(turned(&messages(&[3.0, 1.0, 2.0], &[1.0, 2.0, 1.0])), None);
         assert_eq!(
-            turned(&words(&[3.0, 2.0, 1.0], &[1.0, 1.0, 2.0])),
+            turned(&messages(&[3.0, 2.0, 1.0], &[1.0, 1.0, 2.0])),
             Some(3.0)
         );
-        assert_eq!(turned(&words(&[1.0], &[2.0])), None);
+        assert_eq!(turned(&messages(&[1.0], &[2.0])), None);
         // A last whisper is no mood.
-        assert_eq!(turned(&words(&[3.0, 2.0, 0.0], &[1.0, 1.0, 0.001])), None);
+        assert_eq!(
+            turned(&messages(&[3.0, 2.0, 0.0], &[1.0, 1.0, 0.001])),
+            None
+        );
     }
 }

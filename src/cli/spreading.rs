@@ -63,6 +63,7 @@ impl Tables {
             degrees: self.degrees.as_ref(),
             hazard: degree.map_or_else(Vec::new, |degree| theory::hazard(scenario, degree)),
             borel: theory::borel(scenario),
+            until: None,
         })
     }
 }
