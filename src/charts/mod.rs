@@ -7,7 +7,7 @@ mod adoption;
 mod canvas;
 mod cascades;
 mod causes;
-mod channels;
+pub(crate) mod channels;
 mod degrees;
 mod drivers;
 mod drives;

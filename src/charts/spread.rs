@@ -45,10 +45,13 @@ pub(crate) struct When {
 
 impl When {
     pub(crate) fn of(input: &Input<'_>, times: &[f64]) -> Self {
-        let step = match input.spread.as_ref().map_or("", |spread| spread.step) {
-            "" => "step",
-            step => step,
-        };
+        let step = input.spread.as_ref().map_or("", |spread| spread.step);
+        Self::new(step, times)
+    }
+
+    /// How moments of a series are told, whose steps have that length.
+    pub(crate) fn new(step: &'static str, times: &[f64]) -> Self {
+        let step = if step.is_empty() { "step" } else { step };
         let last = times.last().copied().unwrap_or(0.0);
         let span = last - times.first().copied().unwrap_or(0.0);
         let unit = match step {
@@ -62,6 +65,27 @@ impl When {
             months: needs_months(times),
             unit,
             step,
+        }
+    }
+
+    /// The date at the head of a column: `8`, `1957`.
+    pub(crate) fn head(&self, time: f64) -> String {
+        let text = self.at(time);
+        let bare = text.strip_prefix(self.unit.0).map(str::trim_start);
+        bare.unwrap_or(&text).to_owned()
+    }
+
+    /// What moments are counted in: `year`; nothing where they are dates.
+    pub(crate) fn unit(&self) -> &'static str {
+        if self.calendar { "" } else { self.unit.0 }
+    }
+
+    /// The nearest moment that its head tells exactly: whole years, where dates are years.
+    pub(crate) fn round(&self, time: f64) -> f64 {
+        if self.calendar && !self.months {
+            time.round()
+        } else {
+            time
         }
     }
 

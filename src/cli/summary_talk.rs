@@ -1,5 +1,7 @@
 //! How did it spread, in a few lines? When it took hold, how far it came, through which channels, in cascades of what size.
 
+use crate::charts::channels::named;
+use crate::charts::spread::When;
 use crate::cli::summary::{Found, dates, percent};
 use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
@@ -9,79 +11,61 @@ use std::fmt::Write;
 
 /// Parts of the final level whose dates are told.
 const LEVELS: [f64; 3] = [0.1, 0.5, 0.9];
-/// Dates from this year on are years of the calendar.
-const CALENDAR: f64 = 1000.0;
 /// How many of the largest cascades are told.
 const LARGEST: usize = 5;
 /// Shares below this are nothing.
 const NOTHING: f64 = 1e-8;
 
-/// The course of one run.
-struct Course<'a> {
+/// A measure in every run, by row.
+struct Runs<'a> {
     times: &'a [f64],
-    adopted: &'a [f64],
-    fresh: &'a [f64],
+    series: &'a Table,
 }
 
-impl Course<'_> {
-    fn last(&self) -> f64 {
-        self.adopted.last().copied().unwrap_or(0.0)
+impl<'a> Runs<'a> {
+    fn of(found: &Found<'a>) -> Option<Self> {
+        let times = found.means.numbers("time")?;
+        let series = found.series;
+        (!times.is_empty()).then_some(Self { times, series })
     }
 
-    /// When a share is reached, on the line between rows.
-    fn reaches(&self, share: f64) -> Option<f64> {
-        let row = self.adopted.iter().position(|value| *value >= share)?;
-        let Some(before) = row.checked_sub(1) else {
-            return Some(self.times[0]);
-        };
-        let part = (share - self.adopted[before]) / (self.adopted[row] - self.adopted[before]);
-        Some(self.times[before] + part * (self.times[row] - self.times[before]))
+    /// The courses of a measure, a run each; none where it is not recorded.
+    fn of_measure(&self, name: &str) -> Vec<&'a [f64]> {
+        let values = self.series.numbers(name).unwrap_or_default();
+        values.chunks_exact(self.times.len()).collect()
     }
 
-    /// Row of most new adopters.
-    fn peak(&self) -> usize {
-        let rows = 0..self.fresh.len();
-        rows.max_by(|&a, &b| self.fresh[a].total_cmp(&self.fresh[b]).then(b.cmp(&a)))
-            .unwrap_or(0)
+    /// The last values of a measure.
+    fn last(&self, name: &str) -> Vec<f64> {
+        let runs = self.of_measure(name).into_iter();
+        runs.filter_map(|run| run.last().copied()).collect()
     }
+}
+
+/// Row of the highest value.
+fn highest(values: &[f64]) -> usize {
+    let order = |a: &usize, b: &usize| values[*a].total_cmp(&values[*b]).then(b.cmp(a));
+    (0..values.len()).max_by(order).unwrap_or(0)
 }
 
 /// Writes what is told of a spread; nothing where nothing spreads.
 pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
-    let Some(adoption) = &scenario.adoption else {
+    let Some(runs) = Runs::of(found).filter(|_| scenario.adoption.is_some()) else {
         return;
     };
-    let product = match adoption.product.as_str() {
-        "" => "the product",
-        product => product,
-    };
-    let Some(courses) = courses(found) else {
-        return;
-    };
-    levels(text, scenario, product, &courses);
-    shares(text, scenario, found.means);
-    channels(text, found.means);
+    let when = When::new(scenario.clock.length.name(), runs.times);
+    levels(text, scenario, &when, &runs);
+    table(
+        text,
+        scenario,
+        &when,
+        found.means,
+        runs.last("adopted").len(),
+    );
+    channels(text, &runs);
     if let Some(cascades) = &found.tables.cascades {
         let _ = sizes(text, cascades);
     }
-}
-
-fn courses<'a>(found: &Found<'a>) -> Option<Vec<Course<'a>>> {
-    let rows = found.means.rows().max(1);
-    let of = |name: &str| found.series.numbers(name);
-    let (times, adopted, fresh) = (of("time")?, of("adopted")?, of("new_adopters")?);
-    let runs = times
-        .chunks(rows)
-        .zip(adopted.chunks(rows))
-        .zip(fresh.chunks(rows));
-    Some(
-        runs.map(|((times, adopted), fresh)| Course {
-            times,
-            adopted,
-            fresh,
-        })
-        .collect(),
-    )
 }
 
 /// Mean of the values of runs, and where there are several the 5 % and 95 % quantiles in brackets.
@@ -91,159 +75,239 @@ fn told(mut values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String {
         return centre;
     }
     values.sort_by(f64::total_cmp);
-    let margins = [0.05, 0.95].map(|p| written(quantile(&values, p)));
-    if margins[0] == margins[1] {
-        return format!("{centre} ({} in all runs)", margins[0]);
+    let ends = [values[0], values[values.len() - 1]].map(written);
+    if ends[0] == centre && ends[1] == centre {
+        return format!("{centre} (in all runs)");
     }
+    let margins = [0.05, 0.95].map(|p| written(quantile(&values, p)));
     format!("{centre} ({} to {})", margins[0], margins[1])
 }
 
-/// A date to a tenth of a year.
-fn moment(date: f64) -> String {
-    let text = format!("{date:.1}");
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+/// A rate: small shares with two digits that say something.
+fn rate(share: f64) -> String {
+    let percent = share * 100.0;
+    match percent {
+        size if size >= 0.95 => format!("{percent:.1} %"),
+        size if size >= 0.095 => format!("{percent:.2} %"),
+        size if size > 0.0 => format!("{percent:.3} %"),
+        _ => "0.0 %".to_owned(),
+    }
 }
 
-fn levels(text: &mut String, scenario: &Scenario, product: &str, courses: &[Course<'_>]) {
-    let end = courses[0].times.last().copied().unwrap_or(0.0);
-    let calendar = courses[0].times[0].abs() >= CALENDAR || end.abs() >= CALENDAR;
-    let named = |date: String| {
-        if calendar {
-            date
-        } else {
-            format!("year {date}")
-        }
+fn levels(text: &mut String, scenario: &Scenario, when: &When, runs: &Runs<'_>) {
+    let Some(adoption) = &scenario.adoption else {
+        return;
     };
-    let final_level = told(courses.iter().map(Course::last).collect(), &percent);
-    let _ = writeln!(
-        text,
-        "Adults who have adopted {product} by {}: {final_level}",
-        named(moment(end))
-    );
-    let spread: Vec<&Course<'_>> = courses.iter().filter(|run| run.last() > NOTHING).collect();
+    let product = match adoption.product.as_str() {
+        "" => "the product",
+        product => product,
+    };
+    let end = when.by(runs.times[runs.times.len() - 1]);
+    let all = runs.of_measure("adopted");
+    let level = told(runs.last("adopted"), &percent);
+    let _ = writeln!(text, "Adults who have adopted {product} by {end}: {level}");
+    let spread: Vec<usize> = (0..all.len())
+        .filter(|&run| all[run].last().is_some_and(|share| *share > NOTHING))
+        .collect();
     if spread.is_empty() {
         text.push_str("Nobody adopts.\n\n");
         return;
     }
-    let dates = LEVELS.map(|level| {
-        let reached = spread
-            .iter()
-            .filter_map(|run| run.reaches(level * run.last()));
-        let when = told(reached.collect(), &moment);
-        format!("{:.0} % by {}", level * 100.0, named(when))
+    let moments = |share: &dyn Fn(&[f64]) -> f64| -> Vec<f64> {
+        let courses = spread.iter().map(|&run| all[run]);
+        courses
+            .filter_map(|course| when.reached(runs.times, course, share(course)))
+            .collect()
+    };
+    let by = |date: f64| when.by(date);
+    let parts = LEVELS.map(|level| {
+        let reached = moments(&|course| level * course[course.len() - 1]);
+        format!("{:.0} % by {}", level * 100.0, told(reached, &by))
     });
-    let _ = writeln!(text, "  of them {}", dates.join(", "));
-    if spread.iter().any(|run| run.fresh[run.peak()] > 0.0) {
-        let height = told(
-            spread.iter().map(|run| run.fresh[run.peak()]).collect(),
-            &percent,
-        );
-        let when = told(
-            spread.iter().map(|run| run.times[run.peak()]).collect(),
-            &moment,
-        );
+    let _ = writeln!(text, "  of them {}", parts.join(", "));
+    let half = moments(&|_| adoption.market / 2.0);
+    let whole = if adoption.market < 1.0 {
+        format!("of the {} who ever could", percent(adoption.market))
+    } else {
+        "of all adults".to_owned()
+    };
+    let _ = match half.len() {
+        0 => writeln!(text, "  half {whole}: not reached"),
+        n if n < all.len() => writeln!(
+            text,
+            "  half {whole}: in {n} of {} runs, in these by {}",
+            all.len(),
+            told(half, &by)
+        ),
+        _ => writeln!(text, "  half {whole}: by {}", told(half, &by)),
+    };
+    peak(text, scenario, when, runs, &spread);
+    let worth = runs.last("npv");
+    if adoption.discount > 0.0 && !worth.is_empty() {
         let _ = writeln!(
             text,
-            "  most new adopters: {height} of adults a {}, in {}",
-            scenario.clock.length.name(),
-            named(when)
+            "  worth at the start, {} a year off: {} adoptions per adult",
+            percent(adoption.discount),
+            told(worth, &|value| format!("{value:.3}"))
         );
     }
-    if courses.len() > 1 {
-        let _ = writeln!(
-            text,
-            "  (means of {} runs; in brackets 5 % to 95 % of them)",
-            spread.len()
-        );
+    if all.len() > 1 {
+        let note = "means over runs; in brackets 5 % to 95 % of them";
+        let _ = writeln!(text, "  ({} runs: {note})", all.len());
     }
-    if spread.len() < courses.len() {
+    if spread.len() < all.len() {
+        let nobody = all.len() - spread.len();
         let _ = writeln!(
             text,
-            "  in {} of {} runs nobody adopts; dates and peak are of the others",
-            courses.len() - spread.len(),
-            courses.len()
+            "  in {nobody} of {} runs nobody adopts; dates and peak are of the others",
+            all.len()
         );
     }
     text.push('\n');
 }
 
-/// Shares of adults at some dates.
-fn shares(text: &mut String, scenario: &Scenario, means: &Table) {
-    let Some(times) = means.numbers("time") else {
+/// When most adopt at once.
+fn peak(text: &mut String, scenario: &Scenario, when: &When, runs: &Runs<'_>, spread: &[usize]) {
+    let fresh = runs.of_measure("new_adopters");
+    let peaks = spread.iter().filter_map(|&run| fresh.get(run));
+    let peaks: Vec<(f64, f64)> = peaks
+        .map(|course| (runs.times[highest(course)], course[highest(course)]))
+        .filter(|peak| peak.1 > 0.0)
+        .collect();
+    if peaks.is_empty() {
+        text.push_str("  nobody follows the first adopters\n");
         return;
-    };
-    let dates = dates(scenario, times);
-    let some = |name: &str| {
-        means
-            .numbers(name)
-            .is_some_and(|values| values.iter().any(|value| value.abs() > NOTHING))
-    };
-    let rows = [
-        ("Share of adults", ""),
+    }
+    let (dates, heights) = peaks.into_iter().unzip();
+    let _ = writeln!(
+        text,
+        "  most new adopters: {} of adults a {}, in {}",
+        told(heights, &rate),
+        scenario.clock.length.name(),
+        told(dates, &|date| when.at(date))
+    );
+}
+
+/// A row of the table: a measure at some dates.
+struct Row {
+    label: String,
+    /// Empty for a head.
+    measure: &'static str,
+    written: fn(f64) -> String,
+    /// Whether it counts what happened since the last row, which nobody knows at the first.
+    since: bool,
+}
+
+fn row(label: &str, measure: &'static str, since: bool, written: fn(f64) -> String) -> Row {
+    Row {
+        label: label.to_owned(),
+        measure,
+        written,
+        since,
+    }
+}
+
+/// The numbers of a measure, if any of them is not zero.
+fn some<'a>(means: &'a Table, name: &str) -> Option<&'a [f64]> {
+    let values = means.numbers(name)?;
+    let any = values.iter().any(|value| value.abs() > NOTHING);
+    any.then_some(values)
+}
+
+/// The rows of what there is.
+fn rows(means: &Table, step: &str) -> Vec<Row> {
+    let number = |value: f64| format!("{value:.3}");
+    let levels = [
         ("  have adopted", "adopted"),
         ("  have rejected it", "rejected"),
         ("  are disappointed", "disappointed"),
         ("  could still adopt", "could_adopt"),
     ];
-    for (label, measure) in rows {
-        if !measure.is_empty() && !some(measure) {
-            continue;
+    let mut rows: Vec<Row> = levels
+        .into_iter()
+        .map(|(label, measure)| row(label, measure, false, percent))
+        .collect();
+    let newly = format!("  newly, a {step}");
+    rows.push(row(&newly, "new_adopters", true, rate));
+    let talk = [
+        ("  messages for it", "messages_positive"),
+        ("  messages against it", "messages_negative"),
+    ];
+    if talk
+        .iter()
+        .any(|(_, measure)| some(means, measure).is_some())
+    {
+        rows.push(row(&format!("Per adult a {step}"), "", false, number));
+    }
+    rows.extend(talk.map(|(label, measure)| row(label, measure, true, number)));
+    if some(means, "messages_negative").is_some() {
+        let label = "Net sentiment, -1 to 1";
+        rows.push(row(label, "sentiment", true, |value| format!("{value:.2}")));
+    }
+    rows.retain(|row| row.measure.is_empty() || some(means, row.measure).is_some());
+    rows
+}
+
+/// Measures at some dates.
+fn table(text: &mut String, scenario: &Scenario, when: &When, means: &Table, runs: usize) {
+    let Some(times) = means.numbers("time") else {
+        return;
+    };
+    let mut dates: Vec<f64> = dates(scenario, times);
+    for date in &mut dates {
+        *date = when.round(*date).clamp(times[0], times[times.len() - 1]);
+    }
+    dates.dedup();
+    let unit = match when.unit() {
+        "" => String::new(),
+        unit => format!(", {unit}"),
+    };
+    let of = if runs > 1 { ", means" } else { "" };
+    let _ = write!(text, "{:<24}", format!("Share of adults{of}{unit}"));
+    for &date in &dates {
+        let _ = write!(text, "{:>10}", when.head(date));
+    }
+    text.push('\n');
+    for row in rows(means, scenario.clock.length.name()) {
+        let mut line = format!("{:<24}", row.label);
+        for &date in dates.iter().filter(|_| !row.measure.is_empty()) {
+            let values = means.numbers(row.measure);
+            let value = values.and_then(|values| interpolate(times, values, date));
+            let value = value.filter(|_| !row.since || date > times[0]);
+            let value = value.map(row.written);
+            let _ = write!(line, "{:>10}", value.unwrap_or_else(|| "-".to_owned()));
         }
-        let _ = write!(text, "{label:<20}");
-        for &date in &dates {
-            let value = match means.numbers(measure) {
-                Some(values) => interpolate(times, values, date).map(percent),
-                None => Some(moment(date)),
-            };
-            let _ = write!(text, "{:>8}", value.unwrap_or_else(|| "-".to_owned()));
-        }
-        text.push('\n');
+        let _ = writeln!(text, "{}", line.trim_end());
     }
     text.push('\n');
 }
 
 /// What brought adopters to it, at the end.
-fn channels(text: &mut String, means: &Table) {
-    let last = |name: &str| {
-        means
-            .numbers(name)
-            .and_then(|values| values.last().copied())
-    };
-    let Some(adopted) = last("adopted").filter(|share| *share > NOTHING) else {
-        return;
-    };
-    let columns = means.columns().iter();
+fn channels(text: &mut String, runs: &Runs<'_>) {
+    let adopted = runs.last("adopted");
+    let columns = runs.series.columns().iter();
     let columns = columns.filter(|column| column.name.starts_with("by_"));
-    let mut parts: Vec<(f64, &str)> = columns
-        .filter_map(|column| Some((last(&column.name)? / adopted, column.name.as_str())))
-        .filter(|part| part.0 > 0.0)
+    let mut parts: Vec<(Vec<f64>, String)> = columns
+        .map(|column| {
+            let shares = runs.last(&column.name).into_iter().zip(&adopted);
+            let shares = shares.filter(|share| *share.1 > NOTHING);
+            let [name, _] = named(&column.name);
+            (shares.map(|(by, all)| by / all).collect(), name)
+        })
+        .filter(|(shares, _): &(Vec<f64>, String)| shares.iter().any(|share| *share > 0.0))
         .collect();
     if parts.is_empty() {
         return;
     }
-    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    parts.sort_by(|a, b| mean(&b.0).total_cmp(&mean(&a.0)));
     text.push_str("What brought adopters to it (adds up to all of them):\n");
-    for (part, name) in parts {
-        let _ = writeln!(text, "  {:>7}  {}", percent(part), channel(name));
+    for (shares, name) in parts {
+        let centre = percent(mean(&shares));
+        let told = told(shares, &percent);
+        let margins = told.strip_prefix(&centre).unwrap_or_default();
+        let _ = writeln!(text, "  {centre:>7}  {name}{margins}");
     }
     text.push('\n');
-}
-
-/// A channel in words.
-fn channel(column: &str) -> String {
-    match column {
-        "by_seed" => "had it at the start",
-        "by_advertising" => "advertising and own initiative",
-        "by_offline" => "talk along ties of `network`",
-        "by_online" => "talk along ties of `online`",
-        "by_influencer" => "influencers",
-        "by_community" => "communities",
-        "by_review" => "reviews by strangers",
-        "by_owned" => "the seller's own channel",
-        "by_experience" => "own experience",
-        other => return other.trim_start_matches("by_").replace('_', " "),
-    }
-    .to_owned()
 }
 
 /// Sizes of cascades; none where the table is not laid out as it should be.
@@ -254,10 +318,12 @@ fn sizes(text: &mut String, cascades: &Table) -> Option<()> {
     };
     let (runs, sizes, counts) = (column("run")?, column("size")?, column("cascades")?);
     let mut by_size: BTreeMap<u64, u64> = BTreeMap::new();
-    let mut by_run: BTreeMap<u64, u64> = BTreeMap::new();
+    // Of each run: its adopters and its largest cascade.
+    let mut by_run: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
     for ((&run, &size), &count) in runs.iter().zip(sizes).zip(counts) {
         *by_size.entry(size).or_default() += count;
-        *by_run.entry(run).or_default() += size * count;
+        let whole = by_run.entry(run).or_default();
+        *whole = (whole.0 + size * count, whole.1.max(size));
     }
     let all: u64 = by_size.values().sum();
     if all == 0 {
@@ -269,57 +335,38 @@ fn sizes(text: &mut String, cascades: &Table) -> Option<()> {
         .flat_map(|(&size, &count)| (0..count).map(move |_| size.to_string()))
         .take(LARGEST)
         .collect();
-    let top = *by_size.keys().next_back()?;
-    let adopters = mean(
-        &by_run
-            .values()
-            .map(|&count| count as f64)
-            .collect::<Vec<_>>(),
-    );
-    let of_all = if by_run.len() > 1 {
-        format!(
-            "{} of the adopters of a mean run",
-            percent(top as f64 / adopters)
-        )
-    } else {
-        format!("{} of adopters", percent(top as f64 / adopters))
+    let parts = by_run.values().map(|run| run.1 as f64 / run.0 as f64);
+    let part = told(parts.collect(), &percent);
+    let in_runs = match by_run.len() {
+        1 => String::new(),
+        runs => format!(" in {runs} runs"),
     };
     let _ = writeln!(
         text,
-        "Cascades: {all}{}, {} of them one adopter alone\n  largest: {} adopters; the first holds {of_all}\n",
-        if by_run.len() > 1 {
-            format!(" in {} runs", by_run.len())
-        } else {
-            String::new()
-        },
+        "Cascades: {all}{in_runs}, {} of them one adopter alone\n  adopters in the largest: {}; \
+        the largest{} holds {part} of adopters\n",
         percent(alone),
-        largest.join(", ")
+        largest.join(", "),
+        if by_run.len() > 1 { " of a run" } else { "" }
     );
     Some(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Course, told};
-
-    #[test]
-    fn a_level_is_reached_between_rows() {
-        let course = Course {
-            times: &[0.0, 1.0, 2.0],
-            adopted: &[0.0, 0.2, 0.6],
-            fresh: &[0.0, 0.2, 0.4],
-        };
-        assert_eq!(course.peak(), 2);
-        let half = course.reaches(0.3).unwrap();
-        assert!((half - 1.25).abs() < 1e-12);
-        assert_eq!(course.reaches(0.7), None);
-    }
+    use super::{rate, told};
 
     #[test]
     fn several_runs_have_their_margins() {
         let written = |value: f64| format!("{value:.2}");
         assert_eq!(told(vec![1.0], &written), "1.00");
         assert_eq!(told(vec![0.0, 1.0], &written), "0.50 (0.05 to 0.95)");
-        assert_eq!(told(vec![2.0, 2.0], &written), "2.00 (2.00 in all runs)");
+        assert_eq!(told(vec![2.0, 2.0], &written), "2.00 (in all runs)");
+    }
+
+    #[test]
+    fn small_rates_keep_two_digits() {
+        let told = [0.0, 0.000_186, 0.001_86, 0.0186, 0.186].map(rate);
+        assert_eq!(told, ["0.0 %", "0.019 %", "0.19 %", "1.9 %", "18.6 %"]);
     }
 }
