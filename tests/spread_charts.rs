@@ -17,7 +17,7 @@ imitation = 0.6
 [compare.kettles]
 label = \"Kettles counted\"
 measure = \"adopted\"
-observed = [[2, 0.1], [8, 0.7]]
+points = [[2, 0.1], [8, 0.7]]
 ";
 
 /// Kinds that such a run shows, in the order of their names.

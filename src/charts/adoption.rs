@@ -295,6 +295,9 @@ fn title(when: &When, times: &[f64], adopted: &[f64], fresh: &[f64]) -> String {
             fine(end)
         );
     }
+    // What the last level is called was reached at this row.
+    let there = adopted.iter().position(|share| fine(*share) == fine(end));
+    let by_end = when.at(times[there.unwrap_or(last)]);
     let level = match when.reached(times, adopted, 0.5) {
         Some(_) if start >= 0.5 => format!(
             "{} of adults have it from the start, {} by {by_end}",

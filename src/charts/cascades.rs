@@ -2,7 +2,7 @@
 
 use crate::charts::canvas::{Align, Canvas, Point, bounds_of};
 use crate::charts::frame::{AXIS, Plot, Scale, furniture, plain};
-use crate::charts::labels::{brief, capital, log_ticks, whole};
+use crate::charts::labels::{brief, capital, log_ticks, multiples, whole};
 use crate::charts::made::note;
 use crate::charts::panels::{ALONG, along, head};
 use crate::charts::spread::{fine, integers};
@@ -156,9 +156,16 @@ fn apart(places: &[Point]) -> Vec<Point> {
 
 /// Shares down to the lowest: `All`, `1 in 10`, `1 in 100`, with `1 in 2` and `1 in 5` where there is room.
 fn tails(low: f64) -> Vec<(f64, String)> {
-    let count = if low > 0.002 { 12 } else { 4 };
-    let ticks = log_ticks(1.0, 1.0 / low, count).into_iter();
+    let ticks = if low > 0.002 {
+        log_ticks(1.0, 1.0 / low, 12)
+    } else {
+        multiples(0.0, -libm::log10(low), 1.0)
+            .into_iter()
+            .map(|power| libm::pow(10.0, power))
+            .collect()
+    };
     ticks
+        .into_iter()
         .map(|each| {
             let text = format!("1 in {}", whole(each));
             let text = if each > 1.5 { text } else { "All".to_owned() };

@@ -11,8 +11,10 @@ use crate::charts::theme::Theme;
 use crate::charts::typeface::Weight;
 use crate::charts::{Fault, Input};
 
-/// Fewer adults than this, over all runs, or than this share of them, say little about a chance.
-const LEAST: (f64, f64) = (200.0, 0.2);
+/// Fewer adults of a run than this, or than this share of them, say little about a chance.
+const LEAST: (f64, f64) = (100.0, 0.2);
+/// Chances differ when they are so many standard errors apart: 2, of a difference of two.
+const ERRORS: f64 = 2.83;
 
 /// How many means tell the form of the course.
 const STAGES: usize = 8;
@@ -23,6 +25,7 @@ struct Trial {
     chance: f64,
     /// 5 % and 95 % quantiles over runs.
     range: (f64, f64),
+    /// How many times an adult could adopt, over steps and runs.
     open: f64,
 }
 
@@ -147,10 +150,11 @@ fn trials(input: &Input<'_>) -> Result<Vec<Trial>, Fault> {
             share: adopted[row - 1] + part * (adopted[row] - adopted[row - 1]),
             chance: chance(fresh[row] / open[row - 1]),
             range: range.unwrap_or_default(),
-            open: open[row - 1] * people,
+            open: open[row - 1] * people * count,
         }
     };
-    let enough = |row: &usize| open[row - 1] * people >= LEAST.0.min(LEAST.1 * people).max(1.0);
+    let adults = input.footer.adults.max(1) as f64;
+    let enough = |row: &usize| open[row - 1] * adults >= LEAST.0.min(LEAST.1 * adults);
     let trials: Vec<Trial> = (1..adopted.len()).filter(enough).map(trial).collect();
     if trials.is_empty() {
         return Err(Fault::NobodyAdopts);
@@ -158,8 +162,8 @@ fn trials(input: &Input<'_>) -> Result<Vec<Trial>, Fault> {
     Ok(trials)
 }
 
-/// Mean share and chance in stages of equal width, weighted with who could adopt.
-fn stages(trials: &[Trial]) -> Vec<(f64, f64)> {
+/// Mean share and chance in stages of equal width, weighted with who could adopt, and the standard error of the chance.
+fn stages(trials: &[Trial]) -> Vec<(f64, f64, f64)> {
     let top = trials.iter().map(|trial| trial.share).fold(0.0, f64::max);
     let mut sums = [(0.0, 0.0, 0.0); STAGES];
     for trial in trials {
@@ -173,7 +177,12 @@ fn stages(trials: &[Trial]) -> Vec<(f64, f64)> {
         sum.2 += trial.open * trial.chance;
     }
     let some = sums.into_iter().filter(|sum| sum.0 > 0.0);
-    some.map(|sum| (sum.1 / sum.0, sum.2 / sum.0)).collect()
+    some.map(|sum| {
+        let chance = sum.2 / sum.0;
+        let error = (chance * (1.0 - chance) / sum.0).max(0.0).sqrt();
+        (sum.1 / sum.0, chance, error)
+    })
+    .collect()
 }
 
 /// The finding in words.
@@ -199,7 +208,9 @@ fn title(when: &When, trials: &[Trial]) -> String {
         })
     };
     let had = |at: usize| format!("once {} have", fine(stages[at].0));
-    match form(&chances, 0.2 * top) {
+    let worst = stages.iter().map(|stage| stage.2).fold(0.0, f64::max);
+    let noise = ERRORS * worst;
+    match form(&chances, noise.max(0.2 * top)) {
         Form::Rise => format!(
             "The more have adopted, the likelier the rest follow: {} at first, {} {}",
             start(false),
@@ -226,6 +237,14 @@ fn title(when: &When, trials: &[Trial]) -> String {
             told(last),
             had(last)
         ),
+        Form::Flat if noise > 0.2 * top => {
+            let all: f64 = trials.iter().map(|trial| trial.open).sum();
+            let took: f64 = trials.iter().map(|trial| trial.open * trial.chance).sum();
+            format!(
+                "Too few adults to tell contagion from luck: the chance to adopt is {} over all",
+                when.rate(took / all)
+            )
+        }
         Form::Flat => format!(
             "No sign of contagion: the chance to adopt stays near {}, however many have",
             told(last)
@@ -239,13 +258,17 @@ mod tests {
     use crate::charts::spread::When;
 
     fn told(chance: fn(f64) -> f64) -> String {
+        told_of(chance, 1e6)
+    }
+
+    fn told_of(chance: fn(f64) -> f64, open: f64) -> String {
         let trial = |k: u32| {
             let share = f64::from(k) / 20.0;
             Trial {
                 share,
                 chance: chance(share),
                 range: (0.0, 0.0),
-                open: 1.0,
+                open,
             }
         };
         title(&When::yearly(), &(0..20).map(trial).collect::<Vec<_>>())
@@ -271,5 +294,7 @@ mod tests {
         );
         assert!(told(|share| 0.3 - 0.2 * share).starts_with("The more have adopted, the fewer"));
         assert!(told(|share| share * (1.0 - share)).starts_with("Contagion that runs out"));
+        let few = told_of(|share| 0.1 + 0.05 * share * (1.0 - share), 20.0);
+        assert!(few.starts_with("Too few adults to tell"), "{few}");
     }
 }

@@ -68,6 +68,15 @@ impl When {
         }
     }
 
+    /// The moment by which something had happened without the name of its unit.
+    pub(crate) fn bare(&self, time: f64) -> String {
+        if self.calendar {
+            self.by(time)
+        } else {
+            self.head(time)
+        }
+    }
+
     /// The date at the head of a column: `8`, `1957`.
     pub(crate) fn head(&self, time: f64) -> String {
         let text = self.at(time);

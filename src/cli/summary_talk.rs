@@ -13,6 +13,8 @@ use std::fmt::Write;
 const LEVELS: [f64; 3] = [0.1, 0.5, 0.9];
 /// How many of the largest cascades are told.
 const LARGEST: usize = 5;
+/// Rows with fewer messages than this share of those at the peak tell no mood.
+const HARDLY: f64 = 0.01;
 /// Shares below this are nothing.
 const NOTHING: f64 = 1e-8;
 
@@ -55,13 +57,7 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
     };
     let when = When::new(scenario.clock.length.name(), runs.times);
     levels(text, scenario, &when, &runs);
-    table(
-        text,
-        scenario,
-        &when,
-        found.means,
-        runs.last("adopted").len(),
-    );
+    table(text, scenario, &when, found.means);
     channels(text, &runs);
     if let Some(cascades) = &found.tables.cascades {
         let _ = sizes(text, cascades);
@@ -69,7 +65,16 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
 }
 
 /// Mean of the values of runs, and where there are several the 5 % and 95 % quantiles in brackets.
-fn told(mut values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String {
+fn told(values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String {
+    told_as(values, written, written)
+}
+
+/// The same with margins that are written in another way.
+fn told_as(
+    mut values: Vec<f64>,
+    written: &dyn Fn(f64) -> String,
+    margin: &dyn Fn(f64) -> String,
+) -> String {
     let centre = written(mean(&values));
     if values.len() < 2 {
         return centre;
@@ -79,7 +84,7 @@ fn told(mut values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String {
     if ends[0] == centre && ends[1] == centre {
         return format!("{centre} (in all runs)");
     }
-    let margins = [0.05, 0.95].map(|p| written(quantile(&values, p)));
+    let margins = [0.05, 0.95].map(|p| margin(quantile(&values, p)));
     format!("{centre} ({} to {})", margins[0], margins[1])
 }
 
@@ -119,10 +124,10 @@ fn levels(text: &mut String, scenario: &Scenario, when: &When, runs: &Runs<'_>) 
             .filter_map(|course| when.reached(runs.times, course, share(course)))
             .collect()
     };
-    let by = |date: f64| when.by(date);
+    let by = |dates: Vec<f64>| told_as(dates, &|date| when.by(date), &|date| when.bare(date));
     let parts = LEVELS.map(|level| {
         let reached = moments(&|course| level * course[course.len() - 1]);
-        format!("{:.0} % by {}", level * 100.0, told(reached, &by))
+        format!("{:.0} % by {}", level * 100.0, by(reached))
     });
     let _ = writeln!(text, "  of them {}", parts.join(", "));
     let half = moments(&|_| adoption.market / 2.0);
@@ -137,16 +142,16 @@ fn levels(text: &mut String, scenario: &Scenario, when: &When, runs: &Runs<'_>) 
             text,
             "  half {whole}: in {n} of {} runs, in these by {}",
             all.len(),
-            told(half, &by)
+            by(half)
         ),
-        _ => writeln!(text, "  half {whole}: by {}", told(half, &by)),
+        _ => writeln!(text, "  half {whole}: by {}", by(half)),
     };
     peak(text, scenario, when, runs, &spread);
     let worth = runs.last("npv");
     if adoption.discount > 0.0 && !worth.is_empty() {
         let _ = writeln!(
             text,
-            "  worth at the start, {} a year off: {} adoptions per adult",
+            "  worth at the start, discounted by {} a year: {} adoptions per adult",
             percent(adoption.discount),
             told(worth, &|value| format!("{value:.3}"))
         );
@@ -184,8 +189,18 @@ fn peak(text: &mut String, scenario: &Scenario, when: &When, runs: &Runs<'_>, sp
         "  most new adopters: {} of adults a {}, in {}",
         told(heights, &rate),
         scenario.clock.length.name(),
-        told(dates, &|date| when.at(date))
+        told_as(dates, &|date| when.at(date), &|date| when.head(date))
     );
+}
+
+/// A number with about three digits.
+fn number(value: f64) -> String {
+    match value {
+        size if size >= 99.5 => format!("{value:.0}"),
+        size if size >= 9.95 => format!("{value:.1}"),
+        size if size >= 0.995 => format!("{value:.2}"),
+        _ => format!("{value:.3}"),
+    }
 }
 
 /// A row of the table: a measure at some dates.
@@ -216,7 +231,6 @@ fn some<'a>(means: &'a Table, name: &str) -> Option<&'a [f64]> {
 
 /// The rows of what there is.
 fn rows(means: &Table, step: &str) -> Vec<Row> {
-    let number = |value: f64| format!("{value:.3}");
     let levels = [
         ("  have adopted", "adopted"),
         ("  have rejected it", "rejected"),
@@ -249,7 +263,7 @@ fn rows(means: &Table, step: &str) -> Vec<Row> {
 }
 
 /// Measures at some dates.
-fn table(text: &mut String, scenario: &Scenario, when: &When, means: &Table, runs: usize) {
+fn table(text: &mut String, scenario: &Scenario, when: &When, means: &Table) {
     let Some(times) = means.numbers("time") else {
         return;
     };
@@ -262,24 +276,38 @@ fn table(text: &mut String, scenario: &Scenario, when: &When, means: &Table, run
         "" => String::new(),
         unit => format!(", {unit}"),
     };
-    let of = if runs > 1 { ", means" } else { "" };
-    let _ = write!(text, "{:<24}", format!("Share of adults{of}{unit}"));
+    let _ = write!(text, "{:<26}", format!("Share of adults{unit}"));
     for &date in &dates {
         let _ = write!(text, "{:>10}", when.head(date));
     }
     text.push('\n');
     for row in rows(means, scenario.clock.length.name()) {
-        let mut line = format!("{:<24}", row.label);
+        let mut line = format!("{:<26}", row.label);
         for &date in dates.iter().filter(|_| !row.measure.is_empty()) {
             let values = means.numbers(row.measure);
             let value = values.and_then(|values| interpolate(times, values, date));
-            let value = value.filter(|_| !row.since || date > times[0]);
+            let known = match row.measure {
+                "sentiment" => talks(means, times, date),
+                _ => date > times[0] || !row.since,
+            };
+            let value = value.filter(|_| known);
             let value = value.map(row.written);
             let _ = write!(line, "{:>10}", value.unwrap_or_else(|| "-".to_owned()));
         }
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text.push('\n');
+}
+
+/// Whether enough is said at a date to speak of a mood.
+fn talks(means: &Table, times: &[f64], date: f64) -> bool {
+    let sides = ["messages_positive", "messages_negative"].map(|name| means.numbers(name));
+    let [Some(pro), Some(against)] = sides else {
+        return false;
+    };
+    let all: Vec<f64> = pro.iter().zip(against).map(|(a, b)| a + b).collect();
+    let least = HARDLY * all[highest(&all)];
+    interpolate(times, &all, date).is_some_and(|said| said > 0.0 && said >= least)
 }
 
 /// What brought adopters to it, at the end.
