@@ -4,7 +4,7 @@ use crate::charts::canvas::{Bounds, Canvas, Point};
 use crate::charts::findings::highest;
 use crate::charts::fit;
 use crate::charts::frame::{
-    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, band_note, furniture, round_bounds,
+    AXIS, EndLabel, EndLabels, LABEL, LOW, Plot, Scale, band_note, furniture, round_bounds,
 };
 use crate::charts::made::note;
 use crate::charts::panels::{head, split, ticks_of, values, widest};
@@ -84,8 +84,11 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         let y = plots[0].y.at(market);
         canvas.line(vec![(x.from, y), (x.to, y)], theme.muted, 2.5);
     }
-    mark_half(canvas, &plots[0], theme, &when, &adopted);
-    mark_peak(canvas, &plots[1], theme, &when, &fresh);
+    // In a low picture a note would hide what it tells of; the title has it.
+    if canvas.height >= LOW {
+        mark_half(canvas, &plots[0], theme, &when, &adopted);
+        mark_peak(canvas, &plots[1], theme, &when, &fresh);
+    }
     let (top, bottom) = (upper.space.top - 10.0, upper.space.bottom + 10.0);
     ends.write(canvas, theme, x.to, top, bottom);
     Ok(())
@@ -225,14 +228,23 @@ fn mark_half(canvas: &mut Canvas, plot: &Plot, theme: &Theme, when: &When, cours
 /// Whether new adopters are about as many in every row: there is no peak then.
 fn is_even(fresh: &[f64]) -> bool {
     let middle = usual(fresh);
-    let some = || fresh.iter().filter(|new| **new > NOTHING);
-    let near = some().filter(|new| (**new - middle).abs() <= EVEN.1 * middle);
-    some().count() > 1 && 10 * near.count() >= EVEN.0 * some().count()
+    let going = going(fresh);
+    let near = |new: &&f64| (**new - middle).abs() <= EVEN.1 * middle;
+    going.len() > 1 && 10 * going.iter().filter(near).count() >= EVEN.0 * going.len()
 }
 
-/// New adopters of the row in the middle, of those with any.
+/// The rows from the first new adopters to the last.
+fn going(fresh: &[f64]) -> &[f64] {
+    let some = |new: &f64| *new > NOTHING;
+    match (fresh.iter().position(some), fresh.iter().rposition(some)) {
+        (Some(first), Some(last)) => &fresh[first..=last],
+        _ => &[],
+    }
+}
+
+/// New adopters of the row in the middle, of these by size.
 fn usual(fresh: &[f64]) -> f64 {
-    let mut some: Vec<f64> = fresh.iter().copied().filter(|new| *new > NOTHING).collect();
+    let mut some = going(fresh).to_vec();
     some.sort_by(f64::total_cmp);
     some.get(some.len() / 2).copied().unwrap_or(0.0)
 }
@@ -288,6 +300,12 @@ fn title(when: &When, times: &[f64], adopted: &[f64], fresh: &[f64]) -> String {
     let moment = when.at(times[peak + 1]);
     // One jump is the whole story where it holds nine tenths of it.
     let jump = adopted[peak + 1] - adopted[peak];
+    if end - jump < NOTHING && last > 1 {
+        return format!(
+            "It comes at one blow: {} of all adults adopt in {moment}",
+            fine(jump)
+        );
+    }
     if jump >= 0.9 * end && last > 1 {
         return format!(
             "It comes at one blow: {} of all adults adopt in {moment}, {} have by {by_end}",
@@ -296,8 +314,15 @@ fn title(when: &When, times: &[f64], adopted: &[f64], fresh: &[f64]) -> String {
         );
     }
     // What the last level is called was reached at this row.
-    let there = adopted.iter().position(|share| fine(*share) == fine(end));
+    let there = (peak + 1..=last).find(|&row| fine(adopted[row]) == fine(end));
     let by_end = when.at(times[there.unwrap_or(last)]);
+    if end - start < 0.2 * start {
+        return format!(
+            "It hardly spreads: {} of adults have it from the start, {} more follow by {by_end}",
+            fine(start),
+            fine(end - start)
+        );
+    }
     let level = match when.reached(times, adopted, 0.5) {
         Some(_) if start >= 0.5 => format!(
             "{} of adults have it from the start, {} by {by_end}",
@@ -354,7 +379,7 @@ mod tests {
         );
         assert_eq!(
             told(&[0.0, 1.0, 1.0]),
-            "It comes at one blow: 100% of all adults adopt in year 1, 100% have by year 2"
+            "It comes at one blow: 100% of all adults adopt in year 1"
         );
         assert_eq!(
             told(&[0.2, 0.4, 0.6]),

@@ -4,7 +4,7 @@ use crate::charts::canvas::{Align, Canvas, Point, bounds_of};
 use crate::charts::frame::{AXIS, Plot, Scale, furniture, plain};
 use crate::charts::labels::{brief, capital, log_ticks, multiples, whole};
 use crate::charts::made::note;
-use crate::charts::panels::{ALONG, along, head};
+use crate::charts::panels::{ALONG, along, apart, head};
 use crate::charts::spread::{fine, integers};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::{FIGURE, Weight, width};
@@ -21,6 +21,9 @@ struct Cascades {
     /// Share of cascades of one adopter.
     alone: f64,
     count: u64,
+    /// Runs in which anyone adopts, and adopters in all of them.
+    runs: u64,
+    adopters: u64,
     /// Mean over runs of the largest cascade as a share of adopters.
     largest: f64,
 }
@@ -53,8 +56,25 @@ impl Cascades {
             tail,
             alone: by_size.get(&1).copied().unwrap_or(0) as f64 / count as f64,
             count,
+            runs: by_run.len() as u64,
+            adopters: by_run.values().map(|run| run.0).sum(),
             largest: parts.sum::<f64>() / by_run.len() as f64,
         })
+    }
+}
+
+/// Cascades of a run, were all as large as the largest one that is expected, hold at most this share of adults: beyond it
+/// they would take adults from each other, of which theory knows nothing.
+const APART: f64 = 0.05;
+
+impl Cascades {
+    /// Whether the cascades of a run are so few and small that they do not meet.
+    fn are_far_apart(&self, mean: f64, input: &Input<'_>) -> bool {
+        let rarest = 1.0 / self.count as f64;
+        let expected = borel(mean, f64::INFINITY, rarest);
+        let largest = expected.last().map_or(1.0, |at| at.0);
+        let of_a_run = self.count as f64 / self.runs as f64;
+        of_a_run * largest <= APART * input.footer.adults as f64
     }
 }
 
@@ -65,7 +85,10 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         .measure("new_adopters")?
         .last()
         .is_some_and(|new| *new <= 0.0);
-    let mean = input.spread()?.borel.filter(|_| over);
+    let mean = input
+        .spread()?
+        .borel
+        .filter(|&mean| over && cascades.are_far_apart(mean, input));
     let subtitle = subtitle(input, &cascades, mean);
     let space = furniture(
         canvas,
@@ -132,26 +155,18 @@ fn subtitle(input: &Input<'_>, cascades: &Cascades, mean: Option<f64>) -> String
     };
     let theory = mean.map_or_else(String::new, |mean| {
         let mean = brief((mean * 100.0).round() / 100.0);
-        format!(" Grey line: Borel's law, when each adopter brings {mean} others on average.")
+        format!(
+            " Grey line: Borel's law, exact in large networks with few seeds, where each adopter \
+            brings {mean} others on average."
+        )
     });
     format!(
         "A cascade is an adopter of {} whom no tie brought, with all whom that one brought, \
-        directly or not. {} cascades{runs}.{theory}",
+        directly or not. {} cascade{}{runs}.{theory}",
         input.product(),
         whole(cascades.count as f64),
+        if cascades.count == 1 { "" } else { "s" },
     )
-}
-
-/// Points without those that lie on the one before.
-fn apart(places: &[Point]) -> Vec<Point> {
-    let mut kept: Vec<Point> = Vec::new();
-    for (index, &(x, y)) in places.iter().enumerate() {
-        let near = |last: &Point| (x - last.0).abs() + (y - last.1).abs() < 1.5;
-        if index + 1 == places.len() || !kept.last().is_some_and(near) {
-            kept.push((x, y));
-        }
-    }
-    kept
 }
 
 /// Shares down to the lowest: `All`, `1 in 10`, `1 in 100`, with `1 in 2` and `1 in 5` where there is room.
@@ -212,16 +227,20 @@ fn borel(mean: f64, largest: f64, least: f64) -> Vec<(f64, f64)> {
 fn title(cascades: &Cascades, runs: u64) -> String {
     let most = if runs > 1 { " on average" } else { "" };
     let largest = fine(cascades.largest);
-    if cascades.count <= runs.max(1) {
-        return format!(
-            "One cascade a run: the first adopter's word brings {largest} of all adopters"
-        );
+    if cascades.alone >= 1.0 {
+        return "Nobody passes it on: every cascade ends with its first adopter".to_owned();
+    }
+    if cascades.count == cascades.runs {
+        let size = whole(cascades.adopters as f64 / cascades.runs as f64);
+        return if runs > 1 {
+            format!("One cascade a run, of {size} adopters on average")
+        } else {
+            format!("There is one cascade, of {size} adopters")
+        };
     }
     let tenths = (cascades.alone * 10.0).round();
     let rough = (cascades.alone * 10.0 - tenths).abs() > 0.15;
-    let ends = if cascades.alone >= 1.0 {
-        return "Nobody passes it on: every cascade ends with its first adopter".to_owned();
-    } else if rough || !(0.95..9.5).contains(&tenths) {
+    let ends = if rough || !(0.95..9.5).contains(&tenths) {
         format!(
             "{} of cascades end with the first adopter",
             capital(&fine(cascades.alone))
@@ -259,6 +278,8 @@ mod tests {
                 tail: Vec::new(),
                 alone,
                 count,
+                runs: 1,
+                adopters: 50,
                 largest: 0.03,
             };
             title(&cascades, 1)
@@ -272,7 +293,8 @@ mod tests {
             "1 of 10 cascades ends with the first adopter; the largest holds 3% of all adopters"
         );
         assert!(told(1.0, 100).starts_with("Nobody passes it on"));
-        assert!(told(0.0, 1).starts_with("One cascade a run"));
+        assert!(told(1.0, 1).starts_with("Nobody passes it on"));
+        assert_eq!(told(0.0, 1), "There is one cascade, of 50 adopters");
         assert!(told(0.0, 5).starts_with("0% of cascades end"));
     }
 }

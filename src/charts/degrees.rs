@@ -3,7 +3,7 @@
 use crate::charts::canvas::{Bounds, Canvas, Point};
 use crate::charts::findings::{Form, form};
 use crate::charts::frame::{
-    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, furniture, round_bounds,
+    AXIS, EndLabel, EndLabels, LABEL, LOW, Plot, Scale, furniture, round_bounds,
 };
 use crate::charts::labels::{decimals_for, log_ticks, multiples, number, step_for, whole};
 use crate::charts::panels::{ALONG, along, head, split, ticks_of, values, widest};
@@ -11,9 +11,9 @@ use crate::charts::spread::{axis_share, fine, integers, quantile};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::Weight;
 use crate::charts::{Fault, Input};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Numbers of ties are taken together until so many adults have them, over all runs.
+/// Numbers of ties are taken together until so many adults of a run have them.
 const LEAST: f64 = 25.0;
 /// More bins than this would be a crowd.
 const BINS: f64 = 30.0;
@@ -24,6 +24,8 @@ const RATIO: f64 = 1.3;
 
 /// Numbers of ties that fewer adults than this share have are drawn, but tell no finding.
 const COMMON: f64 = 0.01;
+/// Shares differ when they are so many standard errors apart: 2, of a difference of two.
+const ERRORS: f64 = 2.83;
 /// Differences below this part of the share of all adults hardly matter.
 const SLIGHT: f64 = 0.05;
 
@@ -83,7 +85,11 @@ impl Ties {
         if log {
             by_degree.remove(&0);
         }
-        let bins = bins(&by_degree, log);
+        let runs: BTreeSet<u64> = by_degree
+            .values()
+            .flat_map(|of| of.keys().copied())
+            .collect();
+        let bins = bins(&by_degree, log, LEAST * runs.len() as f64);
         if bins.len() < 2 {
             return Err(Fault::OneDegree);
         }
@@ -98,7 +104,7 @@ impl Ties {
 }
 
 /// Numbers of ties taken together: by equal steps or ratios, and further where few adults have them.
-fn bins(by_degree: &BTreeMap<u64, BTreeMap<u64, Pair>>, log: bool) -> Vec<Bin> {
+fn bins(by_degree: &BTreeMap<u64, BTreeMap<u64, Pair>>, log: bool, least: f64) -> Vec<Bin> {
     let bounds = by_degree.first_key_value().zip(by_degree.last_key_value());
     let (first, last) = bounds.map_or((0.0, 0.0), |(a, b)| (*a.0 as f64, *b.0 as f64));
     let step = ((last - first + 1.0) / BINS).ceil().max(1.0);
@@ -113,7 +119,7 @@ fn bins(by_degree: &BTreeMap<u64, BTreeMap<u64, Pair>>, log: bool) -> Vec<Bin> {
                 .map(|pair| pair.0)
                 .sum()
         };
-        if ties >= edge && count(&open) >= LEAST {
+        if ties >= edge && count(&open) >= least {
             bins.push(bin(&open));
             open.clear();
         }
@@ -132,7 +138,7 @@ fn bins(by_degree: &BTreeMap<u64, BTreeMap<u64, Pair>>, log: bool) -> Vec<Bin> {
         .flat_map(|one| one.1.values())
         .map(|pair| pair.0)
         .sum();
-    if few >= LEAST || bins.is_empty() {
+    if few >= least || bins.is_empty() {
         bins.extend((!open.is_empty()).then(|| bin(&open)));
     } else if let Some(before) = bins.pop() {
         let range = by_degree.range(before.ties.0..);
@@ -170,15 +176,24 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let ties = Ties::of(input)?;
     let several = input.footer.runs > 1;
     let space = furniture(canvas, input, theme, &title(&ties), &subtitle(input, &ties));
-    let [upper, lower] = split(space, 0.64);
-    let upper = head(
+    // A low picture has no room for two.
+    let both = canvas.height >= LOW;
+    let [upper, lower] = if both { split(space, 0.64) } else { [space; 2] };
+    let mut upper = head(
         canvas,
         theme,
         upper,
         "Have adopted at the end, % of adults with so many ties",
     );
-    let mut lower = head(canvas, theme, lower, "Adults with so many ties, % of all");
+    let mut lower = if both {
+        head(canvas, theme, lower, "Adults with so many ties, % of all")
+    } else {
+        upper
+    };
     lower.bottom = space.bottom - ALONG;
+    if !both {
+        upper = lower;
+    }
     let shares = ties.bins.iter().map(|bin| bin.adults / ties.adults);
     let y = values(upper, (0.0, top_of(&ties, several)));
     let crowd = values(lower, round_bounds(shares.chain([0.0]), ticks_of(lower)));
@@ -206,12 +221,14 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     };
     let (above, below) = (plot(y, upper), plot(crowd, lower));
     above.grid(canvas, theme, axis_share);
-    below.grid(canvas, theme, axis_share);
+    if both {
+        below.grid(canvas, theme, axis_share);
+    }
     along(canvas, &below, theme, &marks(&x), "Number of ties");
     let mean = y.at(ties.adopted);
     canvas.line(vec![(x.from, mean), (x.to, mean)], theme.ink, 3.0);
     shares_of(canvas, theme, &above, &ties, several);
-    for bin in &ties.bins {
+    for bin in ties.bins.iter().filter(|_| both) {
         let (left, right) = edges(bin, ties.log);
         let (left, right) = (x.at(left.max(x.low)), x.at(right.min(x.high)));
         let gap = (0.1 * (right - left)).min(3.0);
@@ -224,9 +241,14 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
 
 fn subtitle(input: &Input<'_>, ties: &Ties) -> String {
     format!(
-        "Share of adults who have adopted {}, by their number of ties in the network; a dot stands for {} adults or more.{}{}",
+        "Share of adults who have adopted {}, by their number of ties in the network; a dot stands for {} adults or more{}.{}{}",
         input.product(),
         number(LEAST, 0),
+        if input.footer.runs > 1 {
+            " of a run"
+        } else {
+            ""
+        },
         if input.footer.runs > 1 {
             format!(
                 " Dots: {} runs together; bars: 5% to 95% of them.",
@@ -287,6 +309,8 @@ fn marks(x: &Scale) -> Vec<(f64, String)> {
         return ticks.map(|tick| (tick, whole(tick))).collect();
     }
     let step = step_for(x.high - x.low, 10.0).max(1.0);
+    // Nobody has two ties and a half.
+    let step = if step.fract() > 0.0 { 2.0 * step } else { step };
     let ticks = multiples(x.low, x.high, step).into_iter();
     ticks
         .map(|tick| (tick, number(tick, decimals_for(step))))
@@ -341,9 +365,14 @@ fn title(ties: &Ties) -> String {
             with(bin, bin.ties.1 == most)
         )
     };
-    let worth = [0, last].map(|at| 2.0 * error(bins[at]));
-    let worth = libm::hypot(worth[0], worth[1]).max(SLIGHT * ties.adopted);
-    match form(&shares, worth) {
+    let worst = bins.iter().map(|bin| error(bin)).fold(0.0, f64::max);
+    let noise = ERRORS * worst;
+    let slight = SLIGHT * ties.adopted;
+    match form(&shares, noise.max(slight)) {
+        Form::Flat if noise > 3.0 * slight => format!(
+            "Too few adults to tell whether ties matter: {} of all have adopted",
+            fine(ties.adopted)
+        ),
         Form::Rise => format!(
             "More ties, more adopters: {} have adopted, {}",
             told(last),
@@ -374,11 +403,11 @@ fn title(ties: &Ties) -> String {
     }
 }
 
-/// Standard error of the share of a bin, as if its adults chose each for itself.
+/// Standard error of the share of a bin, as if its adults chose each for itself; one more of each kind, as none or all
+/// so far are not none or all for good (Laplace).
 fn error(bin: &Bin) -> f64 {
-    (bin.adopted * (1.0 - bin.adopted) / bin.adults)
-        .max(0.0)
-        .sqrt()
+    let share = (bin.adopted * bin.adults + 1.0) / (bin.adults + 2.0);
+    (share * (1.0 - share) / bin.adults).sqrt()
 }
 
 #[cfg(test)]
@@ -395,7 +424,7 @@ mod tests {
             })
             .collect();
         title(&Ties {
-            bins: bins(&by_degree, false),
+            bins: bins(&by_degree, false, 25.0),
             log: false,
             adults: 9000.0,
             adopted: 0.5,
@@ -424,7 +453,7 @@ mod tests {
                 )
             })
             .collect();
-        let bins = bins(&by_degree, true);
+        let bins = bins(&by_degree, true, 25.0);
         assert!(bins.len() > 3 && bins.iter().all(|bin| bin.adults >= 25.0));
         assert_eq!(bins.last().map(|bin| bin.ties.1), Some(200));
     }

@@ -5,7 +5,7 @@ use crate::charts::findings::{Form, form};
 use crate::charts::frame::{
     AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, band_note, furniture, round_bounds, value_ticks,
 };
-use crate::charts::panels::{ALONG, along, head, ticks_of, values, widest};
+use crate::charts::panels::{ALONG, along, apart, head, ticks_of, values, widest};
 use crate::charts::spread::{When, axis_share, fine, steps_of};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::Weight;
@@ -89,8 +89,9 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         theme.accent.mixed(theme.background, 0.5),
         2.0,
     );
+    let places = apart(&places);
     let shown = places.len() as f64;
-    let radius = (0.35 * (plot.x.to - plot.x.from) / shown).clamp(3.0, 8.0);
+    let radius = (0.35 * (plot.x.to - plot.x.from) / shown).clamp(5.0, 8.0);
     canvas.dots(&places, radius, theme.accent);
     ends.write(canvas, theme, plot.x.to, place.top, place.bottom);
     Ok(())
@@ -241,7 +242,7 @@ fn title(when: &When, trials: &[Trial]) -> String {
             let all: f64 = trials.iter().map(|trial| trial.open).sum();
             let took: f64 = trials.iter().map(|trial| trial.open * trial.chance).sum();
             format!(
-                "Too few adults to tell contagion from luck: the chance to adopt is {} over all",
+                "Too few adopters to tell contagion from luck: the chance to adopt is {} over all",
                 when.rate(took / all)
             )
         }
@@ -295,6 +296,6 @@ mod tests {
         assert!(told(|share| 0.3 - 0.2 * share).starts_with("The more have adopted, the fewer"));
         assert!(told(|share| share * (1.0 - share)).starts_with("Contagion that runs out"));
         let few = told_of(|share| 0.1 + 0.05 * share * (1.0 - share), 20.0);
-        assert!(few.starts_with("Too few adults to tell"), "{few}");
+        assert!(few.starts_with("Too few adopters to tell"), "{few}");
     }
 }

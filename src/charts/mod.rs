@@ -274,8 +274,11 @@ pub fn png(svg: &Svg) -> Vec<u8> {
 
 fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fault> {
     let mut canvas = Canvas::new(theme);
-    let over_time = matches!(kind, Kind::Adoption | Kind::Talk | Kind::Channels);
-    let lively = over_time.then(|| Lively::of(input)).flatten();
+    let lively = match kind {
+        Kind::Adoption | Kind::Talk | Kind::Channels => Lively::of(input, false),
+        Kind::Hazard => Lively::of(input, true),
+        _ => None,
+    };
     let short = lively.as_ref().map(|lively| lively.input(input));
     let input = short.as_ref().unwrap_or(input);
     match kind {

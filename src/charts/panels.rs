@@ -1,6 +1,6 @@
 //! How do two diagrams share a picture? One over the other, on the same axis of time, each with its heading.
 
-use crate::charts::canvas::{Align, Bounds, Canvas, bounds_of};
+use crate::charts::canvas::{Align, Bounds, Canvas, Point, bounds_of};
 use crate::charts::frame::{AXIS, Plot, Scale, Written, bold, gutter, plain};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::{Weight, fitted};
@@ -86,6 +86,18 @@ pub(crate) fn along(
     let room = plot.x.to - plot.x.from;
     let lines = fitted(caption, plot.size, Weight::Bold, room, 1);
     canvas.lines(&lines, (plot.x.to, bottom + 46.0 + plot.size), style);
+}
+
+/// Points without those that lie on the one before.
+pub(crate) fn apart(places: &[Point]) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::new();
+    for (index, &(x, y)) in places.iter().enumerate() {
+        let near = |last: &Point| (x - last.0).abs() + (y - last.1).abs() < 1.5;
+        if index + 1 == places.len() || !kept.last().is_some_and(near) {
+            kept.push((x, y));
+        }
+    }
+    kept
 }
 
 /// Height that ticks and caption of `along` take under a diagram.

@@ -1,39 +1,54 @@
-//! When is it over? A picture of something that spreads ends soon after the last sign of life, and says so.
+//! How much of a run is worth a picture? Up to soon after the last sign of life, in rows that enough adopters share.
 
 use crate::charts::Input;
 use crate::charts::spread::{When, steps_of};
-use crate::output::table::Table;
+use crate::output::table::{Table, Values};
 
 /// Measures that stand still once it is over; those that count what happened since the last row fall to zero.
 const LEVELS: [&str; 2] = ["rejected", "disappointed"];
 const RATES: [&str; 3] = ["new_adopters", "messages_positive", "messages_negative"];
 
+/// A row of many stands for so many adopters on average.
+const EACH: f64 = 10.0;
+/// Fewer rows than this are never taken together, and never to fewer or more than these.
+const MANY: usize = 100;
+const POINTS: (f64, f64) = (40.0, 400.0);
+
 /// The part of the series in which something happens.
 pub(crate) struct Lively {
     series: Table,
     margins: Option<(Table, Table)>,
-    /// The last moment of the whole run.
-    end: f64,
+    /// The last moment of the whole run, where the part ends before.
+    end: Option<f64>,
 }
 
 impl Lively {
-    /// The part of a run up to its last event and a quarter beyond; none where that is most of the run.
-    pub(crate) fn of(input: &Input<'_>) -> Option<Self> {
+    /// The part of a run up to its last event and a quarter beyond, unless that is most of the run or all of it is wanted,
+    /// in rows that are not mostly noise; none where that is the series itself.
+    pub(crate) fn of(input: &Input<'_>, whole: bool) -> Option<Self> {
         let times = input.times().ok()?;
         let last = last_event(input)?;
         let observed = input.compare.iter().flat_map(|one| one.points.iter());
         let observed = observed.map(|point| times.partition_point(|time| *time < point.0));
         let rows = observed.fold(last + (last / 4).max(2), usize::max) + 1;
-        if last == 0 || rows * 3 > times.len() * 2 {
+        let all = whole || last == 0 || rows * 3 > times.len() * 2;
+        let rows = if all { times.len() } else { rows };
+        let every = together(input, rows);
+        if all && every == 1 {
             return None;
         }
+        let series = input.series.head(rows);
         Some(Self {
-            series: input.series.head(rows),
+            series: if every > 1 {
+                coarse(&series, every)
+            } else {
+                series
+            },
             margins: input
                 .low
                 .zip(input.high)
                 .map(|(low, high)| (low.head(rows), high.head(rows))),
-            end: times[times.len() - 1],
+            end: (!all).then(|| times[times.len() - 1]),
         })
     }
 
@@ -44,10 +59,58 @@ impl Lively {
         short.low = self.margins.as_ref().map(|margins| &margins.0);
         short.high = self.margins.as_ref().map(|margins| &margins.1);
         if let Some(spread) = &mut short.spread {
-            spread.until = Some(self.end);
+            spread.until = self.end;
         }
         short
     }
+}
+
+/// How many rows of one run are taken together, so that adopters make a course and not a comb. A mean of several runs is smooth, and
+/// quantiles of theirs have no mean.
+fn together(input: &Input<'_>, rows: usize) -> usize {
+    let adopted = input.measure("adopted").unwrap_or_default();
+    if input.low.is_some() || rows < MANY || adopted.len() < rows {
+        return 1;
+    }
+    let adopters = (adopted[rows - 1] - adopted[0]) * input.footer.adults as f64;
+    let points = (adopters / EACH).clamp(POINTS.0, POINTS.1);
+    (1..rows)
+        .find(|&every| rows as f64 <= points * every as f64)
+        .unwrap_or(1)
+}
+
+/// A series with several rows in one: means of what happened since the row before, all else as it is at the last of them.
+fn coarse(series: &Table, every: usize) -> Table {
+    let last = series.rows().saturating_sub(1);
+    let mut ends: Vec<usize> = (0..=last).step_by(every).collect();
+    if ends.last() != Some(&last) {
+        ends.push(last);
+    }
+    let mut table = Table::default();
+    for column in series.columns() {
+        let since = RATES.contains(&column.name.as_str());
+        let values = match &column.values {
+            Values::Numbers(values) if since => {
+                let mean = |pair: &[usize]| {
+                    let block = &values[pair[0] + 1..=pair[1]];
+                    block.iter().sum::<f64>() / block.len() as f64
+                };
+                let first = values.first().copied();
+                Values::Numbers(first.into_iter().chain(ends.windows(2).map(mean)).collect())
+            }
+            Values::Numbers(values) => {
+                Values::Numbers(ends.iter().map(|&row| values[row]).collect())
+            }
+            Values::Integers(values) => {
+                Values::Integers(ends.iter().map(|&row| values[row]).collect())
+            }
+            Values::Texts(values) => {
+                Values::Texts(ends.iter().map(|&row| values[row].clone()).collect())
+            }
+        };
+        table.push(&column.name, &column.unit, values);
+    }
+    table
 }
 
 /// The last row in which anything happened in any run.
@@ -85,6 +148,32 @@ impl Input<'_> {
             )
         } else {
             String::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::coarse;
+    use crate::output::table::{Table, Values};
+
+    #[test]
+    fn rows_taken_together_keep_levels_and_mean_rates() {
+        let mut table = Table::default();
+        table.push("step", "", Values::Integers((0..6).collect()));
+        let adopted = vec![0.0, 0.1, 0.3, 0.6, 0.6, 0.8];
+        table.push("adopted", "", Values::Numbers(adopted));
+        let fresh = vec![0.0, 0.1, 0.2, 0.3, 0.0, 0.2];
+        table.push("new_adopters", "", Values::Numbers(fresh));
+        let coarse = coarse(&table, 2);
+        assert_eq!(
+            coarse.column("step").unwrap().values,
+            Values::Integers(vec![0, 2, 4, 5])
+        );
+        assert_eq!(coarse.numbers("adopted").unwrap(), [0.0, 0.3, 0.6, 0.8]);
+        let rates = coarse.numbers("new_adopters").unwrap();
+        for (rate, expected) in rates.iter().zip([0.0, 0.15, 0.15, 0.2]) {
+            assert!((rate - expected).abs() < 1e-12, "{rates:?}");
         }
     }
 }

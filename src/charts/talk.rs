@@ -2,7 +2,7 @@
 
 use crate::charts::canvas::Canvas;
 use crate::charts::findings::highest;
-use crate::charts::frame::{AXIS, Plot, Scale, band_note, furniture, round_bounds};
+use crate::charts::frame::{AXIS, LOW, Plot, Scale, band_note, furniture, round_bounds};
 use crate::charts::labels::{brief, number};
 use crate::charts::made::note;
 use crate::charts::panels::{head, split, ticks_of, values, widest};
@@ -70,11 +70,13 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let times = input.times()?;
     let when = When::of(input, &times);
     let messages = Messages::of(input, &times)?;
+    // A low picture has no room for two.
+    let both = messages.some_against() && canvas.height >= LOW;
     let subtitle = format!(
         "Messages about {} that reach an adult, per adult and {}{}.{}{}{}",
         input.product(),
         when.step_name(),
-        if messages.some_against() {
+        if both {
             "; net sentiment: messages for it less messages against it, over all messages, while there are \
             1% or more of those at the peak"
         } else {
@@ -85,17 +87,18 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         input.end_note(&when)
     );
     let space = furniture(canvas, input, theme, &title(&when, &messages), &subtitle);
-    let [upper, lower] = if messages.some_against() {
+    let sides = if messages.some_against() {
+        "Messages for it (up) and against it (down)"
+    } else {
+        "Messages for it"
+    };
+    let heading = format!("{sides}, per adult {}", when.each());
+    let [upper, lower] = if both {
         let [upper, lower] = split(space, 0.62);
-        let heading = format!(
-            "Messages for it (up) and against it (down), per adult {}",
-            when.each()
-        );
         let upper = head(canvas, theme, upper, &heading);
         let heading = "Net sentiment: 1 all for it, −1 all against it";
         [upper, head(canvas, theme, lower, heading)]
     } else {
-        let heading = format!("Messages for it, per adult {}", when.each());
         [head(canvas, theme, space, &heading); 2]
     };
     let y = values(upper, bounds(&messages, ticks_of(upper)));
@@ -114,7 +117,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         ticks,
     };
     volume(canvas, theme, &when, &plot(y, ticks_of(upper)), &messages);
-    if messages.some_against() {
+    if both {
         balance(canvas, theme, input, &when, &plot(net, 4.0), &messages);
     }
     Ok(())
@@ -277,6 +280,8 @@ fn few(value: f64) -> String {
         value if value >= 0.95 => 1,
         value if value >= 0.095 => 2,
         value if value >= 0.0095 => 3,
+        value if value >= 0.000_95 => 4,
+        value if value >= 0.000_095 => 5,
         _ => return brief(value),
     };
     let text = number(value, decimals);
