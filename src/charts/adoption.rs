@@ -211,18 +211,8 @@ fn mark_half(canvas: &mut Canvas, plot: &Plot, theme: &Theme, when: &When, cours
     // A moment between two rows is that of the half itself.
     let between = moment < course.times[row];
     let share = if between { 0.5 } else { course.values[row] };
-    let place = plot.at(moment, share);
-    canvas.dot(place, 9.0, theme.accent);
     let text = format!("{} by {}", fine(share), when.by(moment));
-    note(
-        canvas,
-        plot,
-        theme,
-        &marks(plot, course),
-        place,
-        &text,
-        usize::MAX,
-    );
+    mark(canvas, plot, theme, course, (moment, share), &text);
 }
 
 /// Whether new adopters are about as many in every row: there is no peak then.
@@ -267,18 +257,24 @@ fn mark_peak(canvas: &mut Canvas, plot: &Plot, theme: &Theme, when: &When, cours
     if is_even(&course.values) {
         return;
     }
-    let place = plot.at(course.times[row], value);
+    let time = course.times[row];
+    let text = format!("Peak: {} in {}", fine(value), when.at(time));
+    mark(canvas, plot, theme, course, (time, value), &text);
+}
+
+/// A dot on the line with a note beside it.
+fn mark(
+    canvas: &mut Canvas,
+    plot: &Plot,
+    theme: &Theme,
+    course: &Course,
+    (time, value): (f64, f64),
+    text: &str,
+) {
+    let place = plot.at(time, value);
     canvas.dot(place, 9.0, theme.accent);
-    let text = format!("Peak: {} in {}", fine(value), when.at(course.times[row]));
-    note(
-        canvas,
-        plot,
-        theme,
-        &marks(plot, course),
-        place,
-        &text,
-        usize::MAX,
-    );
+    let lines = marks(plot, course);
+    note(canvas, plot, theme, &lines, place, text, usize::MAX);
 }
 
 /// The finding in words; `fresh` begins one row later than `adopted`.

@@ -9,12 +9,57 @@ use crate::charts::spread::{fine, integers};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::{FIGURE, Weight, width};
 use crate::charts::{Fault, Input};
+use crate::output::table::Table;
 use std::collections::BTreeMap;
 
 /// Most sizes for which the law of theory is worked out.
 const SIZES: u32 = 100_000;
 
-/// All cascades of all runs.
+/// Cascades counted, of all runs.
+pub(crate) struct Sizes {
+    /// How many have each size.
+    pub(crate) by_size: BTreeMap<u64, u64>,
+    /// Of each run: its adopters and its largest cascade.
+    by_run: BTreeMap<u64, (u64, u64)>,
+}
+
+impl Sizes {
+    /// The cascades of a table.
+    pub(crate) fn of(table: &Table) -> Result<Self, Fault> {
+        let (runs, sizes) = (integers(table, "run")?, integers(table, "size")?);
+        let counts = integers(table, "cascades")?;
+        let mut all = Self {
+            by_size: BTreeMap::new(),
+            by_run: BTreeMap::new(),
+        };
+        for ((&run, &size), &count) in runs.iter().zip(sizes).zip(counts) {
+            *all.by_size.entry(size).or_default() += count;
+            let whole = all.by_run.entry(run).or_default();
+            *whole = (whole.0 + size * count, whole.1.max(size));
+        }
+        if all.count() == 0 {
+            return Err(Fault::NobodyAdopts);
+        }
+        Ok(all)
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.by_size.values().sum()
+    }
+
+    /// Share of cascades of one adopter.
+    pub(crate) fn alone(&self) -> f64 {
+        self.by_size.get(&1).copied().unwrap_or(0) as f64 / self.count() as f64
+    }
+
+    /// The largest cascade of each run as a share of its adopters.
+    pub(crate) fn largest(&self) -> Vec<f64> {
+        let runs = self.by_run.values();
+        runs.map(|run| run.1 as f64 / run.0 as f64).collect()
+    }
+}
+
+/// What is shown of all cascades.
 struct Cascades {
     /// Sizes with the share of cascades at least as large, from 1 on.
     tail: Vec<(f64, f64)>,
@@ -30,35 +75,21 @@ struct Cascades {
 
 impl Cascades {
     fn of(input: &Input<'_>) -> Result<Self, Fault> {
-        let table = input.spread()?.cascades.ok_or(Fault::NothingSpreads)?;
-        let (runs, sizes) = (integers(table, "run")?, integers(table, "size")?);
-        let counts = integers(table, "cascades")?;
-        let mut by_size: BTreeMap<u64, u64> = BTreeMap::new();
-        // Of each run: its adopters and its largest cascade.
-        let mut by_run: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
-        for ((&run, &size), &count) in runs.iter().zip(sizes).zip(counts) {
-            *by_size.entry(size).or_default() += count;
-            let whole = by_run.entry(run).or_default();
-            *whole = (whole.0 + size * count, whole.1.max(size));
-        }
-        let count: u64 = by_size.values().sum();
-        if count == 0 {
-            return Err(Fault::NobodyAdopts);
-        }
+        let sizes = Sizes::of(input.spread()?.cascades.ok_or(Fault::NothingSpreads)?)?;
+        let (count, largest) = (sizes.count(), sizes.largest());
         let mut left = count;
         let mut tail = Vec::new();
-        for (&size, &number) in &by_size {
+        for (&size, &number) in &sizes.by_size {
             tail.push((size as f64, left as f64 / count as f64));
             left -= number;
         }
-        let parts = by_run.values().map(|run| run.1 as f64 / run.0 as f64);
         Ok(Self {
             tail,
-            alone: by_size.get(&1).copied().unwrap_or(0) as f64 / count as f64,
+            alone: sizes.alone(),
             count,
-            runs: by_run.len() as u64,
-            adopters: by_run.values().map(|run| run.0).sum(),
-            largest: parts.sum::<f64>() / by_run.len() as f64,
+            runs: largest.len() as u64,
+            adopters: sizes.by_run.values().map(|run| run.0).sum(),
+            largest: largest.iter().sum::<f64>() / largest.len() as f64,
         })
     }
 }

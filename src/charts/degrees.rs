@@ -27,7 +27,7 @@ const COMMON: f64 = 0.01;
 /// Shares differ when they are so many standard errors apart: 2, of a difference of two.
 const ERRORS: f64 = 2.83;
 /// Differences below this part of the share of all adults hardly matter.
-const SLIGHT: f64 = 0.05;
+const SLIGHT: f64 = 0.1;
 
 /// Adults and adopters.
 type Pair = (f64, f64);
@@ -369,7 +369,7 @@ fn title(ties: &Ties) -> String {
     let noise = ERRORS * worst;
     let slight = SLIGHT * ties.adopted;
     match form(&shares, noise.max(slight)) {
-        Form::Flat if noise > 3.0 * slight => format!(
+        Form::Flat if noise > 1.5 * slight => format!(
             "Too few adults to tell whether ties matter: {} of all have adopted",
             fine(ties.adopted)
         ),

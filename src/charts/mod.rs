@@ -5,7 +5,7 @@
 
 mod adoption;
 mod canvas;
-mod cascades;
+pub(crate) mod cascades;
 mod causes;
 pub(crate) mod channels;
 mod degrees;

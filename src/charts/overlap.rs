@@ -186,6 +186,16 @@ fn input(world: &World, runs: u64, words: &str) -> Input<'static> {
     }
 }
 
+#[track_caller]
+pub(crate) fn none(faults: &[String]) {
+    let first = &faults[..faults.len().min(12)];
+    assert!(
+        faults.is_empty(),
+        "{} faults, first: {first:#?}",
+        faults.len()
+    );
+}
+
 pub(crate) fn faults_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Vec<String> {
     let canvas = canvas_of(kind, input, theme).unwrap();
     let labels: Vec<_> = canvas.labels().collect();
@@ -273,12 +283,7 @@ fn no_label_hides_another_or_leaves_the_picture() {
             }
         }
     }
-    assert!(
-        faults.is_empty(),
-        "{} faults, first: {:#?}",
-        faults.len(),
-        &faults[..faults.len().min(12)]
-    );
+    none(&faults);
 }
 
 #[test]

@@ -21,6 +21,8 @@ const NEAR: f64 = 0.15;
 
 /// Adopters of a time, over all runs.
 struct Cohort {
+    /// When the first of them adopted, and when they did on average.
+    from: f64,
     time: f64,
     /// Others whom each of them brings.
     brings: f64,
@@ -184,6 +186,7 @@ fn cohort(steps: &[(f64, BTreeMap<u64, Pair>)]) -> Cohort {
     let some = by_run.values().filter(|pair| pair.0 > 0.0);
     let mut ratios: Vec<f64> = some.map(|pair| pair.1 / pair.0).collect();
     Cohort {
+        from: steps[0].0,
         time: time / adopters,
         brings: caused / adopters,
         range: (quantile(&mut ratios, 0.05), quantile(&mut ratios, 0.95)),
@@ -210,12 +213,12 @@ fn title(when: &When, cohorts: &[Cohort]) -> String {
         } else {
             format!(
                 "It feeds itself to the end: adopters of {} still bring {} others each",
-                when.at(cohorts[last].time),
+                when.at(cohorts[last].from),
                 brings(last)
             )
         };
     };
-    let then = when.at(next.time);
+    let then = when.at(next.from);
     if even && last > 0 {
         format!("One for one: each adopter brings about one other, until fewer from {then} on")
     } else if last == 0 {
@@ -228,7 +231,7 @@ fn title(when: &When, cohorts: &[Cohort]) -> String {
             "Adopters bring {} others each at first, {} in {}; from {then} on less than one",
             brings(0),
             brings(most),
-            when.at(cohorts[most].time)
+            when.at(cohorts[most].from)
         )
     } else {
         format!(
@@ -245,6 +248,7 @@ mod tests {
 
     fn told(brings: &[f64]) -> String {
         let cohort = |(year, &brings): (usize, &f64)| Cohort {
+            from: year as f64,
             time: year as f64,
             brings,
             range: (0.0, 0.0),

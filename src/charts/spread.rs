@@ -111,7 +111,8 @@ impl When {
     /// The moment by which something had happened: `year 8`, `1957`, and of steps within years `late 1957`.
     pub(crate) fn by(&self, time: f64) -> String {
         let part = time - time.floor();
-        if !self.calendar || self.months || self.step == "year" || part < 0.01 || part > 0.99 {
+        let within = (0.01..=0.99).contains(&part);
+        if !self.calendar || self.months || self.step == "year" || !within {
             return self.at(time);
         }
         let third = match part {

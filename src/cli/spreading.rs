@@ -4,7 +4,7 @@ use crate::charts::spread::Spread;
 use crate::experiments::run::Record;
 use crate::experiments::{spread, theory};
 use crate::output::csv;
-use crate::output::table::{Table, Values};
+use crate::output::table::Table;
 use crate::scenario::Scenario;
 use std::path::Path;
 
@@ -54,14 +54,13 @@ impl Tables {
     #[must_use]
     pub(super) fn spread(&self, scenario: &Scenario) -> Option<Spread<'_>> {
         let adoption = scenario.adoption.as_ref()?;
-        let degree = self.degrees.as_ref().and_then(mean_degree);
         Some(Spread {
             product: adoption.product.clone(),
             step: scenario.clock.length.name(),
             cascades: self.cascades.as_ref(),
             cohorts: self.cohorts.as_ref(),
             degrees: self.degrees.as_ref(),
-            hazard: degree.map_or_else(Vec::new, |degree| theory::hazard(scenario, degree)),
+            hazard: theory::hazard(scenario),
             borel: theory::borel(scenario),
             until: None,
         })
@@ -71,19 +70,4 @@ impl Tables {
 /// Whether a scenario writes down how adoptions came about.
 fn is_told(scenario: &Scenario) -> bool {
     scenario.adoption.is_some() && scenario.output.causes
-}
-
-/// Mean number of ties.
-fn mean_degree(degrees: &Table) -> Option<f64> {
-    let column = |name: &str| match &degrees.column(name)?.values {
-        Values::Integers(values) => Some(values.as_slice()),
-        _ => None,
-    };
-    let (ties, adults) = (column("degree")?, column("adults")?);
-    let all: f64 = adults.iter().map(|&count| count as f64).sum();
-    let pairs = ties.iter().zip(adults);
-    let sum: f64 = pairs
-        .map(|(&ties, &count)| ties as f64 * count as f64)
-        .sum();
-    (all > 0.0).then(|| sum / all)
 }

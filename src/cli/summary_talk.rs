@@ -1,12 +1,12 @@
 //! How did it spread, in a few lines? When it took hold, how far it came, through which channels, in cascades of what size.
 
+use crate::charts::cascades::Sizes;
 use crate::charts::channels::named;
 use crate::charts::spread::When;
 use crate::cli::summary::{Found, dates, percent};
-use crate::output::table::{Table, Values};
+use crate::output::table::Table;
 use crate::scenario::Scenario;
 use crate::statistics::{interpolate, mean, quantile};
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Parts of the final level whose dates are told.
@@ -59,8 +59,9 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
     levels(text, scenario, &when, &runs);
     table(text, scenario, &when, found.means);
     channels(text, &runs);
-    if let Some(cascades) = &found.tables.cascades {
-        let _ = sizes(text, cascades);
+    let cascades = found.tables.cascades.as_ref();
+    if let Some(all) = cascades.and_then(|table| Sizes::of(table).ok()) {
+        sizes(text, &all);
     }
 }
 
@@ -338,46 +339,27 @@ fn channels(text: &mut String, runs: &Runs<'_>) {
     text.push('\n');
 }
 
-/// Sizes of cascades; none where the table is not laid out as it should be.
-fn sizes(text: &mut String, cascades: &Table) -> Option<()> {
-    let column = |name: &str| match &cascades.column(name)?.values {
-        Values::Integers(values) => Some(values.as_slice()),
-        _ => None,
-    };
-    let (runs, sizes, counts) = (column("run")?, column("size")?, column("cascades")?);
-    let mut by_size: BTreeMap<u64, u64> = BTreeMap::new();
-    // Of each run: its adopters and its largest cascade.
-    let mut by_run: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
-    for ((&run, &size), &count) in runs.iter().zip(sizes).zip(counts) {
-        *by_size.entry(size).or_default() += count;
-        let whole = by_run.entry(run).or_default();
-        *whole = (whole.0 + size * count, whole.1.max(size));
-    }
-    let all: u64 = by_size.values().sum();
-    if all == 0 {
-        return None;
-    }
-    let alone = by_size.get(&1).copied().unwrap_or(0) as f64 / all as f64;
-    let descending = by_size.iter().rev();
+/// Sizes of cascades.
+fn sizes(text: &mut String, cascades: &Sizes) {
+    let descending = cascades.by_size.iter().rev();
     let largest: Vec<String> = descending
         .flat_map(|(&size, &count)| (0..count).map(move |_| size.to_string()))
         .take(LARGEST)
         .collect();
-    let parts = by_run.values().map(|run| run.1 as f64 / run.0 as f64);
-    let part = told(parts.collect(), &percent);
-    let in_runs = match by_run.len() {
-        1 => String::new(),
-        runs => format!(" in {runs} runs"),
+    let parts = cascades.largest();
+    let (in_runs, of_run) = match parts.len() {
+        1 => (String::new(), ""),
+        runs => (format!(" in {runs} runs"), " of a run"),
     };
+    let part = told(parts, &percent);
     let _ = writeln!(
         text,
-        "Cascades: {all}{in_runs}, {} of them one adopter alone\n  adopters in the largest: {}; \
-        the largest{} holds {part} of adopters\n",
-        percent(alone),
-        largest.join(", "),
-        if by_run.len() > 1 { " of a run" } else { "" }
+        "Cascades: {}{in_runs}, {} of them one adopter alone\n  adopters in the largest: {}; \
+        the largest{of_run} holds {part} of adopters\n",
+        cascades.count(),
+        percent(cascades.alone()),
+        largest.join(", ")
     );
-    Some(())
 }
 
 #[cfg(test)]

@@ -6,14 +6,18 @@ use crate::scenario::{NetworkLaw, Scenario};
 /// Points of a line.
 const POINTS: u32 = 200;
 
-/// The hazard per step by the share of adults who have adopted, under the rule of Bass when everyone is tied to everyone, with
-/// the same influence a tie as where each has `degree` ties. Empty under other rules.
+/// The hazard per step by the share of adults who have adopted, under the rule of Bass when everyone is tied to everyone. Empty
+/// under other rules, and where a tie has its influence whatever the number of ties: with everyone it would be boundless.
 #[must_use]
-pub fn hazard(scenario: &Scenario, degree: f64) -> Vec<(f64, f64)> {
+pub fn hazard(scenario: &Scenario) -> Vec<(f64, f64)> {
     let Some(Contagion::Bass(law)) = scenario.adoption.as_ref().map(|adoption| adoption.rule)
     else {
         return Vec::new();
     };
+    if law.per == Per::Tie && scenario.network != NetworkLaw::Complete {
+        return Vec::new();
+    }
+    let degree = f64::from(scenario.people.count) - 1.0;
     let years = scenario.clock.years_per_step();
     let point = |k: u32| {
         let share = f64::from(k) / f64::from(POINTS);
