@@ -121,19 +121,10 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         .borel
         .filter(|&mean| over && cascades.are_far_apart(mean, input));
     let subtitle = subtitle(input, &cascades, mean);
-    let space = furniture(
-        canvas,
-        input,
-        theme,
-        &title(&cascades, input.footer.runs),
-        &subtitle,
-    );
-    let mut place = head(
-        canvas,
-        theme,
-        space,
-        "Share of cascades at least that large",
-    );
+    let title = title(&cascades, input.footer.runs);
+    let space = furniture(canvas, input, theme, &title, &subtitle);
+    let heading = "Share of cascades at least that large";
+    let mut place = head(canvas, theme, space, heading);
     place.bottom = space.bottom - ALONG;
     let lowest = cascades.tail.last().map_or(1.0, |at| at.1);
     let largest = cascades.tail.last().map_or(1.0, |at| at.0);
@@ -172,11 +163,24 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     }
     let places: Vec<Point> = cascades.tail.iter().map(|at| plot.at(at.0, at.1)).collect();
     canvas.dots(&apart(&places), 7.0, theme.accent);
-    if let Some(&end) = line.last() {
-        let lines = [line.clone(), places];
-        note(canvas, &plot, theme, &lines, end, "Borel's law", usize::MAX);
-    }
+    name(canvas, &plot, theme, &[line, places]);
     Ok(())
+}
+
+/// Names the line of theory half way, where its end is still far; beside it are the dots.
+fn name(canvas: &mut Canvas, plot: &Plot, theme: &Theme, lines: &[Vec<Point>; 2]) {
+    let middle = (plot.x.from + plot.x.to) / 2.0;
+    if let Some(&beside) = lines[0].iter().find(|place| place.0 >= middle) {
+        note(
+            canvas,
+            plot,
+            theme,
+            lines,
+            beside,
+            "Borel's law",
+            usize::MAX,
+        );
+    }
 }
 
 fn subtitle(input: &Input<'_>, cascades: &Cascades, mean: Option<f64>) -> String {

@@ -3,7 +3,7 @@
 use crate::charts::canvas::{Canvas, Point};
 use crate::charts::findings::{Form, form};
 use crate::charts::frame::{
-    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, band_note, furniture, round_bounds, value_ticks,
+    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, furniture, round_bounds, value_ticks,
 };
 use crate::charts::panels::{ALONG, along, apart, head, ticks_of, values, widest};
 use crate::charts::spread::{When, axis_share, fine, steps_of};
@@ -75,7 +75,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         let line = theory.iter().map(|at| plot.at(at.0, at.1)).collect();
         canvas.line(line, theme.muted, 5.0);
     }
-    if input.low.is_some() && trials.len() > 1 {
+    if input.band("hazard").is_some() && trials.len() > 1 {
         let shares: Vec<f64> = trials.iter().map(|trial| trial.share).collect();
         let band = trials.iter().map(|trial| trial.range).unzip();
         plot.band(canvas, &shares, &band, theme.accent, 0.18);
@@ -109,7 +109,9 @@ fn subtitle(input: &Input<'_>, when: &When) -> String {
         who had before.{}{}{theory}",
         input.product(),
         when.step_name(),
-        band_note(input).replace("line: their mean", "dots: all of them together"),
+        input
+            .band_note_of("hazard")
+            .replace("line: their mean", "dots: all of them together"),
         input.row_note(when),
     )
 }
@@ -129,8 +131,8 @@ fn bass_label(theme: &Theme, theory: &[(f64, f64)], y: &Scale) -> Vec<EndLabel> 
 /// The chances of all rows. Of sums over runs, so that a run with few left weighs little.
 fn trials(input: &Input<'_>) -> Result<Vec<Trial>, Fault> {
     let (adopted, open) = (input.measure("adopted")?, input.measure("could_adopt")?);
-    let (fresh, known) = (input.measure("new_adopters")?, input.measure("hazard")?);
-    if known.iter().all(|chance| *chance <= 0.0) {
+    let fresh = input.measure("new_adopters")?;
+    if fresh.iter().all(|share| *share <= 0.0) {
         return Err(Fault::NobodyAdopts);
     }
     let people = input.footer.adults.max(1) as f64 * input.footer.runs.max(1) as f64;

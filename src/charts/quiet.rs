@@ -1,12 +1,15 @@
 //! How much of a run is worth a picture? Up to soon after the last sign of life, in rows that enough adopters share.
 
 use crate::charts::Input;
+use crate::charts::frame::band_note;
 use crate::charts::spread::{When, steps_of};
 use crate::output::table::{Table, Values};
 
 /// Measures that stand still once it is over; those that count what happened since the last row fall to zero.
 const LEVELS: [&str; 2] = ["rejected", "disappointed"];
 const RATES: [&str; 3] = ["new_adopters", "messages_positive", "messages_negative"];
+/// Measures that are ratios of what happened since the last row.
+const RATIOS: [&str; 2] = ["hazard", "sentiment"];
 
 /// A row of many stands for so many adopters on average.
 const EACH: f64 = 10.0;
@@ -37,17 +40,18 @@ impl Lively {
         if all && every == 1 {
             return None;
         }
-        let series = input.series.head(rows);
-        Some(Self {
-            series: if every > 1 {
-                coarse(&series, every)
+        let part = |table: &Table, rates: bool| {
+            let part = table.head(rows);
+            if every > 1 {
+                coarse(&part, every, rates)
             } else {
-                series
-            },
-            margins: input
-                .low
-                .zip(input.high)
-                .map(|(low, high)| (low.head(rows), high.head(rows))),
+                part
+            }
+        };
+        let margins = input.low.zip(input.high);
+        Some(Self {
+            series: part(input.series, true),
+            margins: margins.map(|(low, high)| (part(low, false), part(high, false))),
             end: (!all).then(|| times[times.len() - 1]),
         })
     }
@@ -65,22 +69,23 @@ impl Lively {
     }
 }
 
-/// How many rows of one run are taken together, so that adopters make a course and not a comb. A mean of several runs is smooth, and
-/// quantiles of theirs have no mean.
+/// How many rows are taken together, so that adopters make a course and not a comb.
 fn together(input: &Input<'_>, rows: usize) -> usize {
     let adopted = input.measure("adopted").unwrap_or_default();
-    if input.low.is_some() || rows < MANY || adopted.len() < rows {
+    if rows < MANY || adopted.len() < rows {
         return 1;
     }
-    let adopters = (adopted[rows - 1] - adopted[0]) * input.footer.adults as f64;
+    let people = input.footer.adults as f64 * input.footer.runs.max(1) as f64;
+    let adopters = (adopted[rows - 1] - adopted[0]) * people;
     let points = (adopters / EACH).clamp(POINTS.0, POINTS.1);
     (1..rows)
         .find(|&every| rows as f64 <= points * every as f64)
         .unwrap_or(1)
 }
 
-/// A series with several rows in one: means of what happened since the row before, all else as it is at the last of them.
-fn coarse(series: &Table, every: usize) -> Table {
+/// A series with several rows in one: means of what happened since the row before, all else as it is at the last of them. Quantiles
+/// over runs have no mean: without `rates`, what happened since the row before is left out.
+fn coarse(series: &Table, every: usize, rates: bool) -> Table {
     let last = series.rows().saturating_sub(1);
     let mut ends: Vec<usize> = (0..=last).step_by(every).collect();
     if ends.last() != Some(&last) {
@@ -88,7 +93,11 @@ fn coarse(series: &Table, every: usize) -> Table {
     }
     let mut table = Table::default();
     for column in series.columns() {
-        let since = RATES.contains(&column.name.as_str());
+        let name = column.name.as_str();
+        let since = RATES.contains(&name);
+        if !rates && (since || RATIOS.contains(&name)) {
+            continue;
+        }
         let values = match &column.values {
             Values::Numbers(values) if since => {
                 let mean = |pair: &[usize]| {
@@ -137,7 +146,16 @@ impl Input<'_> {
         })
     }
 
-    /// ` Rates: means over the 13 weeks between two rows.`, where a row is more than a step.
+    /// What is said of the band of a measure, or that a line is a mean, where there is none.
+    pub(crate) fn band_note_of(&self, measure: &str) -> String {
+        if self.band(measure).is_some() {
+            band_note(self)
+        } else {
+            self.mean_note()
+        }
+    }
+
+    /// ` Each point: a mean over 13 weeks.`, where a row is more than a step.
     pub(crate) fn row_note(&self, when: &When) -> String {
         let longest = steps_of(self).into_iter().fold(1.0, f64::max);
         if longest > 1.0 {
@@ -165,13 +183,15 @@ mod tests {
         table.push("adopted", "", Values::Numbers(adopted));
         let fresh = vec![0.0, 0.1, 0.2, 0.3, 0.0, 0.2];
         table.push("new_adopters", "", Values::Numbers(fresh));
-        let coarse = coarse(&table, 2);
+        let coarse = coarse(&table, 2, true);
         assert_eq!(
             coarse.column("step").unwrap().values,
             Values::Integers(vec![0, 2, 4, 5])
         );
         assert_eq!(coarse.numbers("adopted").unwrap(), [0.0, 0.3, 0.6, 0.8]);
         let rates = coarse.numbers("new_adopters").unwrap();
+        let margins = super::coarse(&table, 2, false);
+        assert!(margins.column("new_adopters").is_none() && margins.column("adopted").is_some());
         for (rate, expected) in rates.iter().zip([0.0, 0.15, 0.15, 0.2]) {
             assert!((rate - expected).abs() < 1e-12, "{rates:?}");
         }

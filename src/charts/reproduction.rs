@@ -219,7 +219,7 @@ fn title(when: &When, cohorts: &[Cohort]) -> String {
         };
     };
     let then = when.at(next.from);
-    if even && last > 0 {
+    if even && 2 * last > cohorts.len() {
         format!("One for one: each adopter brings about one other, until fewer from {then} on")
     } else if last == 0 {
         format!(

@@ -2,7 +2,7 @@
 
 use crate::charts::canvas::Canvas;
 use crate::charts::findings::highest;
-use crate::charts::frame::{AXIS, LOW, Plot, Scale, band_note, furniture, round_bounds};
+use crate::charts::frame::{AXIS, LOW, Plot, Scale, furniture, round_bounds};
 use crate::charts::labels::{brief, number};
 use crate::charts::made::note;
 use crate::charts::panels::{head, split, ticks_of, values, widest};
@@ -82,7 +82,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         } else {
             ""
         },
-        band_note(input),
+        input.band_note_of("messages_positive"),
         input.row_note(&when),
         input.end_note(&when)
     );
