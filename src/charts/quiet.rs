@@ -83,8 +83,8 @@ fn together(input: &Input<'_>, rows: usize) -> usize {
         .unwrap_or(1)
 }
 
-/// A series with several rows in one: means of what happened since the row before, all else as it is at the last of them. Quantiles
-/// over runs have no mean: without `rates`, what happened since the row before is left out.
+/// A series with several rows in one: means of what happened since the row before, all else as it is at the last of them.
+/// Quantiles over runs have no mean: without `rates`, what happened since the row before is left out.
 fn coarse(series: &Table, every: usize, rates: bool) -> Table {
     let last = series.rows().saturating_sub(1);
     let mut ends: Vec<usize> = (0..=last).step_by(every).collect();
