@@ -296,6 +296,7 @@ mod charts {
                 wave_memory: 10.0,
             },
             compare: Vec::new(),
+            spread: None,
         }
     }
 

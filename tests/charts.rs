@@ -59,6 +59,7 @@ fn drawn(kind: Kind, theme: &Theme) -> Svg {
             wave_memory: 10.0,
         },
         compare: Vec::new(),
+        spread: None,
     };
     assert_eq!(kinds(&input), [Kind::Waves, Kind::Made, Kind::Drivers]);
     draw(kind, &input, theme).expect("the series has what these kinds show")

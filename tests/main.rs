@@ -36,6 +36,8 @@ mod rule;
 mod scenarios;
 // What shipped scenarios of talk promise, and how the layers meet.
 mod spread;
+// What is shown of something that spreads: its charts, drawn again from the folder, and its summary.
+mod spread_charts;
 // The same curves for any length of a step, up to its order.
 mod steps;
 // Worlds to test in, runs with their columns by name, and a folder to type command lines in.

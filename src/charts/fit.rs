@@ -6,8 +6,9 @@ use crate::charts::frame::{
     EndLabel, EndLabels, LOW, Plot, Scale, Written, band_note, bold, furniture, gutter, plain,
     round_bounds,
 };
-use crate::charts::labels::{brief, date, number, percent};
+use crate::charts::labels::{brief, capital, date, number, percent};
 use crate::charts::made::share_written;
+use crate::charts::spread::When;
 use crate::charts::theme::Theme;
 use crate::charts::typeface::{DESCENT, Weight, fitted};
 use crate::charts::{Fault, Input, Observed};
@@ -170,18 +171,28 @@ impl Pair<'_> {
             .map_or(String::new(), |time| date(time, false));
         match (self.before, self.after) {
             (Some(before), Some(after)) => format!(
-                "Misfit: {} up to {until}, {} after",
+                "misfit {} up to {until}, {} after",
                 written(before),
                 written(after)
             ),
-            (Some(before), None) => format!("Misfit: {} up to {until}", written(before)),
+            (Some(before), None) => format!("misfit {} up to {until}", written(before)),
             (None, Some(after)) if !until.is_empty() => {
-                format!("Misfit: {} after {until}", written(after))
+                format!("misfit {} after {until}", written(after))
             }
-            (None, Some(after)) => format!("Misfit: {}", written(after)),
+            (None, Some(after)) => format!("misfit {}", written(after)),
             (None, None) => String::new(),
         }
     }
+}
+
+/// The series that a measure is compared with, each with its misfit.
+pub(crate) fn beside(input: &Input<'_>, measure: &str) -> Vec<String> {
+    let pairs = input.times().and_then(|times| pairs(input, &times));
+    let pairs = pairs.unwrap_or_default().into_iter();
+    pairs
+        .filter(|pair| pair.observed.measure == measure)
+        .map(|pair| format!("{}, {}", pair.observed.label, pair.told()))
+        .collect()
 }
 
 /// Cells of a grid, filled row by row; in a low picture there is but one row.
@@ -224,6 +235,7 @@ fn panel(
     };
     let room = cell.right - cell.left;
     let top = head(canvas, theme, pair, cell, size);
+    let when = When::of(input, times);
     let (times, simulated, band) = around(input, times, pair);
     let times = times.as_slice();
     let ends = band
@@ -246,7 +258,7 @@ fn panel(
         log: false,
     };
     let labels = EndLabels::new(
-        names(theme, pair, &simulated, &y),
+        names(theme, &when, pair, &simulated, &y),
         0.35 * room,
         from - top + size,
         size + 1.0,
@@ -263,7 +275,8 @@ fn panel(
         let end = x.at(until.clamp(x.low, x.high));
         canvas.rectangle((x.from, top), (end, from), theme.grid, 0.55);
     }
-    plot.axes(canvas, theme, written);
+    plot.grid(canvas, theme, written);
+    when.axis(canvas, &plot, theme);
     if let Some(band) = &band {
         plot.band(canvas, times, band, theme.accent, 0.18);
     }
@@ -295,7 +308,7 @@ fn head(canvas: &mut Canvas, theme: &Theme, pair: &Pair<'_>, cell: Bounds, size:
     let heading = fitted(&heading, size + 3.0, Weight::Bold, room, 2);
     let style = bold(size + 3.0, theme.ink, Align::Left);
     let below = canvas.lines(&heading, (cell.left, cell.top + size + 10.0), style);
-    let told = fitted(&pair.told(), size, Weight::Regular, room, 1);
+    let told = fitted(&capital(&pair.told()), size, Weight::Regular, room, 1);
     let below = canvas.lines(
         &told,
         (cell.left, below),
@@ -322,7 +335,13 @@ fn around(input: &Input<'_>, times: &[f64], pair: &Pair<'_>) -> Window {
     (cut(times), cut(&pair.simulated), band)
 }
 
-fn names(theme: &Theme, pair: &Pair<'_>, simulated: &[f64], y: &Scale) -> Vec<EndLabel> {
+fn names(
+    theme: &Theme,
+    when: &When,
+    pair: &Pair<'_>,
+    simulated: &[f64],
+    y: &Scale,
+) -> Vec<EndLabel> {
     let value = |value: f64| {
         if pair.is_share() {
             percent(value)
@@ -341,7 +360,7 @@ fn names(theme: &Theme, pair: &Pair<'_>, simulated: &[f64], y: &Scale) -> Vec<En
     if let Some(&(time, seen)) = pair.points.last() {
         labels.push(EndLabel {
             name: "Observed".to_owned(),
-            value: format!("{} in {}", value(seen), date(time, false)),
+            value: format!("{} in {}", value(seen), when.at(time)),
             colour: theme.ink,
             target: y.at(seen),
             weight: Weight::Regular,

@@ -261,6 +261,12 @@ impl Plot {
 
     /// Grid and labels of both axes. Labels of values stand left of the diagram.
     pub(crate) fn axes(&self, canvas: &mut Canvas, theme: &Theme, written: Written) {
+        self.grid(canvas, theme, written);
+        self.dates(canvas, theme);
+    }
+
+    /// Grid and labels of the axis of values.
+    pub(crate) fn grid(&self, canvas: &mut Canvas, theme: &Theme, written: Written) {
         let label = plain(self.size, theme.muted, Align::Right);
         for (value, text) in value_ticks(&self.y, self.ticks, written) {
             let y = self.y.at(value);
@@ -276,7 +282,6 @@ impl Plot {
                 canvas.text(&text, place, label);
             }
         }
-        self.dates(canvas, theme);
     }
 
     /// Ticks and labels of time.

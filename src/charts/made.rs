@@ -191,7 +191,7 @@ fn mark(canvas: &mut Canvas, plot: &Plot, theme: &Theme, times: &[f64], courses:
 
 /// Writes a note beside a point where it covers fewest lines, the nearest of equally good places, unless it would cover
 /// more than `most`. Says whether it did.
-fn note(
+pub(crate) fn note(
     canvas: &mut Canvas,
     plot: &Plot,
     theme: &Theme,

@@ -3,27 +3,41 @@
 //! Each kind has a file; all draw on a `canvas`, which knows the box of every text, so that a test can tell that no
 //! label hides another or leaves the picture.
 
+mod adoption;
 mod canvas;
+pub(crate) mod cascades;
 mod causes;
+pub(crate) mod channels;
+mod degrees;
 mod drivers;
 mod drives;
 mod findings;
 mod fit;
 mod frame;
+mod hazard;
 mod hours;
 pub(crate) mod labels;
 mod made;
 pub mod network;
 #[cfg(test)]
 mod overlap;
+#[cfg(test)]
+mod overlap_spread;
+mod panels;
+mod quiet;
 mod reasons;
+mod reproduction;
 pub mod snowball;
+pub mod spread;
 pub mod svg;
+mod talk;
 pub mod theme;
 mod typeface;
 mod waves;
 
 use crate::charts::canvas::Canvas;
+use crate::charts::quiet::Lively;
+use crate::charts::spread::Spread;
 use crate::charts::svg::Svg;
 use crate::charts::theme::Theme;
 use crate::output::table::{Table, Values};
@@ -42,18 +56,39 @@ pub enum Kind {
     Drivers,
     /// What moved the share made, as a waterfall.
     Causes,
+    /// Share who have adopted, and new adopters.
+    Adoption,
+    /// Chance to adopt against share who have.
+    Hazard,
+    /// Words for it and against it.
+    Talk,
+    /// Adopters by what brought them, stacked.
+    Channels,
+    /// Sizes of cascades.
+    Cascades,
+    /// Adopters that one brings, over time.
+    Reproduction,
+    /// Share who have adopted by number of ties.
+    Degrees,
     /// Observed against simulated.
     Fit,
 }
 
 impl Kind {
     /// All kinds in the order of a report.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 13] = [
         Self::Waves,
         Self::Made,
         Self::Hours,
         Self::Drivers,
         Self::Causes,
+        Self::Adoption,
+        Self::Hazard,
+        Self::Talk,
+        Self::Channels,
+        Self::Cascades,
+        Self::Reproduction,
+        Self::Degrees,
         Self::Fit,
     ];
 
@@ -66,6 +101,13 @@ impl Kind {
             Self::Hours => "hours",
             Self::Drivers => "drivers",
             Self::Causes => "causes",
+            Self::Adoption => "adoption",
+            Self::Hazard => "hazard",
+            Self::Talk => "talk",
+            Self::Channels => "channels",
+            Self::Cascades => "cascades",
+            Self::Reproduction => "reproduction",
+            Self::Degrees => "degrees",
             Self::Fit => "fit",
         }
     }
@@ -154,6 +196,8 @@ pub struct Input<'a> {
     pub thresholds: Thresholds,
     /// Observed series.
     pub compare: Vec<Observed>,
+    /// What spreads, where something does.
+    pub spread: Option<Spread<'a>>,
 }
 
 /// Why a chart cannot be drawn.
@@ -171,6 +215,14 @@ pub enum Fault {
     NoDriver,
     /// No observed series with a point inside the simulated time.
     NothingObserved,
+    /// Nothing spreads in these runs, or its causes were not written down.
+    NothingSpreads,
+    /// Nobody adopts.
+    NobodyAdopts,
+    /// Nobody says a word of it.
+    NobodyTalks,
+    /// All adults have about the same number of ties.
+    OneDegree,
 }
 
 impl Display for Fault {
@@ -181,6 +233,15 @@ impl Display for Fault {
             Self::Moments => write!(to, "a chart needs two moments or more, in order of time"),
             Self::NoCategory => write!(to, "there is no category of need"),
             Self::NoDriver => write!(to, "the series has no driver"),
+            Self::NothingSpreads => {
+                write!(
+                    to,
+                    "nothing spreads in these runs, or `output.causes` is off"
+                )
+            }
+            Self::NobodyAdopts => write!(to, "nobody adopts"),
+            Self::NobodyTalks => write!(to, "nobody passes it on"),
+            Self::OneDegree => write!(to, "all adults have about the same number of ties"),
             Self::NothingObserved => write!(to, "no observed point lies in the simulated time"),
         }
     }
@@ -213,12 +274,26 @@ pub fn png(svg: &Svg) -> Vec<u8> {
 
 fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fault> {
     let mut canvas = Canvas::new(theme);
+    let lively = match kind {
+        Kind::Adoption | Kind::Talk | Kind::Channels => Lively::of(input, false),
+        Kind::Hazard => Lively::of(input, true),
+        _ => None,
+    };
+    let short = lively.as_ref().map(|lively| lively.input(input));
+    let input = short.as_ref().unwrap_or(input);
     match kind {
         Kind::Waves => waves::draw(&mut canvas, input, theme),
         Kind::Made => made::draw(&mut canvas, input, theme),
         Kind::Hours => hours::draw(&mut canvas, input, theme),
         Kind::Drivers => drivers::draw(&mut canvas, input, theme),
         Kind::Causes => causes::draw(&mut canvas, input, theme),
+        Kind::Adoption => adoption::draw(&mut canvas, input, theme),
+        Kind::Hazard => hazard::draw(&mut canvas, input, theme),
+        Kind::Talk => talk::draw(&mut canvas, input, theme),
+        Kind::Channels => channels::draw(&mut canvas, input, theme),
+        Kind::Cascades => cascades::draw(&mut canvas, input, theme),
+        Kind::Reproduction => reproduction::draw(&mut canvas, input, theme),
+        Kind::Degrees => degrees::draw(&mut canvas, input, theme),
         Kind::Fit => fit::draw(&mut canvas, input, theme),
     }?;
     Ok(canvas)

@@ -5,6 +5,7 @@ use crate::charts::{self, Kind};
 use crate::cli::args::{ChartArguments, PictureFormat, VerifyArguments};
 use crate::cli::exit_code::ExitCode;
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
+use crate::cli::spreading::Tables;
 use crate::cli::{Failure, complain, loading, say, threads};
 use crate::engine::checkpoint::Checkpoint;
 use crate::experiments::ensemble;
@@ -95,9 +96,11 @@ pub(super) fn chart(arguments: &ChartArguments) -> Result<(), Failure> {
         ..Theme::default()
     };
     let overview = Overview::of(&finished.table()?)?;
+    let tables = Tables::read(&finished.scenario, &arguments.folder);
     let input = chart_input(
         &finished.scenario,
         &overview,
+        &tables,
         &finished.manifest.scenario_sha256,
     );
     let able = charts::kinds(&input);

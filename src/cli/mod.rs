@@ -11,7 +11,9 @@ mod new;
 mod progress;
 mod results;
 mod run;
+mod spreading;
 mod summary;
+mod summary_talk;
 
 use crate::cli::args::{Arguments, CheckArguments, Command, DescribeArguments};
 use crate::cli::exit_code::ExitCode;

@@ -372,6 +372,7 @@ fn input<'t>(scenario: &Scenario, nothing: &'t Table) -> Input<'t> {
             wave_memory: scenario.household.wave_memory,
         },
         compare: Vec::new(),
+        spread: None,
     }
 }
 

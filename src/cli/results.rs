@@ -4,6 +4,7 @@ use crate::charts::svg::Svg;
 use crate::charts::theme::Theme;
 use crate::charts::{self, Footer, Input, Kind, Observed, Thresholds};
 use crate::cli::Failure;
+use crate::cli::spreading::Tables;
 use crate::experiments::ensemble::Runs;
 use crate::model::measures;
 use crate::output::folder::{DiskError, Folder};
@@ -52,6 +53,7 @@ impl Overview {
 pub(super) fn chart_input<'a>(
     scenario: &Scenario,
     overview: &'a Overview,
+    tables: &'a Tables,
     hash: &str,
 ) -> Input<'a> {
     let household = &scenario.household;
@@ -103,6 +105,7 @@ pub(super) fn chart_input<'a>(
                 fit_until: c.fit_until,
             })
             .collect(),
+        spread: tables.spread(scenario),
     }
 }
 

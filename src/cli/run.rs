@@ -7,6 +7,7 @@ use crate::cli::exit_code::ExitCode;
 use crate::cli::loading::{load, print_warnings};
 use crate::cli::progress::{Progress, STOP, Stopwatch, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
+use crate::cli::spreading::Tables;
 use crate::cli::{Failure, complain, memory, say, summary, threads};
 use crate::engine::draws::Draws;
 use crate::engine::parallel::BLOCK;
@@ -298,7 +299,8 @@ impl Job {
             .map_err(|error| Failure::file(&format!("cannot read {}: {error}", path.display())))?;
         let overview = Overview::of(&series)?;
         if !arguments.quiet {
-            self.summarise(&overview)?;
+            let tables = Tables::read(&self.scenario, self.folder.path());
+            self.summarise(&series, &overview, &tables)?;
             complain(&format!(
                 "{} holds this run already: same settings, seed and version. --force runs it again.",
                 self.folder.path().display()
@@ -307,9 +309,20 @@ impl Job {
         Ok(())
     }
 
-    fn summarise(&self, overview: &Overview) -> Result<(), Failure> {
+    fn summarise(
+        &self,
+        series: &Table,
+        overview: &Overview,
+        tables: &Tables,
+    ) -> Result<(), Failure> {
         let misfits = fit::misfits(&self.scenario, &overview.means);
-        say(&summary::text(&self.scenario, &overview.means, &misfits))
+        let found = summary::Found {
+            series,
+            means: &overview.means,
+            tables,
+            misfits: &misfits,
+        };
+        say(&summary::text(&self.scenario, &found))
     }
 
     fn simulate(
@@ -363,6 +376,7 @@ impl Job {
     ) -> Result<(), Failure> {
         let series = ensemble::series(&self.scenario, records);
         let overview = Overview::of(&series)?;
+        let tables = Tables::of(&self.scenario, records);
         self.table("series", &series)?;
         if overview.runs > 1 {
             let runs = ensemble::Runs::of(&series).expect("it was just made");
@@ -371,9 +385,7 @@ impl Job {
         if self.scenario.output.causes && self.scenario.household.is_on() {
             self.table("causes", &ensemble::causes(&self.scenario, records))?;
         }
-        if self.scenario.output.causes && self.scenario.adoption.is_some() {
-            self.spread(records)?;
-        }
+        self.spread(&tables, records)?;
         if !self.scenario.compare.is_empty() {
             self.table("fit", &fit::table(&self.scenario, &overview.means))?;
         }
@@ -382,7 +394,7 @@ impl Job {
         }
         let charts = Stopwatch::start();
         if self.scenario.output.charts {
-            let input = chart_input(&self.scenario, &overview, &self.hash);
+            let input = chart_input(&self.scenario, &overview, &tables, &self.hash);
             let both = Pictures {
                 svg: true,
                 png: true,
@@ -403,7 +415,7 @@ impl Job {
             .map_err(disk)?;
         self.folder.clear_checkpoints().map_err(disk)?;
         if !arguments.quiet {
-            self.summarise(&overview)?;
+            self.summarise(&series, &overview, &tables)?;
             complain(&format!(
                 "{}: {} written to {} in {}",
                 self.scenario.name,
@@ -443,11 +455,18 @@ impl Job {
     }
 
     /// Writes how adoptions came about.
-    fn spread(&mut self, records: &[Record]) -> Result<(), Failure> {
-        self.table("cascades", &spread::cascades(records))?;
-        self.table("cohorts", &spread::cohorts(&self.scenario, records))?;
-        self.table("degrees", &spread::degrees(records))?;
-        if self.scenario.output.events {
+    fn spread(&mut self, tables: &Tables, records: &[Record]) -> Result<(), Failure> {
+        let named = [
+            ("cascades", &tables.cascades),
+            ("cohorts", &tables.cohorts),
+            ("degrees", &tables.degrees),
+        ];
+        for (name, table) in named {
+            if let Some(table) = table {
+                self.table(name, table)?;
+            }
+        }
+        if tables.cascades.is_some() && self.scenario.output.events {
             self.table("events", &spread::events(&self.scenario, records))?;
         }
         Ok(())

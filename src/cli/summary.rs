@@ -1,8 +1,11 @@
 //! What came out, in a screen? A readable summary of a run for the terminal, computed from its tables.
 
 use crate::charts::labels::{date, needs_months};
+use crate::cli::spreading::Tables;
+use crate::cli::summary_talk;
 use crate::experiments::fit::Misfit;
 use crate::model::household::causes::CAUSES;
+use crate::model::measures::heads;
 use crate::output::table::Table;
 use crate::scenario::Scenario;
 use crate::statistics::interpolate;
@@ -11,18 +14,35 @@ use std::fmt::Write;
 /// Dates in the table when the scenario names none.
 const DATES: usize = 7;
 
-/// The summary of the means over runs.
+/// What the summary is made from.
+pub(super) struct Found<'a> {
+    /// The series of all runs.
+    pub series: &'a Table,
+    /// Means over runs.
+    pub means: &'a Table,
+    /// How adoptions came about.
+    pub tables: &'a Tables,
+    /// How far it is from what was observed.
+    pub misfits: &'a [Misfit],
+}
+
+/// The summary of all layers, of means over runs.
 #[must_use]
-pub(super) fn text(scenario: &Scenario, means: &Table, misfits: &[Misfit]) -> String {
+pub(super) fn text(scenario: &Scenario, found: &Found<'_>) -> String {
     let mut text = String::new();
-    let Some((times, made)) = means.numbers("time").zip(means.numbers("made")) else {
-        return text;
-    };
-    let _ = writeln!(text, "{}\n{}\n", scenario.title, scenario.question);
-    let _ = writeln!(text, "{}\n", course(times, made));
-    shares(&mut text, scenario, means, times);
-    causes(&mut text, scenario, means, times, made);
-    fits(&mut text, means, misfits);
+    let _ = writeln!(text, "{}", scenario.title);
+    if !scenario.question.is_empty() {
+        let _ = writeln!(text, "{}", scenario.question);
+    }
+    text.push('\n');
+    let means = found.means;
+    if let Some((times, made)) = means.numbers("time").zip(means.numbers("made")) {
+        let _ = writeln!(text, "{}\n", course(times, made));
+        shares(&mut text, scenario, means, times);
+        causes(&mut text, scenario, means, times, made);
+    }
+    summary_talk::write(&mut text, scenario, found);
+    fits(&mut text, scenario, found.misfits);
     text
 }
 
@@ -102,7 +122,7 @@ fn shares(text: &mut String, scenario: &Scenario, means: &Table, times: &[f64]) 
 }
 
 /// The dates asked for, or some evenly chosen ones with the first and the last.
-fn dates(scenario: &Scenario, times: &[f64]) -> Vec<f64> {
+pub(super) fn dates(scenario: &Scenario, times: &[f64]) -> Vec<f64> {
     let last = times.len() - 1;
     let wanted = scenario.output.dates.iter().copied();
     let within: Vec<f64> = wanted
@@ -177,7 +197,7 @@ fn label(cause: &str) -> &'static str {
     }
 }
 
-fn fits(text: &mut String, means: &Table, misfits: &[Misfit]) {
+fn fits(text: &mut String, scenario: &Scenario, misfits: &[Misfit]) {
     if misfits.is_empty() {
         return;
     }
@@ -185,10 +205,11 @@ fn fits(text: &mut String, means: &Table, misfits: &[Misfit]) {
         text,
         "Misfit to what was observed (root mean square of simulated less observed):"
     );
+    // A table that comes back from the disk has no units.
+    let heads = heads(scenario);
     for misfit in misfits {
-        let unit = means
-            .column(&misfit.measure)
-            .map_or("", |column| column.unit.as_str());
+        let head = heads.iter().find(|head| head.0 == misfit.measure);
+        let unit = head.map_or("", |head| head.1);
         let written = |error: f64| {
             if unit.contains("share") {
                 format!("{:.1} points", error * 100.0)
@@ -219,7 +240,7 @@ fn fits(text: &mut String, means: &Table, misfits: &[Misfit]) {
     text.push('\n');
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 

@@ -7,3 +7,4 @@ pub mod fit;
 pub mod memory;
 pub mod run;
 pub mod spread;
+pub mod theory;

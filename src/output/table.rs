@@ -92,6 +92,20 @@ impl Table {
         }
     }
 
+    /// Its first rows.
+    #[must_use]
+    pub fn head(&self, rows: usize) -> Self {
+        let mut table = self.clone();
+        for column in &mut table.columns {
+            match &mut column.values {
+                Values::Integers(values) => values.truncate(rows),
+                Values::Numbers(values) => values.truncate(rows),
+                Values::Texts(values) => values.truncate(rows),
+            }
+        }
+        table
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {

@@ -1,0 +1,73 @@
+//! What is told of a spread beside its series? Tables of cascades, cohorts and degrees, fresh from the runs or from a folder.
+
+use crate::charts::spread::Spread;
+use crate::experiments::run::Record;
+use crate::experiments::{spread, theory};
+use crate::output::csv;
+use crate::output::table::Table;
+use crate::scenario::Scenario;
+use std::path::Path;
+
+/// How adoptions came about, where that was written down.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    /// Cascades by run and size.
+    pub cascades: Option<Table>,
+    /// Adopters by run and step, and whom they brought.
+    pub cohorts: Option<Table>,
+    /// Adults and adopters by run and number of ties.
+    pub degrees: Option<Table>,
+}
+
+impl Tables {
+    /// The tables of some runs.
+    #[must_use]
+    pub(super) fn of(scenario: &Scenario, records: &[Record]) -> Self {
+        if !is_told(scenario) {
+            return Self::default();
+        }
+        Self {
+            cascades: Some(spread::cascades(records)),
+            cohorts: Some(spread::cohorts(scenario, records)),
+            degrees: Some(spread::degrees(records)),
+        }
+    }
+
+    /// The tables of a finished run. One that is gone or not a table is left out: charts of the others can still be drawn.
+    #[must_use]
+    pub(super) fn read(scenario: &Scenario, folder: &Path) -> Self {
+        if !is_told(scenario) {
+            return Self::default();
+        }
+        let table = |name: &str| {
+            let bytes = std::fs::read(folder.join(name)).ok()?;
+            csv::read(&bytes).ok()
+        };
+        Self {
+            cascades: table("cascades.csv"),
+            cohorts: table("cohorts.csv"),
+            degrees: table("degrees.csv"),
+        }
+    }
+
+    /// What charts need of them.
+    #[must_use]
+    pub(super) fn spread(&self, scenario: &Scenario) -> Option<Spread<'_>> {
+        let adoption = scenario.adoption.as_ref()?;
+        Some(Spread {
+            product: adoption.product.clone(),
+            step: scenario.clock.length.name(),
+            cascades: self.cascades.as_ref(),
+            cohorts: self.cohorts.as_ref(),
+            degrees: self.degrees.as_ref(),
+            hazard: theory::hazard(scenario),
+            borel: theory::borel(scenario),
+            until: None,
+        })
+    }
+}
+
+/// Whether a scenario writes down how adoptions came about.
+fn is_told(scenario: &Scenario) -> bool {
+    scenario.adoption.is_some() && scenario.output.causes
+}
