@@ -104,24 +104,32 @@ impl Draws {
         pair[usize::from(!agent.is_multiple_of(2))]
     }
 
-    /// The draws of some agents in the order of their numbers: the same words that `fill` gives them, found in the way that
-    /// costs less.
+    /// Two draws of each of some agents, in the order of their numbers, found in the way that costs less: agent number n owns
+    /// the words 2 n and 2 n + 1.
     #[must_use]
-    pub fn words(&self, purpose: Purpose, step: u32, agents: &[u32]) -> Vec<u32> {
+    pub fn pairs(&self, purpose: Purpose, step: u32, agents: &[u32]) -> Vec<[u32; 2]> {
         let (Some(&first), Some(&last)) = (agents.first(), agents.last()) else {
             return Vec::new();
         };
+        // A pair alone costs as much as this many in a row.
+        const ALONE: usize = 48;
         let span = (last - first) as usize + 1;
-        // One word alone costs as much as this many in a row.
-        const ALONE: usize = 128;
+        let start = 2 * u64::from(first);
         if span > ALONE * agents.len() {
-            let word = |&agent: &u32| self.word(purpose, step, u64::from(agent));
-            return agents.iter().map(word).collect();
+            let pair = |&agent: &u32| {
+                let mut pair = [0; 2];
+                self.fill(purpose, step, 2 * u64::from(agent), &mut pair);
+                pair
+            };
+            return agents.iter().map(pair).collect();
         }
-        let mut row = vec![0; span];
-        self.fill(purpose, step, u64::from(first), &mut row);
-        let word = |&agent: &u32| row[(agent - first) as usize];
-        agents.iter().map(word).collect()
+        let mut row = vec![0; 2 * span];
+        self.fill(purpose, step, start, &mut row);
+        let pair = |&agent: &u32| {
+            let place = 2 * (agent - first) as usize;
+            [row[place], row[place + 1]]
+        };
+        agents.iter().map(pair).collect()
     }
 
     /// A generator that reads on from an address, for draws whose number is not known beforehand: each `place` owns
@@ -156,15 +164,16 @@ mod tests {
             let alone = draws.word(Purpose::new("test"), 5, 4096 + u64::from(k));
             assert_eq!(alone, row[usize::from(k)]);
         }
-        for agents in [
-            vec![],
-            vec![4099],
-            vec![4097, 4098, 4395],
-            vec![4096, 900_000],
-        ] {
-            let words = draws.words(Purpose::new("test"), 5, &agents);
-            let word = |&agent: &u32| draws.word(Purpose::new("test"), 5, u64::from(agent));
-            assert_eq!(words, agents.iter().map(word).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_pair_is_the_same_alone_and_in_a_row() {
+        let (draws, purpose) = (Draws::new(7, 3), Purpose::new("test"));
+        for agents in [vec![], vec![99], vec![7, 8, 295], vec![6, 900_000]] {
+            let word = |place: u64| draws.word(purpose, 5, place);
+            let pair = |&agent: &u32| [0, 1].map(|k| word(2 * u64::from(agent) + k));
+            let expected: Vec<[u32; 2]> = agents.iter().map(pair).collect();
+            assert_eq!(draws.pairs(purpose, 5, &agents), expected);
         }
     }
 

@@ -435,7 +435,7 @@ impl Village {
         let (heard, degree) = (self.heard(i), self.degree(i));
         let pulls: Pulls = rules::pulls(&self.adoption.rule, heard, degree, self.mean_degree());
         let parts = parts(pulls);
-        let place = (u64::from(self.word("talk/channel", self.step, i)) * WHOLE) >> 32;
+        let place = (u64::from(self.word("talk/cause", self.step, 2 * i)) * WHOLE) >> 32;
         let reaches = |channel: usize| place < parts[..=channel].iter().sum();
         let channel = (1..4).find(|&channel| reaches(channel)).expect("a channel");
         for (sum, part) in self.sums.channels.iter_mut().zip(parts) {
@@ -461,7 +461,7 @@ impl Village {
         if self.by_turn && layer == 0 {
             tellers.sort_by_key(|&other| self.adults[other].since);
         }
-        let word = u64::from(self.word("talk/parent", self.step, i));
+        let word = u64::from(self.word("talk/cause", self.step, 2 * i + 1));
         let place = (word * tellers.len() as u64) >> 32;
         tellers.get(usize::try_from(place).expect("small")).copied()
     }

@@ -15,6 +15,7 @@
 //! **Order.** Last in a step. Only ties of those who adopted are looked at.
 
 use crate::engine::draws::Purpose;
+use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
 use crate::model::talk::hear::{carries, each_tie};
@@ -30,8 +31,8 @@ pub const PHASE: Phase<Talk> = Phase {
     run: step,
 };
 
-const CHANNEL: Purpose = Purpose::new("talk/channel");
-const PARENT: Purpose = Purpose::new("talk/parent");
+/// Two draws an adopter: the channel and the tie.
+const CAUSE: Purpose = Purpose::new("talk/cause");
 
 /// A channel through which something is adopted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,7 @@ const ALL: [Channel; CHANNELS.len()] = [
 pub const WHOLE: u64 = 1 << 20;
 
 /// Adopters whose draws are made together.
-const TOGETHER: usize = 256;
+const TOGETHER: usize = 128;
 
 /// The parent of whoever has none.
 pub const NOBODY: u32 = u32::MAX;
@@ -179,10 +180,14 @@ fn step(talk: &mut Talk) {
     let traced: Vec<Vec<(Event, [u64; CHANNELS.len()])>> = adopters
         .par_chunks(TOGETHER)
         .map(|adopters| {
-            let words = [CHANNEL, PARENT].map(|purpose| draws.words(purpose, step, adopters));
-            let lots = words[0].iter().zip(&words[1]);
-            let lots = adopters.iter().zip(lots);
-            lots.map(|(&adult, (&channel, &parent))| cause(talk, adult, [channel, parent]))
+            for what in [Fetch::Bounds, Fetch::Entries] {
+                for &adult in adopters {
+                    talk.shared.offline.fetch_known(adult as usize, what);
+                }
+            }
+            let lots = draws.pairs(CAUSE, step, adopters);
+            let each = adopters.iter().zip(lots);
+            each.map(|(&adult, lots)| cause(talk, adult, lots))
                 .collect()
         })
         .collect();
