@@ -1,8 +1,8 @@
-//! What is the least that bass-net could cost? The two loops that programs run it with at their best: counts kept by adopters as they
-//! turn, and ties looked at by all who have not. Plain arrays, a cheap generator, nothing traced, nothing tallied.
+//! What is the least that bass-net could cost? The two loops that programs run it with at their best: counts kept by adopters as
+//! they turn, and ties looked at by all who have not. Plain arrays, a cheap generator, nothing traced, nothing tallied.
 //!
-//! They are the kernels in C++ that the targets name, written again: the same work an agent, atomic additions where there are
-//! two threads, a generator for every piece of agents (xorshift128+, Vigna 2014).
+//! They do what the same loops in C++ do, piece by piece: atomic additions where there are two threads, a generator for every
+//! piece of agents (xorshift128+, Vigna 2014).
 
 use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSlice, ParallelSliceMut};
 use std::sync::atomic::{AtomicU16, Ordering};

@@ -3,8 +3,10 @@
 
 use crate::support::Desk;
 use crate::support::interrupted::killed_at_next_checkpoint;
-use crate::support::runs::plan;
-use crate::support::talk::{bass, following, nobody, regular, seeded, spreading, talk, tied};
+use crate::support::runs::{plan, run};
+use crate::support::talk::{
+    bass, following, nobody, opinions, regular, seeded, spreading, talk, tied,
+};
 use crate::support::worlds::course;
 use rand::Rng;
 use std::sync::Arc;
@@ -13,10 +15,12 @@ use thirdwave::engine::clock::StepLength;
 use thirdwave::engine::draws::{Draws, Purpose};
 use thirdwave::engine::schedule::Columns;
 use thirdwave::experiments::run::Simulation;
+use thirdwave::model::reach::bit;
 use thirdwave::model::talk::trace::WHOLE;
-use thirdwave::model::talk::world::Talk;
+use thirdwave::model::talk::world::{NEVER, Talk};
 use thirdwave::population::network::Network;
 use thirdwave::scenario::adoption::{Contagion, Form, Per, Seeding, ThresholdLaw};
+use thirdwave::scenario::opinion::Opinion;
 use thirdwave::scenario::{NetworkLaw, Scenario};
 
 /// A rule of every kind.
@@ -53,7 +57,25 @@ fn rules() -> Vec<Contagion> {
             utility_min: 0.5,
             utility_spread: 0.3,
         },
+        Contagion::Opinion(Opinion {
+            occasions: 2.0,
+            reviewing: 0.1,
+            paid: 0.01,
+            ..opinions()
+        }),
     ]
+}
+
+/// The same rule, where adults hear of strangers only along ties: reviews and paid voices reach further.
+fn along_ties(rule: Contagion) -> Contagion {
+    match rule {
+        Contagion::Opinion(opinion) => Contagion::Opinion(Opinion {
+            reviews_read: 0,
+            paid: 0.0,
+            ..opinion
+        }),
+        other => other,
+    }
 }
 
 /// A world of two layers whose reach rises and falls; a tenth is outside the market, some are seeds, causes are traced.
@@ -215,7 +237,7 @@ fn a_tie_or_an_adult_more_changes_nobody_whom_it_cannot_reach() {
     let offline = [pairs(0, 100, 250, 1), pairs(100, 400, 750, 2)].concat();
     let online = [pairs(0, 100, 250, 3), pairs(100, 400, 750, 4)].concat();
     let with = |ties: &[(u32, u32)], more: (u32, u32)| [ties, &[more]].concat();
-    for rule in rules() {
+    for rule in rules().into_iter().map(along_ties) {
         let scenario = Arc::new(world(400, rule));
         let mut larger = world(401, rule);
         larger.people.count = 401;
@@ -282,6 +304,11 @@ fn without_innovation_and_seeds_nobody_adopts() {
                 negativity: 2.0,
             },
             Contagion::Utility { .. } => continue,
+            Contagion::Opinion(opinion) => Contagion::Opinion(Opinion {
+                ads: 0.0,
+                paid: 0.0,
+                ..opinion
+            }),
             other => other,
         };
         let scenario = Arc::new(seeded(world(300, rule), 0, Seeding::Random));
@@ -324,6 +351,35 @@ charts = false
 checkpoint_every = 5
 ";
 
+/// The seeds of a rule that counts who is aware know of it before the first step.
+#[test]
+fn seeds_are_aware() {
+    for rule in rules() {
+        let scenario = world(200, rule);
+        let counted = matches!(rule, Contagion::Utility { .. } | Contagion::Opinion(_));
+        let row = |scenario: &Scenario| run(scenario, 0).column("aware");
+        let aware = row(&scenario);
+        assert!((aware[0] - 0.05).abs() < 1e-12, "{rule:?}: {}", aware[0]);
+        assert!(aware.is_sorted() && aware[20] > 0.06, "{rule:?}");
+        let society =
+            thirdwave::model::society::Society::new_unless(&Arc::new(scenario), 0, &|| false);
+        let mut talk = society
+            .expect("nobody asks it to stop")
+            .talk
+            .expect("it spreads");
+        // And stay so: no seed is told anew what it has.
+        for _ in 0..5 {
+            let known = |talk: &Talk| (0..200).filter(|&adult| bit(&talk.aware, adult)).count();
+            let unaware = (0..200).filter(|&i| talk.since[i] != NEVER && !bit(&talk.aware, i));
+            if counted {
+                assert_eq!(unaware.count(), 0, "{rule:?}");
+                assert_eq!(talk.tally.aware, known(&talk) as u64, "{rule:?}");
+            }
+            talk.step();
+        }
+    }
+}
+
 /// The tables of a run of talk.
 const TABLES: [&str; 5] = ["series", "events", "cascades", "cohorts", "degrees"];
 
@@ -341,6 +397,7 @@ fn tables_are_the_same_for_all_threads_straight_or_killed() {
     }
     let straight = tables(&desk, "1");
     assert!(straight[1].len() > 100_000, "thousands adopt");
+    assert!(straight[1].starts_with(b"run,step,time,agent,channel,parent,depth,cascade\n"));
     assert!(tables(&desk, "2") == straight && tables(&desk, "7") == straight);
     for (first, second) in [(1, 7), (7, 2), (2, 1)] {
         let out = format!("from-{first}-to-{second}");

@@ -258,3 +258,70 @@ fn folders_that_cannot_be_written_are_named() {
         .no_trace()
         .stderr("/proc/thirdwave");
 }
+
+/// Weekly talk among households over both networks; reach rises and falls; every table is written.
+const TALK: &str = "\
+[time]
+start = 2000
+end = 2010
+step = \"week\"
+[people]
+count = 5000
+[household]
+influence = 0.2
+[network]
+kind = \"watts-strogatz\"
+degree = 6
+[online]
+kind = \"barabasi-albert\"
+newcomer_ties = 4
+directed = true
+[drivers]
+hours = [[2000, 40], [2010, 30]]
+reach = [[2000, 0.1], [2004, 0.9], [2007, 0.3], [2010, 0.8]]
+[adoption]
+market = 0.9
+seeds = 20
+RULE
+[output]
+every = 13
+causes = true
+events = true
+charts = false
+[experiment]
+checkpoint_every = 5
+";
+
+/// Killed again and again, each time as soon as a newer checkpoint stands, at a moment of a step that chance decides.
+#[test]
+fn killed_talk_is_taken_up_and_ends_with_the_same_bytes() {
+    let rules = [
+        "rule = 'bass'\ninnovation = 0.005\nimitation = 0.4",
+        "rule = 'independent-cascade'\ntransmission = 0.25\ntransmission_online = 0.1",
+        "rule = 'opinion'\n[adoption.opinion]\npaid = 0.002\nreviewing = 0.1\ntalk = 12",
+    ];
+    for rule in rules {
+        let desk = Desk::empty().file("talk.toml", TALK.replace("RULE", rule));
+        let checkpoint = "output/talk/checkpoints/run-000000.checkpoint";
+        killed_at_next_checkpoint(&desk, "run talk.toml", checkpoint);
+        for _ in 0..3 {
+            killed_at_next_checkpoint(&desk, "run talk.toml --resume", checkpoint);
+        }
+        desk.run("run talk.toml --resume --quiet").exit(0);
+        desk.run("run talk.toml --checkpoint-every 0 --quiet --out straight")
+            .exit(0);
+        for table in [
+            "series", "causes", "events", "cascades", "cohorts", "degrees",
+        ] {
+            let of = |folder: &str| desk.bytes(&format!("{folder}/{table}.csv"));
+            let straight = of("straight");
+            assert!(
+                straight.iter().filter(|&&byte| byte == b'\n').count() > 2,
+                "{table}"
+            );
+            assert!(of("output/talk") == straight, "{rule}: {table} differs");
+        }
+        let events = desk.text("straight/events.csv");
+        assert!(events.lines().count() > 100, "{rule}: hardly anyone adopts");
+    }
+}

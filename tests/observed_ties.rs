@@ -178,6 +178,47 @@ fn settings_that_contradict_a_network_are_told_with_both_places() {
 }
 
 #[test]
+fn shuffled_ties_are_told_printed_and_read_back() {
+    let desk = Desk::empty()
+        .file(
+            "s.toml",
+            "[network]\nkind = 'file'\nfile = 'friends.csv'\ndirected = true\n",
+        )
+        .file("friends.csv", "a,b\nb,c\nc,d\nd,e\ne,a\na,c\n");
+    let print = |set: &str| {
+        desk.run(&format!("check s.toml --print {set}"))
+            .exit(0)
+            .out()
+    };
+    let (plain, shuffled) = (print(""), print("--set network.shuffled=true"));
+    let line = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.contains("shuffled"));
+        lines.map(str::to_owned).collect()
+    };
+    assert!(
+        line(&plain)[0].contains("false") && line(&plain).len() == 1,
+        "{plain}"
+    );
+    assert!(line(&shuffled)[0].contains("shuffled = true"), "{shuffled}");
+    desk.put("again.toml", &shuffled);
+    let again = desk.run("check again.toml --print").exit(0).out();
+    assert!(line(&again)[0].contains("shuffled = true"), "{again}");
+    desk.run("network s.toml --set network.shuffled=true --out n")
+        .exit(0)
+        .stdout("shuffled");
+    desk.run("describe s.toml --set network.shuffled=true")
+        .exit(0)
+        .stdout("Maslov & Sneppen 2002");
+    for kind in ["complete", "random-regular"] {
+        let text = format!("[network]\nkind = '{kind}'\nshuffled = true\n");
+        desk.put("odd.toml", text);
+        desk.run("check odd.toml")
+            .exit(0)
+            .stderr("`network.shuffled` has no effect");
+    }
+}
+
+#[test]
 fn a_world_where_everyone_knows_everyone_needs_no_rows() {
     let mut scenario = small(700);
     scenario.network = NetworkLaw::Complete;

@@ -82,3 +82,75 @@ fn runs_taken_up_with_other_threads_are_the_same() {
         assert!(same, "{out} differs");
     }
 }
+
+/// Quarterly talk over ten years, with all tables.
+const TALK: &str = "\
+[time]
+start = 2000
+end = 2010
+step = \"quarter\"
+[people]
+count = 4200
+[drivers]
+reach = [[2000, 0.2], [2006, 0.9], [2010, 0.4]]
+[output]
+causes = true
+events = true
+charts = false
+[adoption]
+seeds = 40
+market = 0.9
+";
+
+/// The rules with settings under which they spread.
+const RULES: [&str; 8] = [
+    "rule = 'bass'\nimitation = 0.5",
+    "rule = 'strong-weak'",
+    "rule = 'independent-cascade'\ntransmission = 0.3\ntransmission_online = 0.2",
+    "rule = 'threshold'\nthreshold = 0.005",
+    "rule = 'complex'\nneeded = 2",
+    "rule = 'two-sided'\nimitation = 0.5",
+    "rule = 'utility'\ninnovation = 0.02",
+    "rule = 'opinion'\n[adoption.opinion]\npaid = 0.002\nreviewing = 0.1",
+];
+
+#[track_caller]
+fn talk_is_the_same(what: &str, networks: &str) {
+    for rule in RULES {
+        // Settings that a rule does not spread with are told on stderr and nowhere else.
+        let desk = Desk::empty().file("talk.toml", format!("{TALK}{rule}\n{networks}"));
+        let mut first: Option<Vec<Vec<u8>>> = None;
+        for threads in ["1", "2", "7"] {
+            let line = format!("run talk.toml --quiet --threads {threads} --out {threads}");
+            desk.run(&line).exit(0);
+            let table = |name| desk.bytes(&format!("{threads}/{name}.csv"));
+            let tables = ["series", "events", "cascades", "cohorts", "degrees"].map(table);
+            let tables = tables.to_vec();
+            assert!(tables[1].len() > 2_000, "{rule}, {what}: nothing spreads");
+            match &first {
+                None => first = Some(tables),
+                Some(first) => assert!(*first == tables, "{rule}, {what}, {threads} threads"),
+            }
+        }
+    }
+}
+
+#[test]
+fn talk_over_ties_that_are_stored_is_the_same() {
+    let rings =
+        "[network]\nkind = 'watts-strogatz'\n[online]\nkind = 'barabasi-albert'\ndirected = true\n";
+    talk_is_the_same("stored", rings);
+    let shuffled = "[household]\ninfluence = 0.2\n[network]\nkind = 'grid'\nshuffled = true\n[online]\nkind = 'configuration'\n";
+    talk_is_the_same("shuffled, among households", shuffled);
+}
+
+#[test]
+fn talk_over_ties_that_are_not_stored_is_the_same() {
+    let regular =
+        "[network]\nkind = 'random-regular'\n[online]\nkind = 'random-regular'\ndegree = 7\n";
+    talk_is_the_same("regular", regular);
+    talk_is_the_same(
+        "everyone",
+        "[network]\nkind = 'complete'\n[online]\nkind = 'erdos-renyi'\n",
+    );
+}

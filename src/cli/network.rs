@@ -182,11 +182,13 @@ fn figures(layer: &Layer) -> Vec<(&'static str, String, Value)> {
     } = &layer.anatomy;
     let (adults, directed) = (layer.network.adults(), layer.network.is_directed());
     let ties = layer.network.ties() / if directed { 1 } else { 2 };
+    let shuffled = layer.law != *layer.law.plain();
     let whole = |name, n: u64| (name, grouped(n), json!(n));
     let real = |name, x: f64| (name, format!("{x:.4}"), json!(x));
     let mut rows = vec![
         ("kind", layer.law.kind().to_owned(), json!(layer.law.kind())),
         ("directed", directed.to_string(), json!(directed)),
+        ("shuffled", shuffled.to_string(), json!(shuffled)),
         whole("adults", adults as u64),
         whole("ties", ties as u64),
     ];
@@ -307,7 +309,7 @@ fn draw(layer: &Layer, scenario: &Scenario, input: &Input<'_>) -> [Svg; 2] {
 
 /// What the line of a law is called.
 fn law_name(law: &NetworkLaw) -> &'static str {
-    match law {
+    match law.plain() {
         NetworkLaw::WattsStrogatz { .. } => "Watts and Strogatz's law",
         NetworkLaw::BarabasiAlbert { .. } => "Barabasi and Albert's law",
         NetworkLaw::ErdosRenyi { .. } | NetworkLaw::Blocks { .. } => "Poisson's law",

@@ -81,7 +81,7 @@ fn of_network(law: &NetworkLaw, scenario: &Scenario) -> f64 {
 }
 
 fn is_directed(law: &NetworkLaw) -> bool {
-    match law {
+    match law.plain() {
         NetworkLaw::BarabasiAlbert { directed, .. }
         | NetworkLaw::Configuration { directed, .. } => *directed,
         NetworkLaw::File(file) => file.ties.directed,
@@ -91,8 +91,8 @@ fn is_directed(law: &NetworkLaw) -> bool {
 
 /// Mean number of those an adult listens to.
 fn mean_degree(law: &NetworkLaw, adults: u32) -> f64 {
-    match law {
-        NetworkLaw::Empty => 0.0,
+    match law.plain() {
+        NetworkLaw::Empty | NetworkLaw::Shuffled(_) => 0.0,
         NetworkLaw::Complete => f64::from(adults.saturating_sub(1)),
         NetworkLaw::WattsStrogatz { degree, .. } | NetworkLaw::RandomRegular { degree } => {
             f64::from(*degree)
@@ -158,7 +158,12 @@ fn talk(scenario: &Scenario) -> f64 {
 /// The most bytes an adult of one run needs at a time: while ties are built, twice theirs and a slice of each row; later its
 /// state, its published habits, its ties, and its state twice more while it is saved.
 fn of_one(scenario: &Scenario) -> f64 {
-    let building = 2.0 * ties(scenario) + 16.0;
+    // Ties that are shuffled stand as pairs and as rows besides.
+    let shuffling = [&scenario.network, &scenario.online].map(|law| match law {
+        NetworkLaw::Shuffled(_) => 16.0 + 8.0 * mean_degree(law, scenario.people.count),
+        _ => 0.0,
+    });
+    let building = 2.0 * ties(scenario) + 16.0 + shuffling.iter().sum::<f64>();
     let household = if scenario.household.is_on() {
         traits(scenario) + 3.0 * changing(scenario) + 1.0
     } else {

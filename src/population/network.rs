@@ -165,6 +165,11 @@ impl Network {
         }
     }
 
+    /// The same ties with another account of what was dropped.
+    pub(crate) fn with_dropped(self, dropped: Dropped) -> Self {
+        Self { dropped, ..self }
+    }
+
     /// Pairs that the law of the network named and that are no ties: loops and repetitions.
     #[must_use]
     pub fn dropped(&self) -> Dropped {

@@ -1,5 +1,5 @@
 //! Which networks can be built? One function a law, by families; each builds in parallel from addressed draws, and gives the
-//! same network for any number of threads.
+//! same network for any number of threads. Only the shuffling of ties that are there takes them one by one.
 
 pub mod cipher;
 pub mod degrees;
@@ -7,6 +7,7 @@ pub mod laws;
 pub mod preferential;
 pub mod random;
 pub mod regular;
+pub mod shuffle;
 pub mod small_world;
 
 use crate::engine::draws::{Draws, Purpose};
@@ -99,6 +100,7 @@ fn of_law(law: &NetworkLaw, adults: u32, source: Source<'_>) -> Network {
         } => random::blocks(adults, degree, blocks, homophily, source),
         NetworkLaw::Grid { moore, radius } => small_world::grid(adults, moore, radius),
         NetworkLaw::RandomRegular { degree } => Network::regular(adults, degree, source),
+        NetworkLaw::Shuffled(ref law) => shuffle::shuffled(&of_law(law, adults, source), source),
         NetworkLaw::File(ref file) => {
             let ties = &file.ties;
             assert_eq!(

@@ -145,7 +145,8 @@ fn network(list: &mut List, network: &NetworkLaw, section: &str) {
         list.add(row(&format!("{section}.{key}")).path, text);
     };
     add("kind", quoted(network.kind()));
-    match network {
+    let shuffled = network != network.plain();
+    match network.plain() {
         NetworkLaw::Empty | NetworkLaw::Complete => {}
         NetworkLaw::WattsStrogatz { degree, rewiring } => {
             add("degree", degree.to_string());
@@ -191,6 +192,10 @@ fn network(list: &mut List, network: &NetworkLaw, section: &str) {
             add("neighbourhood", quoted(word));
             add("radius", radius.to_string());
         }
+        NetworkLaw::Shuffled(_) => {}
+    }
+    if network.plain().can_be_shuffled() {
+        add("shuffled", shuffled.to_string());
     }
 }
 

@@ -154,6 +154,8 @@ pub enum NetworkLaw {
     },
     /// Ties that were observed.
     File(TieFile),
+    /// Maslov & Sneppen 2002: ties of another law, shuffled so that everyone keeps as many.
+    Shuffled(Box<NetworkLaw>),
 }
 
 /// A file of ties, read and checked.
@@ -229,7 +231,26 @@ impl NetworkLaw {
             Self::Grid { .. } => "grid",
             Self::RandomRegular { .. } => "random-regular",
             Self::File(_) => "file",
+            Self::Shuffled(law) => law.kind(),
         }
+    }
+
+    /// The law whose ties these are before they are shuffled, if they are.
+    #[must_use]
+    pub fn plain(&self) -> &Self {
+        match self {
+            Self::Shuffled(law) => law.plain(),
+            law => law,
+        }
+    }
+
+    /// Whether its ties can be shuffled: they are stored, and not every tie is there.
+    #[must_use]
+    pub fn can_be_shuffled(&self) -> bool {
+        !matches!(
+            self,
+            Self::Empty | Self::Complete | Self::RandomRegular { .. }
+        )
     }
 }
 

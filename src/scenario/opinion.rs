@@ -99,7 +99,7 @@ impl Opinion {
     ];
 
     /// All numbers 0, to be read one by one.
-    pub(in crate::scenario) const BLANK: Self = Self {
+    pub(crate) const BLANK: Self = Self {
         prior: 0.0,
         prior_sd: 0.0,
         gain: 0.0,

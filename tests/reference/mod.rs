@@ -7,6 +7,8 @@
 mod account;
 mod agreement;
 mod birth;
+pub(crate) mod opinion;
+mod opinion_agreement;
 mod society;
 pub(crate) mod talk;
 mod talk_agreement;

@@ -13,7 +13,7 @@ use thirdwave::scenario::Scenario;
 use thirdwave::scenario::adoption::{Adoption, Contagion, Seeding, ThresholdLaw};
 
 /// Units in an adoption.
-const WHOLE: u64 = 1 << 20;
+pub(super) const WHOLE: u64 = 1 << 20;
 
 /// What an adult has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +48,9 @@ pub(crate) struct Adult {
 }
 
 /// A network: whom each listens to and who listens to it, both in increasing order.
-struct Ties {
-    known: Vec<Vec<usize>>,
-    listeners: Vec<Vec<usize>>,
+pub(super) struct Ties {
+    pub(super) known: Vec<Vec<usize>>,
+    pub(super) listeners: Vec<Vec<usize>>,
 }
 
 impl Ties {
@@ -67,7 +67,7 @@ impl Ties {
         Self { known, listeners }
     }
 
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.known.iter().map(Vec::len).sum()
     }
 }
@@ -88,11 +88,11 @@ pub(crate) type Event = (usize, Option<usize>, u32, usize);
 
 /// Everybody. Layers are 0, offline, and 1, online; signs are 0, for it, and 1, against it.
 pub(crate) struct Village {
-    s: Arc<Scenario>,
+    pub(super) s: Arc<Scenario>,
     pub(crate) adoption: Adoption,
-    draws: Draws,
+    pub(super) draws: Draws,
     pub(crate) adults: Vec<Adult>,
-    ties: [Ties; 2],
+    pub(super) ties: [Ties; 2],
     pub(crate) step: u32,
     pub(crate) online: Vec<bool>,
     online_before: Vec<bool>,
@@ -101,7 +101,7 @@ pub(crate) struct Village {
     pub(crate) events: Vec<Event>,
     slip: Slip,
     /// Whether parents are found offline in the order in which they spoke: where everyone hears everyone.
-    by_turn: bool,
+    pub(super) by_turn: bool,
 }
 
 impl Village {
@@ -132,11 +132,11 @@ impl Village {
         village
     }
 
-    fn word(&self, name: &str, step: u32, adult: usize) -> u32 {
+    pub(super) fn word(&self, name: &str, step: u32, adult: usize) -> u32 {
         self.draws.word(Purpose::new(name), step, adult as u64)
     }
 
-    fn happens(&self, name: &str, step: u32, adult: usize, p: f64) -> bool {
+    pub(super) fn happens(&self, name: &str, step: u32, adult: usize, p: f64) -> bool {
         u64::from(self.word(name, step, adult)) < threshold(p)
     }
 
@@ -180,6 +180,7 @@ impl Village {
         able.sort_unstable();
         for i in able {
             self.turn(i, Stand::Content);
+            self.adults[i].aware = true;
             self.sums.channels[0] += WHOLE;
             if self.s.output.causes {
                 self.events.push((i, None, 0, 0));
@@ -187,7 +188,7 @@ impl Village {
         }
     }
 
-    fn turn(&mut self, i: usize, stand: Stand) {
+    pub(super) fn turn(&mut self, i: usize, stand: Stand) {
         self.adults[i].stand = stand;
         self.adults[i].since = Some(self.step);
         if stand == Stand::Rejected {
@@ -201,7 +202,7 @@ impl Village {
         self.sums.value += units(discounted);
     }
 
-    fn connect(&mut self) {
+    pub(super) fn connect(&mut self) {
         let reach = self.s.drivers.reach.at(self.s.clock.date(self.step));
         let any = self.ties[1].count() > 0;
         let online = |i| any && self.happens("online/join", 0, i, reach);
@@ -434,19 +435,25 @@ impl Village {
     fn trace(&mut self, i: usize) {
         let (heard, degree) = (self.heard(i), self.degree(i));
         let pulls: Pulls = rules::pulls(&self.adoption.rule, heard, degree, self.mean_degree());
-        let parts = parts(pulls);
-        let place = (u64::from(self.word("talk/cause", self.step, 2 * i)) * WHOLE) >> 32;
-        let reaches = |channel: usize| place < parts[..=channel].iter().sum();
-        let channel = (1..4).find(|&channel| reaches(channel)).expect("a channel");
-        for (sum, part) in self.sums.channels.iter_mut().zip(parts) {
-            *sum += part;
-        }
+        let (advertising, offline, online) = pulls;
+        let channel = self.credit(i, [0.0, advertising, offline, online, 0.0, 0.0, 0.0]);
         let parent = if channel == 1 {
             None
         } else {
             self.parent(i, channel - 2)
         };
         self.events.push((i, parent, self.step, channel));
+    }
+
+    /// Credits the channels of an adoption by their weights; the one that a draw picks.
+    pub(super) fn credit(&mut self, i: usize, weights: [f64; 7]) -> usize {
+        let parts = parts(weights);
+        let place = (u64::from(self.word("talk/cause", self.step, 2 * i)) * WHOLE) >> 32;
+        for (sum, part) in self.sums.channels.iter_mut().zip(parts) {
+            *sum += part;
+        }
+        let reaches = |channel: &usize| place < parts[..=*channel].iter().sum();
+        (1..7).find(reaches).expect("a channel")
     }
 
     fn parent(&self, i: usize, layer: usize) -> Option<usize> {
@@ -478,11 +485,10 @@ fn units(share: f64) -> u64 {
 
 /// Units of an adoption by channel; the last one that had to do with it takes what rounding leaves. What nobody pulled came by
 /// itself, with advertising.
-fn parts((advertising, offline, online): Pulls) -> [u64; 7] {
-    let weights = [0.0, advertising, offline, online];
+fn parts(weights: [f64; 7]) -> [u64; 7] {
     let total: f64 = weights.iter().sum();
     let mut parts = [0; 7];
-    let last = (1..4).rfind(|&channel| weights[channel] > 0.0);
+    let last = (1..7).rfind(|&channel| weights[channel] > 0.0);
     let mut left = WHOLE;
     for channel in 1..last.unwrap_or(1) {
         parts[channel] = units(weights[channel] / total).min(left);

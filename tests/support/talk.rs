@@ -7,10 +7,14 @@ use std::sync::Arc;
 use thirdwave::engine::clock::{Clock, StepLength};
 use thirdwave::engine::draws::{Draws, Purpose};
 use thirdwave::engine::rows::{Direction, Dropped, Rows};
+use thirdwave::model::measures;
 use thirdwave::model::talk::world::Talk;
 use thirdwave::population::network::Network;
 use thirdwave::population::wiring;
 use thirdwave::scenario::adoption::{Adoption, Bass, Contagion, Form, Per, Seeding, Seeds};
+use thirdwave::scenario::load::from_text;
+use thirdwave::scenario::opinion::Opinion;
+use thirdwave::scenario::reading::from_disk;
 use thirdwave::scenario::{NetworkLaw, Scenario};
 
 /// Talk among so many adults by a rule, in steps of `length`, without seeds; all are online.
@@ -137,4 +141,13 @@ pub(crate) fn configuration(degrees: &[u32], seed: u64) -> Arc<Network> {
 pub(crate) fn regular(count: u32, degree: u32, seed: u64) -> Arc<Network> {
     let law = NetworkLaw::RandomRegular { degree };
     Arc::new(wiring::build(&law, count, &Draws::new(seed, 0)))
+}
+
+/// Settings of the rule `opinion` as they are where a scenario says nothing.
+pub(crate) fn opinions() -> Opinion {
+    let text = "time = { start = 2000, end = 2001 }\nadoption.rule = \"opinion\"\n";
+    let loaded = from_text("t", text, &[], &from_disk, &measures::all_names);
+    let scenario = loaded.expect("a sound scenario").value.scenario;
+    let adoption = scenario.adoption.as_ref().expect("something spreads");
+    *adoption.rule.opinion().expect("opinions")
 }

@@ -9,6 +9,8 @@ mod bass_exact;
 mod bounds;
 mod degrees;
 mod edge_based;
+mod opinion;
+mod opinion_voices;
 mod percolation;
 mod score;
 mod strong_weak;

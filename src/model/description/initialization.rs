@@ -84,6 +84,10 @@ pub(super) fn law(name: &str, scenario: &Scenario) -> Option<String> {
     })
 }
 
+const SHUFFLED: &str = "\
+Then ties are shuffled so that everyone keeps as many (degree-preserving rewiring, Maslov & Sneppen 2002): two ties drawn at \
+random exchange their ends unless that makes a loop or a double tie, ten times for each tie.";
+
 /// A network in words, with the sources of its law.
 fn network(law: &NetworkLaw) -> String {
     let heard = |directed: bool| {
@@ -95,6 +99,7 @@ fn network(law: &NetworkLaw) -> String {
     };
     match law {
         NetworkLaw::Empty => "Nobody knows anybody.".to_owned(),
+        NetworkLaw::Shuffled(law) => format!("{} {SHUFFLED}", network(law)),
         NetworkLaw::Complete => "Everyone knows everyone.".to_owned(),
         NetworkLaw::File(file) => format!(
             "Ties that were observed, read from `{}`: {} adults. Loops and repetitions are dropped.{}",

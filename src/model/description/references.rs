@@ -4,6 +4,7 @@
 pub(super) const REFERENCES: &[&str] = &[
     "Aguiar, M., Hurst, E. & Karabarbounis, L. 2013. Time use during the Great Recession. American \
      Economic Review 103(5), 1664-1696.",
+    "Anderson, E. W. 1998. Customer satisfaction and word of mouth. Journal of Service Research 1(1), 5-17.",
     "Ang, B. W. 2004. Decomposition analysis for policymaking in energy: which is the preferred \
      method? Energy Policy 32(9), 1131-1139.",
     "Arrow, K. J. 1962. The economic implications of learning by doing. Review of Economic Studies 29(3), 155-173.",
@@ -40,6 +41,7 @@ pub(super) const REFERENCES: &[&str] = &[
     "Kim, J. H. & Wormald, N. C. 2001. Random matchings which induce Hamilton cycles and Hamiltonian \
      decompositions of random regular graphs. Journal of Combinatorial Theory B 81(1), 20-44.",
     "Kotler, P. 1986. The prosumer movement: a new challenge for marketers. Advances in Consumer Research 13, 510-513.",
+    "Maslov, S. & Sneppen, K. 2002. Specificity and stability in topology of protein networks. Science 296, 910-913.",
     "McFadden, D. 1974. Conditional logit analysis of qualitative choice behavior. In: Zarembka, P. \
      (ed.), Frontiers in Econometrics, 105-142.",
     "McGrattan, E. R., Rogerson, R. & Wright, R. 1997. An equilibrium model of the business cycle \
@@ -50,6 +52,7 @@ pub(super) const REFERENCES: &[&str] = &[
      Macroeconomics 1(2), 189-224.",
     "Rupert, P., Rogerson, R. & Wright, R. 1995. Estimating substitution elasticities in household \
      production models. Economic Theory 6(1), 179-193.",
+    "TARP 1981. Measuring the Grapevine: Consumer Response and Word-of-Mouth. Atlanta: The Coca-Cola Company.",
     "Toffler, A. 1980. The Third Wave. New York: Morrow.",
     "von Hippel, E., de Jong, J. P. J. & Flowers, S. 2012. Comparing business and household sector \
      innovation in consumer products: findings from a representative study in the United Kingdom. \

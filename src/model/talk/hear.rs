@@ -250,6 +250,10 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) -> Vec<Mail> {
     }
     let before = std::mem::take(&mut talk.connected);
     talk.connected = reach::online(talk.adults(), reach, &talk.shared.draws);
+    // Words that move opinions are heard once: nothing is counted.
+    if talk.minds.is_some() {
+        return told;
+    }
     if reach < was {
         count_again(talk, Layer::Online);
         return told;
@@ -352,6 +356,9 @@ pub(super) fn again(talk: &mut Talk) {
         .at(scenario.clock.date(talk.shared.step));
     if talk.shared.online.ties() > 0 {
         talk.connected = reach::online(talk.adults(), talk.shared.reach, &talk.shared.draws);
+    }
+    if talk.minds.is_some() {
+        return;
     }
     // The news of that step are told at the next: what was said before them counts.
     talk.shared.step += 1;

@@ -165,7 +165,8 @@ pub const MEASURES: &[Measure] = &[
         "aware",
         "share of adults",
         |v| v.share(v.tally.aware.max(v.tally.adopted + v.tally.rejected)),
-        "adults who know of it: under the rule `utility` by mass media or a tie, else those who have decided",
+        "adults who know of it: under the rules `utility` and `opinion` all who heard of it or had it from the start, else \
+         those who have decided",
     ),
     row(
         "rejected",

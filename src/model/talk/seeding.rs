@@ -110,13 +110,14 @@ pub(super) fn begin(talk: &mut Talk) {
     });
     let events: Vec<Event> = events.collect();
     trace::settle(talk, vec![turns], talk.adults().next_multiple_of(64));
-    if let Some(minds) = &mut talk.minds {
-        for &seed in &seeds {
+    for &seed in &seeds {
+        talk.aware[seed as usize / 64] |= 1 << (seed % 64);
+        if let Some(minds) = &mut talk.minds {
             minds.mood[seed as usize] = DELIGHTED;
             minds.bought[seed as usize] = 0;
-            talk.aware[seed as usize / 64] |= 1 << (seed % 64);
         }
     }
+    talk.tally.aware = seeds.len() as u64;
     for event in events {
         let mut parts = [0; trace::CHANNELS.len()];
         parts[Channel::Seed as usize] = trace::WHOLE;

@@ -164,7 +164,7 @@ pub struct Tally {
     pub disappointed: u64,
     /// Those who rejected.
     pub rejected: u64,
-    /// Those who know of it, under the rule `utility`; else those who adopted or rejected.
+    /// Those who know of it, under the rules `utility` and `opinion`; else the seeds.
     pub aware: u64,
     /// Messages for it.
     pub messages: u64,
@@ -227,7 +227,7 @@ pub struct Talk {
     pub open: Vec<u64>,
     /// Who is online: a bit an adult.
     pub connected: Vec<u64>,
-    /// Who knows of it, under the rule `utility`: a bit an adult.
+    /// Who knows of it, under the rules `utility` and `opinion`: a bit an adult.
     pub aware: Vec<u64>,
     /// Who has told its ties that it adopted and is content: a bit an adult.
     pub spoke: Vec<u64>,
@@ -289,7 +289,9 @@ impl Talk {
         let rule = rule_of(scenario, &adoption, &offline, &online);
         let alike = is_alike(&offline, &rule);
         let silent = !matches!(adoption.rule, Contagion::TwoSided { .. });
+        let counting = !matches!(rule, Rule::Opinion);
         let counts = |counted: bool, network: &Network| {
+            let counted = counted && counting;
             let most = if counted { network.degree_max() } else { 0 };
             Counts::zeros(adults, most)
         };

@@ -12,6 +12,7 @@ const DEGREE_MAX: usize = 1_000_000;
 pub fn degree_law(law: &NetworkLaw, adults: u32) -> Option<Vec<f64>> {
     match law {
         NetworkLaw::File(_) => None,
+        NetworkLaw::Shuffled(law) => degree_law(law, adults),
         NetworkLaw::Empty => Some(vec![1.0]),
         NetworkLaw::Complete => Some(fixed(adults - 1)),
         NetworkLaw::RandomRegular { degree } => Some(fixed(*degree)),

@@ -19,18 +19,19 @@ pub(super) fn path(section: &str, key: &str) -> &'static str {
     row(&format!("{section}.{key}")).path
 }
 
+/// The law of a section, before its ties are shuffled.
 fn law_of<'s>(scenario: &'s Scenario, section: &str) -> &'s NetworkLaw {
     if section == "online" {
-        &scenario.online
+        scenario.online.plain()
     } else {
-        &scenario.network
+        scenario.network.plain()
     }
 }
 
 /// What a network of a kind is called in a sentence.
 fn title(law: &NetworkLaw) -> &'static str {
-    match law {
-        NetworkLaw::Empty => "without ties",
+    match law.plain() {
+        NetworkLaw::Empty | NetworkLaw::Shuffled(_) => "without ties",
         NetworkLaw::Complete => "in a complete network",
         NetworkLaw::File(_) => "in a network from a file",
         NetworkLaw::WattsStrogatz { .. } => "in a Watts-Strogatz network",
@@ -73,7 +74,8 @@ impl Check<'_, '_> {
         let moore = self.choice(path(section, "neighbourhood"), "") == "moore";
         let radius = self.count(path(section, "radius"));
         let file = self.tie_file(section, directed, kind == "file");
-        match kind {
+        let shuffled = self.flag(path(section, "shuffled"));
+        let law = match kind {
             "none" => NetworkLaw::Empty,
             "file" => file.map_or(NetworkLaw::Empty, NetworkLaw::File),
             "complete" => NetworkLaw::Complete,
@@ -96,6 +98,11 @@ impl Check<'_, '_> {
                 degree: whole(degree),
                 rewiring,
             },
+        };
+        if shuffled && law.can_be_shuffled() {
+            NetworkLaw::Shuffled(Box::new(law))
+        } else {
+            law
         }
     }
 

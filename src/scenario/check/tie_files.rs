@@ -133,7 +133,7 @@ impl Check<'_, '_> {
             said.1 = None;
         }
         for (section, law) in laws {
-            let NetworkLaw::File(file) = law else {
+            let NetworkLaw::File(file) = law.plain() else {
                 continue;
             };
             let (own, found) = (path(section, "file"), file.ties.adults());

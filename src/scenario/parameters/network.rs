@@ -108,6 +108,12 @@ macro_rules! rows {
                 )
                 .from(BY_HAND)
                 .shapes_nothing(),
+            Parameter::flag(concat!($section, ".shuffled"), false)
+                .means(
+                    "Whether ties are shuffled by double edge swaps that keep everyone's number of ties (degree-preserving \
+                     rewiring, Maslov & Sneppen 2002): what is left is due to degrees alone",
+                )
+                .from(BY_HAND),
             Parameter::text(concat!($section, ".from"))
                 .means("Column of those who listen; the first when absent")
                 .from(BY_HAND),
@@ -129,14 +135,15 @@ pub(super) const ONLINE: &[Parameter] = rows!("online", "none");
 
 /// The keys besides `kind` that a law uses.
 pub(in crate::scenario) fn keys(law: &NetworkLaw) -> &'static [&'static str] {
-    match law {
-        NetworkLaw::Empty | NetworkLaw::Complete => &[],
-        NetworkLaw::WattsStrogatz { .. } => &["degree", "rewiring"],
-        NetworkLaw::ErdosRenyi { .. } | NetworkLaw::RandomRegular { .. } => &["degree"],
-        NetworkLaw::BarabasiAlbert { .. } => &["newcomer_ties", "directed"],
-        NetworkLaw::Blocks { .. } => &["degree", "blocks", "homophily"],
-        NetworkLaw::File(_) => &["file", "from", "to", "directed", "sha256"],
-        NetworkLaw::Grid { .. } => &["neighbourhood", "radius"],
+    match law.plain() {
+        NetworkLaw::Empty | NetworkLaw::Complete | NetworkLaw::Shuffled(_) => &[],
+        NetworkLaw::WattsStrogatz { .. } => &["degree", "rewiring", "shuffled"],
+        NetworkLaw::ErdosRenyi { .. } => &["degree", "shuffled"],
+        NetworkLaw::RandomRegular { .. } => &["degree"],
+        NetworkLaw::BarabasiAlbert { .. } => &["newcomer_ties", "directed", "shuffled"],
+        NetworkLaw::Blocks { .. } => &["degree", "blocks", "homophily", "shuffled"],
+        NetworkLaw::File(_) => &["file", "from", "to", "directed", "sha256", "shuffled"],
+        NetworkLaw::Grid { .. } => &["neighbourhood", "radius", "shuffled"],
         NetworkLaw::Configuration { degrees, .. } => match degrees {
             DegreeLaw::Power { .. } => &[
                 "degree_law",
@@ -144,9 +151,10 @@ pub(in crate::scenario) fn keys(law: &NetworkLaw) -> &'static [&'static str] {
                 "degree_min",
                 "degree_max",
                 "directed",
+                "shuffled",
             ],
-            DegreeLaw::Table(_) => &["degree_law", "degrees", "directed"],
-            _ => &["degree_law", "degree", "directed"],
+            DegreeLaw::Table(_) => &["degree_law", "degrees", "directed", "shuffled"],
+            _ => &["degree_law", "degree", "directed", "shuffled"],
         },
     }
 }

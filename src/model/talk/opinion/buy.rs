@@ -37,7 +37,8 @@ pub const PHASE: Phase<Talk> = Phase {
     name: "buy",
     reads: &["opinion", "aware", "mood", "online", "sums", "open"],
     writes: &[
-        "opinion", "mood", "bought", "pulls", "sums", "status", "since", "open", "news", "tally",
+        "opinion", "mood", "bought", "pulls", "tellers", "sums", "status", "since", "open", "news",
+        "tally",
     ],
     run: step,
 };

@@ -11,8 +11,8 @@
 //! s' = a/(a+b) + (s - a/(a+b)) exp(-(a+b))
 //! ```
 //!
-//! which for one word is exactly the step above. An adult of activity c talks within dt years with probability
-//! `1 - exp(-talk c f exp(-fading age) dt)`, f the weight of its last experience and age the years since; activities follow the
+//! which for one word is exactly the step above. How often an adult of activity c talks within dt years is Poisson with mean
+//! `talk c f exp(-fading age) dt`, f the weight of its last experience and age the years since; activities follow the
 //! 90-9-1 rule.
 //!
 //! **Source.** Prior-dependent impact: East, Hammond & Lomax 2008; trust: Nielsen 2015; participation: Nielsen Norman
@@ -139,6 +139,20 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
     count
 }
 
+/// Number of events of a Poisson law of mean `mean` for a random word, of which small ones mean many: there is one or more if
+/// the word is below the limit of their probability.
+#[must_use]
+pub fn times(mean: f64, word: u32) -> u32 {
+    poisson(mean, 1.0 - (f64::from(word) + 0.5) / 4_294_967_296.0)
+}
+
+/// The greatest activity there is, that of makers in every category aside.
+#[must_use]
+pub fn activity_max(opinion: &Opinion) -> f64 {
+    let classes = [0, 0x0800_0000, u32::MAX].map(|word| activity(opinion, word));
+    classes.into_iter().fold(0.0, f64::max)
+}
+
 /// Number of successes of a binomial law of `n` trials of chance `p` for a draw `u` in 0 to 1, by inversion.
 #[must_use]
 pub fn binomial(n: u32, p: f64, u: f64) -> u32 {
@@ -159,7 +173,39 @@ pub fn binomial(n: u32, p: f64, u: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{binomial, moved, poisson};
+    use super::{activity, activity_max, binomial, moved, poisson, times};
+    use crate::scenario::opinion::Opinion;
+
+    #[test]
+    fn the_greatest_activity_is_that_of_one_of_the_three_classes() {
+        for (heavy, occasional, most) in
+            [(30.0, 5.0, 30.0), (0.0, 11.0, 11.0), (0.0, 0.0, 1.0 / 0.9)]
+        {
+            let opinion = Opinion {
+                heavy,
+                occasional,
+                ..Opinion::BLANK
+            };
+            assert!((activity_max(&opinion) - most).abs() < 1e-12);
+            let words = (0..100_000).map(|k| k * 42_949);
+            let mean = words.map(|word| activity(&opinion, word)).sum::<f64>() / 1e5;
+            assert!((mean - 1.0).abs() < 1e-3, "{mean}");
+        }
+    }
+
+    #[test]
+    fn small_words_mean_many_times() {
+        // 1 - exp(-.5) of all words, .393469, give one or more.
+        let share = (1.0 - libm::exp(-0.5)) * 4_294_967_296.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "below 2^32"
+        )]
+        let limit = share as u32;
+        assert_eq!((times(0.5, limit - 1), times(0.5, limit + 1)), (1, 0));
+        assert!(times(0.5, 0) > 6 && times(0.0, 0) == 0);
+    }
 
     #[test]
     fn one_word_moves_by_what_is_left_to_move() {

@@ -2,21 +2,21 @@
 //!
 //! **Question.** Which adults say something about it at this step, and who hears?
 //!
-//! **Rule.** Each adult who bought talks with the chance of `rule`, to one offline tie, drawn among all alike; what it
+//! **Rule.** Each adult who bought talks as often as `rule` says, each time to one offline tie, drawn among all alike; what it
 //! says is its last experience. An adult online also posts it with probability `posting`, to all its followers who are
 //! online. Adults who make things themselves talk more: the activity is multiplied by `1 + maker_talk` times the share of
-//! categories they make in. A paid voice that is online posts good words at its own rate.
+//! categories they make in. A paid voice that is online posts good words at its own rate, as often as a Poisson law says.
 //!
 //! **Source.** That of `rule`.
 //!
-//! **Assumptions.** A step has room for one talk an adult; people talk of their last purchase only.
+//! **Assumptions.** People talk of their last purchase only; the wish to talk is that of the end of the step.
 //!
 //! **Parameters.** `adoption.opinion.talk`, `talk_neutral`, `talk_disappointed`, `fading`, `heavy`, `occasional`,
 //! `maker_talk`, `posting`, `paid_posts`.
 //!
 //! **Order.** First in a step: talk is about purchases up to the last step.
 
-use crate::engine::arithmetic::{probability_of_rate, threshold};
+use crate::engine::arithmetic::threshold;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
@@ -24,11 +24,13 @@ use crate::model::reach::bit;
 use crate::model::talk::counts::DISTRICT;
 use crate::model::talk::hear::connect;
 use crate::model::talk::opinion::rule::{
-    BOXES, LET_DOWN, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, activity, talk_rate,
+    BOXES, LET_DOWN, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, activity, activity_max,
+    talk_rate, times,
 };
 use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::world::Talk;
 use crate::population::network::Network;
+use rand::Rng;
 use rayon::prelude::{
     IndexedParallelIterator, IntoParallelIterator, ParallelIterator, ParallelSlice,
     ParallelSliceMut,
@@ -44,8 +46,7 @@ pub const PHASE: Phase<Talk> = Phase {
 
 const SPEAK: Purpose = Purpose::new("opinion/speak");
 const ACTIVITY: Purpose = Purpose::new("opinion/activity");
-const HEARER: Purpose = Purpose::new("opinion/hearer");
-const POST: Purpose = Purpose::new("opinion/post");
+const TALK: Purpose = Purpose::new("opinion/talk");
 const PAID_POST: Purpose = Purpose::new("opinion/paid_post");
 
 /// A word on its way: who hears it, from whom.
@@ -129,19 +130,20 @@ fn talks_of_block(talk: &Talk, minds: &Minds, k: usize, districts: usize) -> Mai
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     let mut words = vec![0; count];
     draws.fill(SPEAK, step, first as u64, &mut words);
-    let most = minds.settings.heavy.max(minds.settings.occasional).max(1.0);
-    let most = most * (1.0 + minds.settings.maker_talk);
-    let ceilings = [0, 1, 2, 3, 4].map(|mood| threshold(chance(minds, mood, most, 0)));
+    let most = activity_max(&minds.settings) * (1.0 + minds.settings.maker_talk);
+    // Most words are above the chance of a talk that anyone in that mood can have.
+    let ceilings = [0, 1, 2, 3, 4].map(|mood| threshold(-libm::expm1(-mean(minds, mood, most, 0))));
     for (place, (&word, &mood)) in words.iter().zip(moods).enumerate() {
-        if u64::from(word) >= ceilings[usize::from(mood)] {
+        if u64::from(word) > ceilings[usize::from(mood)] {
             continue;
         }
         let adult = u32::try_from(first + place).expect("adults are numbered in 32 bits");
         let active = activity(&minds.settings, draws.word(ACTIVITY, 0, u64::from(adult)));
         let active = active * (1.0 + minds.settings.maker_talk * talk.made_by(first + place));
         let age = step - minds.bought[first + place];
-        if u64::from(word) < threshold(chance(minds, mood, active, age)) {
-            say(talk, minds, adult, mood, |one, hearer| {
+        let talks = times(mean(minds, mood, active, age), word);
+        if talks > 0 {
+            say(talk, minds, (adult, mood), talks, |one, hearer| {
                 let speaker = adult;
                 mail[one * districts + hearer as usize / DISTRICT].push(Word { hearer, speaker });
             });
@@ -150,26 +152,36 @@ fn talks_of_block(talk: &Talk, minds: &Minds, k: usize, districts: usize) -> Mai
     mail
 }
 
-/// Chance that an adult talks in a step, `age` steps after its last purchase.
-fn chance(minds: &Minds, mood: u8, activity: f64, age: u32) -> f64 {
-    let rate = talk_rate(&minds.settings, mood) * activity * minds.faded[age as usize];
-    probability_of_rate(rate, minds.years)
+/// Mean number of talks of an adult in a step, `age` steps after its last purchase.
+fn mean(minds: &Minds, mood: u8, activity: f64, age: u32) -> f64 {
+    talk_rate(&minds.settings, mood) * activity * minds.faded[age as usize] * minds.years
 }
 
-/// Sends what an adult says: to one tie, and to its followers if it posts.
-fn say(talk: &Talk, minds: &Minds, adult: u32, mood: u8, mut send: impl FnMut(usize, u32)) {
-    let (step, draws) = (talk.shared.step, talk.shared.draws);
+/// Sends what an adult says: each talk to one tie, and to its followers if it posts it.
+fn say(
+    talk: &Talk,
+    minds: &Minds,
+    (adult, mood): (u32, u8),
+    talks: u32,
+    mut send: impl FnMut(usize, u32),
+) {
+    let step = talk.shared.step;
+    let mut draws = talk.shared.draws.sequence(TALK, step, u64::from(adult));
     let against = mood == LET_DOWN;
     let offline = &talk.shared.offline;
-    if let Some(tie) = drawn(offline, adult, draws.word(HEARER, step, u64::from(adult))) {
-        send(if against { TIE_AGAINST } else { TIE }, tie);
-    }
     let online = talk.shared.online.ties() > 0 && bit(&talk.connected, adult as usize);
     let posting = threshold(minds.settings.posting);
-    if online && u64::from(draws.word(POST, step, u64::from(adult))) < posting {
-        post(talk, adult, |follower| {
-            send(if against { ONLINE_AGAINST } else { ONLINE }, follower);
-        });
+    for _ in 0..talks {
+        // Every talk uses both draws, whatever comes of it.
+        let [hearer, posts] = std::array::from_fn(|_| draws.next_u32());
+        if let Some(tie) = drawn(offline, adult, hearer) {
+            send(if against { TIE_AGAINST } else { TIE }, tie);
+        }
+        if online && u64::from(posts) < posting {
+            post(talk, adult, |follower| {
+                send(if against { ONLINE_AGAINST } else { ONLINE }, follower);
+            });
+        }
     }
 }
 
@@ -210,12 +222,15 @@ fn drawn(network: &Network, adult: u32, word: u32) -> Option<u32> {
 
 fn paid_posts(talk: &Talk, minds: &Minds, districts: usize) -> Mail {
     let (step, draws) = (talk.shared.step, talk.shared.draws);
-    let limit = threshold(probability_of_rate(minds.settings.paid_posts, minds.years));
+    let mean = minds.settings.paid_posts * minds.years;
     let of = |voices: &[u32]| {
         let mut mail = vec![Vec::new(); BOXES * districts];
         for &speaker in voices {
-            let online = bit(&talk.connected, speaker as usize);
-            if online && u64::from(draws.word(PAID_POST, step, u64::from(speaker))) < limit {
+            if !bit(&talk.connected, speaker as usize) {
+                continue;
+            }
+            let posts = times(mean, draws.word(PAID_POST, step, u64::from(speaker)));
+            for _ in 0..posts {
                 post(talk, speaker, |hearer| {
                     let place = PAID * districts + hearer as usize / DISTRICT;
                     mail[place].push(Word { hearer, speaker });
