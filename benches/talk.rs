@@ -1,8 +1,8 @@
 //! How fast does word spread? Fifty steps of the reference case 'bass-net', beside the least that each way of running it
 //! could cost, and the rule `opinion`.
 //!
-//! bass-net: who has not adopted does so in a step with 1 - (1 - p)(1 - q)^a, a ties having adopted before it; p .001, q .015; ten
-//! ties each, of Watts & Strogatz (k 10, beta .1) or of Barabasi & Albert (m 5). Items are agent-steps, adopters included.
+//! bass-net: who has not adopted does so in a step with 1 - (1 - p)(1 - q)^a, a ties having adopted before it; p .001, q .015;
+//! ten ties each, of Watts & Strogatz (k 10, beta .1) or of Barabasi & Albert (m 5). Items are agent-steps, adopters included.
 
 use crate::kernel::{pull, push};
 use crate::threads;
@@ -52,9 +52,9 @@ fn network(kind: &'static str, adults: u32) -> Arc<Network> {
     Arc::clone(network)
 }
 
-fn scenario(adults: u32, causes: bool, adoption: &str) -> Arc<Scenario> {
+fn scenario(adults: u32, causes: bool, step: &str, adoption: &str) -> Arc<Scenario> {
     let text = format!(
-        "time = {{ start = 0, end = {STEPS} }}\npeople.count = {adults}\noutput.causes = {causes}\n\
+        "time = {{ start = 0, end = {STEPS}, step = '{step}' }}\npeople.count = {adults}\noutput.causes = {causes}\n\
          output.every = {STEPS}\n{adoption}"
     );
     let loaded = from_text("bench", &text, &[], &from_disk, &measures::all_names);
@@ -90,7 +90,7 @@ mod bass_net {
     fn run(bencher: Bencher, (kind, adults, count): (&'static str, u32, usize)) {
         spread(
             bencher,
-            &scenario(adults, false, BASS),
+            &scenario(adults, false, "year", BASS),
             &network(kind, adults),
             count,
         );
@@ -101,7 +101,7 @@ mod bass_net {
     fn run_with_causes(bencher: Bencher, (kind, adults, count): (&'static str, u32, usize)) {
         spread(
             bencher,
-            &scenario(adults, true, BASS),
+            &scenario(adults, true, "year", BASS),
             &network(kind, adults),
             count,
         );
@@ -129,5 +129,50 @@ mod bass_net {
         bencher
             .counter(ItemsCount::new(adults * STEPS))
             .bench_local(|| pool.install(|| kernel(rows, STEPS)));
+    }
+}
+
+/// The rule `opinion` with one brand: steps of a month in its sixth year and later, everyone online, ten offline ties each
+/// of Watts & Strogatz, and who follows whom of Barabasi & Albert; items are agent-steps.
+mod opinion {
+    use super::{
+        Arc, Bencher, ItemsCount, MILLION, Source, Talk, barabasi_albert, network, scenario,
+    };
+    use crate::threads;
+    use std::collections::BTreeMap;
+    use std::sync::{Mutex, PoisonError};
+    use thirdwave::engine::draws::Draws;
+
+    const OPINION: &str =
+        "[drivers]\nreach = 1\n[adoption]\nrule = 'opinion'\n[adoption.opinion]\npaid = 0.001";
+    /// Adults, threads, and whether causes are kept.
+    const CASES: [(u32, usize, bool); 6] = [
+        (MILLION, 1, false),
+        (MILLION, 2, false),
+        (MILLION, 1, true),
+        (MILLION, 2, true),
+        (10 * MILLION, 1, false),
+        (10 * MILLION, 2, false),
+    ];
+    /// Worlds by adults and causes. They are large, so a case goes on where the last one left them.
+    static WORLDS: Mutex<BTreeMap<(u32, bool), Talk>> = Mutex::new(BTreeMap::new());
+
+    #[divan::bench(args = CASES, max_time = 6)]
+    fn step(bencher: Bencher, (adults, count, causes): (u32, usize, bool)) {
+        let pool = threads(count);
+        let mut worlds = WORLDS.lock().unwrap_or_else(PoisonError::into_inner);
+        let talk = worlds.entry((adults, causes)).or_insert_with(|| {
+            let draws = Draws::new(1, 0);
+            let online = barabasi_albert(adults, 5, true, Source::online(&draws));
+            let scenario = scenario(adults, causes, "month", OPINION);
+            let mut talk = Talk::new(&scenario, 0, network("ws", adults), Arc::new(online));
+            for _ in 0..60 {
+                talk.step();
+            }
+            talk
+        });
+        bencher
+            .counter(ItemsCount::new(adults))
+            .bench_local(|| pool.install(|| talk.step()));
     }
 }

@@ -12,10 +12,9 @@ use thirdwave::model::reach::bit;
 use thirdwave::model::talk::measures::{MEASURES, View};
 use thirdwave::model::talk::opinion::rule;
 use thirdwave::model::talk::opinion::state::Sums;
+use thirdwave::model::talk::tally::Tally;
 use thirdwave::model::talk::trace::NOBODY;
-use thirdwave::model::talk::world::{
-    CONTENT, DISAPPOINTED, NEVER, OPEN, OUTSIDE, REJECTED, Talk, Tally,
-};
+use thirdwave::model::talk::world::{CONTENT, DISAPPOINTED, NEVER, OPEN, OUTSIDE, REJECTED, Talk};
 use thirdwave::population::network::Network;
 use thirdwave::population::wiring;
 use thirdwave::scenario::adoption::{Contagion, Seeding};

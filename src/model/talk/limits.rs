@@ -1,7 +1,8 @@
 //! Whose draw is low enough? Chances of a rule as limits for random words, so that most adults are done after one comparison.
 //!
-//! A word is first held against a bound for all who heard as many voices; only who stays below it is looked at with its own
-//! ties. The upper 16 bits of a word say nearly always enough, so that only they are drawn for all. Bounds may be too high, never too low: they change the cost of a step and nothing else.
+//! A draw is first held against a bound for all who heard as many voices; only who stays below it is looked at with its own
+//! ties. The upper 16 bits of a draw say nearly always enough, so that only they are drawn for all. Bounds may be too high,
+//! never too low: they change the cost of a step and nothing else.
 
 use crate::engine::arithmetic::threshold;
 use crate::model::talk::rules::{Chance, Heard, Ties};

@@ -1,8 +1,9 @@
 //! What is measured of talk? One row a measure: its name, unit, meaning and function of the sums.
 
 use crate::model::talk::opinion::state::Sums;
+use crate::model::talk::tally::Tally;
 use crate::model::talk::trace::WHOLE;
-use crate::model::talk::world::{OUTSIDE, Talk, Tally};
+use crate::model::talk::world::{OUTSIDE, Talk};
 use crate::scenario::Scenario;
 
 /// Sums where nothing is held.

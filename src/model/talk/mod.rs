@@ -15,5 +15,6 @@ pub mod measures;
 pub mod opinion;
 pub mod rules;
 pub mod seeding;
+pub mod tally;
 pub mod trace;
 pub mod world;
