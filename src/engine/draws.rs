@@ -104,32 +104,35 @@ impl Draws {
         pair[usize::from(!agent.is_multiple_of(2))]
     }
 
-    /// Two draws of each of some agents, in the order of their numbers, found in the way that costs less: agent number n owns
-    /// the words 2 n and 2 n + 1.
+    /// Draws of each of some agents, in the order of their numbers, found in the way that costs less: agent number n owns the
+    /// words from N n on.
     #[must_use]
-    pub fn pairs(&self, purpose: Purpose, step: u32, agents: &[u32]) -> Vec<[u32; 2]> {
+    pub fn sets<const N: usize>(
+        &self,
+        purpose: Purpose,
+        step: u32,
+        agents: &[u32],
+    ) -> Vec<[u32; N]> {
         let (Some(&first), Some(&last)) = (agents.first(), agents.last()) else {
             return Vec::new();
         };
-        // A pair alone costs as much as this many in a row.
-        const ALONE: usize = 48;
-        let span = (last - first) as usize + 1;
-        let start = 2 * u64::from(first);
-        if span > ALONE * agents.len() {
-            let pair = |&agent: &u32| {
-                let mut pair = [0; 2];
-                self.fill(purpose, step, 2 * u64::from(agent), &mut pair);
-                pair
+        // A set alone costs as much as this many words in a row.
+        const ALONE: usize = 100;
+        let words = N * ((last - first) as usize + 1);
+        let place = |agent: u32| N as u64 * u64::from(agent);
+        if words > ALONE * agents.len() {
+            let set = |&agent: &u32| {
+                let mut set = [0; N];
+                self.fill(purpose, step, place(agent), &mut set);
+                set
             };
-            return agents.iter().map(pair).collect();
+            return agents.iter().map(set).collect();
         }
-        let mut row = vec![0; 2 * span];
-        self.fill(purpose, step, start, &mut row);
-        let pair = |&agent: &u32| {
-            let place = 2 * (agent - first) as usize;
-            [row[place], row[place + 1]]
-        };
-        agents.iter().map(pair).collect()
+        let mut row = vec![0; words];
+        self.fill(purpose, step, place(first), &mut row);
+        let (sets, _) = row.as_chunks::<N>();
+        let set = |&agent: &u32| sets[(agent - first) as usize];
+        agents.iter().map(set).collect()
     }
 
     /// A generator that reads on from an address, for draws whose number is not known beforehand: each `place` owns
@@ -167,13 +170,13 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_is_the_same_alone_and_in_a_row() {
+    fn a_set_is_the_same_alone_and_in_a_row() {
         let (draws, purpose) = (Draws::new(7, 3), Purpose::new("test"));
         for agents in [vec![], vec![99], vec![7, 8, 295], vec![6, 900_000]] {
             let word = |place: u64| draws.word(purpose, 5, place);
-            let pair = |&agent: &u32| [0, 1].map(|k| word(2 * u64::from(agent) + k));
-            let expected: Vec<[u32; 2]> = agents.iter().map(pair).collect();
-            assert_eq!(draws.pairs(purpose, 5, &agents), expected);
+            let set = |&agent: &u32| [0, 1, 2].map(|k| word(3 * u64::from(agent) + k));
+            let expected: Vec<[u32; 3]> = agents.iter().map(set).collect();
+            assert_eq!(draws.sets(purpose, 5, &agents), expected);
         }
     }
 

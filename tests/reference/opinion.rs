@@ -237,14 +237,14 @@ impl Crowd {
             times = times.min(1);
         }
         let bad = matches!(mood, Mood::LetDown | Mood::Appeased) && self.wrong != Wrong::AllPraise;
-        let purpose = Purpose::new("opinion/talk");
-        let mut sequence = self.village.draws.sequence(purpose, step, i as u64);
-        for _ in 0..times {
-            self.say(
-                i,
-                usize::from(bad),
-                [sequence.next_u32(), sequence.next_u32()],
-            );
+        let purpose = Purpose::new("opinion/more_talk");
+        let mut more = self.village.draws.sequence(purpose, step, i as u64);
+        for talk in 0..times {
+            let words = match talk {
+                0 => [2 * i, 2 * i + 1].map(|place| self.village.word("opinion/talk", step, place)),
+                _ => [more.next_u32(), more.next_u32()],
+            };
+            self.say(i, usize::from(bad), words);
         }
     }
 
@@ -352,10 +352,8 @@ impl Crowd {
         if !knows || !self.village.happens("opinion/occasion", step, i, meets) {
             return None;
         }
-        let purpose = Purpose::new("opinion/purchase");
-        let mut sequence = self.village.draws.sequence(purpose, step, i as u64);
-        let [read, buy, experience, review, letter, answer] =
-            std::array::from_fn(|_| sequence.next_u32());
+        let lot = |k: usize| self.village.word("opinion/purchase", step, 6 * i + k);
+        let [read, buy, experience, review, letter, answer] = std::array::from_fn(lot);
         if self.is_online(i) {
             self.read_reviews(i, counts, f64::from(uniform(read)));
         } else {

@@ -185,7 +185,7 @@ fn step(talk: &mut Talk) {
                     talk.shared.offline.fetch_known(adult as usize, what);
                 }
             }
-            let lots = draws.pairs(CAUSE, step, adopters);
+            let lots = draws.sets(CAUSE, step, adopters);
             let each = adopters.iter().zip(lots);
             each.map(|(&adult, lots)| cause(talk, adult, lots))
                 .collect()

@@ -24,12 +24,11 @@ use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
 use crate::model::talk::opinion::rule::{
-    APPEASED, DELIGHTED, LET_DOWN, NEUTRAL, TIE, activity, binomial, moved,
+    APPEASED, DELIGHTED, LET_DOWN, NEUTRAL, TIE, binomial, moved,
 };
 use crate::model::talk::opinion::state::{Minds, Sums};
 use crate::model::talk::trace;
 use crate::model::talk::world::{CONTENT, DISAPPOINTED, Talk, Turn};
-use rand::Rng;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 /// Buys.
@@ -45,7 +44,6 @@ pub const PHASE: Phase<Talk> = Phase {
 
 const OCCASION: Purpose = Purpose::new("opinion/occasion");
 const PURCHASE: Purpose = Purpose::new("opinion/purchase");
-const ACTIVITY: Purpose = Purpose::new("opinion/activity");
 
 /// Source of a pull that is a review.
 const FROM_REVIEWS: usize = 3;
@@ -116,9 +114,9 @@ fn occasions_of_block(talk: &Talk, minds: &Minds, k: usize) -> (Vec<Occasion>, S
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
     let aware = &talk.aware[first / 64..(first + count).div_ceil(64)];
-    let (mut occasions, mut sums) = (Vec::new(), Sums::default());
+    let (mut lookers, mut sums) = (Vec::new(), Sums::default());
     if aware.iter().all(|&bits| bits == 0) {
-        return (occasions, sums);
+        return (Vec::new(), sums);
     }
     let mut words = vec![0; count];
     let (step, draws) = (talk.shared.step, talk.shared.draws);
@@ -126,20 +124,25 @@ fn occasions_of_block(talk: &Talk, minds: &Minds, k: usize) -> (Vec<Occasion>, S
     let limit = threshold(minds.occasion);
     for (place, &word) in words.iter().enumerate() {
         if u64::from(word) < limit && bit(aware, place) {
-            let adult = u32::try_from(first + place).expect("adults are numbered in 32 bits");
-            occasions.push(occasion(talk, minds, adult, &mut sums));
+            lookers.push(u32::try_from(first + place).expect("adults are numbered in 32 bits"));
         }
     }
-    (occasions, sums)
+    let lots = draws.sets(PURCHASE, step, &lookers);
+    let each = lookers.iter().zip(lots);
+    let occasions = each.map(|(&adult, lots)| occasion(talk, minds, adult, lots, &mut sums));
+    (occasions.collect(), sums)
 }
 
-fn occasion(talk: &Talk, minds: &Minds, adult: u32, sums: &mut Sums) -> Occasion {
+/// What comes of an occasion, by draws of which every occasion uses each for the same, whatever comes of it.
+fn occasion(
+    talk: &Talk,
+    minds: &Minds,
+    adult: u32,
+    [read, buy, experience, review, letter, answer]: [u32; 6],
+    sums: &mut Sums,
+) -> Occasion {
     let settings = &minds.settings;
     let place = adult as usize;
-    let step = talk.shared.step;
-    let mut draws = talk.shared.draws.sequence(PURCHASE, step, u64::from(adult));
-    // Every occasion uses its draws in this order, whatever comes of it.
-    let [read, buy, experience, review, letter, answer] = std::array::from_fn(|_| draws.next_u32());
     let online = bit(&talk.connected, place) && talk.shared.online.ties() > 0;
     let (good, bad, told) = if online {
         reviews(minds, f64::from(uniform(read)))
@@ -168,8 +171,7 @@ fn occasion(talk: &Talk, minds: &Minds, adult: u32, sums: &mut Sums) -> Occasion
         NEUTRAL
     };
     sums.purchases += 1;
-    let word = talk.shared.draws.word(ACTIVITY, 0, u64::from(adult));
-    if chance(review, settings.reviewing * activity(settings, word)) {
+    if chance(review, settings.reviewing * minds.activity(place)) {
         sums.reviews += u64::from(mood != LET_DOWN);
         sums.reviews_against += u64::from(mood == LET_DOWN);
     }

@@ -99,18 +99,18 @@ pub fn prior(opinion: &Opinion, word: u32) -> f32 {
     (opinion.prior + opinion.prior_sd * normal(word)).clamp(0.0, 1.0) as f32
 }
 
-/// Activity relative to the mean of the adult whose draw is `word`: one in a hundred is heavy, nine are occasional, ninety share
-/// what is left.
+/// How active is the adult whose draw is `word`: one in a hundred is of class 0, nine are of class 1, ninety of class 2.
 #[must_use]
-pub fn activity(opinion: &Opinion, word: u32) -> f64 {
+pub fn class(word: u32) -> u8 {
     let place = f64::from(word) / 4_294_967_296.0;
-    if place < 0.01 {
-        opinion.heavy
-    } else if place < 0.10 {
-        opinion.occasional
-    } else {
-        ((1.0 - 0.01 * opinion.heavy - 0.09 * opinion.occasional) / 0.90).max(0.0)
-    }
+    2 - u8::from(place < 0.10) - u8::from(place < 0.01)
+}
+
+/// Activity of each class relative to the mean: the heavy, the occasional, and the ninety who share what is left.
+#[must_use]
+pub fn activities(opinion: &Opinion) -> [f64; 3] {
+    let rest = (1.0 - 0.01 * opinion.heavy - 0.09 * opinion.occasional) / 0.90;
+    [opinion.heavy, opinion.occasional, rest.max(0.0)]
 }
 
 /// Talks a year of an adult of mean activity right after its last purchase.
@@ -146,13 +146,6 @@ pub fn times(mean: f64, word: u32) -> u32 {
     poisson(mean, 1.0 - (f64::from(word) + 0.5) / 4_294_967_296.0)
 }
 
-/// The greatest activity there is, that of makers in every category aside.
-#[must_use]
-pub fn activity_max(opinion: &Opinion) -> f64 {
-    let classes = [0, 0x0800_0000, u32::MAX].map(|word| activity(opinion, word));
-    classes.into_iter().fold(0.0, f64::max)
-}
-
 /// Number of successes of a binomial law of `n` trials of chance `p` for a draw `u` in 0 to 1, by inversion.
 #[must_use]
 pub fn binomial(n: u32, p: f64, u: f64) -> u32 {
@@ -173,22 +166,20 @@ pub fn binomial(n: u32, p: f64, u: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{activity, activity_max, binomial, moved, poisson, times};
+    use super::{activities, binomial, class, moved, poisson, times};
     use crate::scenario::opinion::Opinion;
 
     #[test]
-    fn the_greatest_activity_is_that_of_one_of_the_three_classes() {
-        for (heavy, occasional, most) in
-            [(30.0, 5.0, 30.0), (0.0, 11.0, 11.0), (0.0, 0.0, 1.0 / 0.9)]
-        {
+    fn classes_have_their_shares_and_a_mean_of_one() {
+        for (heavy, occasional) in [(30.0, 5.0), (0.0, 11.0), (0.0, 0.0)] {
             let opinion = Opinion {
                 heavy,
                 occasional,
                 ..Opinion::BLANK
             };
-            assert!((activity_max(&opinion) - most).abs() < 1e-12);
             let words = (0..100_000).map(|k| k * 42_949);
-            let mean = words.map(|word| activity(&opinion, word)).sum::<f64>() / 1e5;
+            let active = words.map(|word| activities(&opinion)[usize::from(class(word))]);
+            let mean = active.sum::<f64>() / 1e5;
             assert!((mean - 1.0).abs() < 1e-3, "{mean}");
         }
     }

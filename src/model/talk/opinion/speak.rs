@@ -19,13 +19,13 @@
 use crate::engine::arithmetic::threshold;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
+use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
 use crate::model::talk::counts::DISTRICT;
 use crate::model::talk::hear::connect;
 use crate::model::talk::opinion::rule::{
-    BOXES, LET_DOWN, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, activity, activity_max,
-    talk_rate, times,
+    BOXES, LET_DOWN, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, talk_rate, times,
 };
 use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::world::Talk;
@@ -45,8 +45,9 @@ pub const PHASE: Phase<Talk> = Phase {
 };
 
 const SPEAK: Purpose = Purpose::new("opinion/speak");
-const ACTIVITY: Purpose = Purpose::new("opinion/activity");
+/// Two draws of the first talk of a step, and those of further ones.
 const TALK: Purpose = Purpose::new("opinion/talk");
+const MORE: Purpose = Purpose::new("opinion/more_talk");
 const PAID_POST: Purpose = Purpose::new("opinion/paid_post");
 
 /// A word on its way: who hears it, from whom.
@@ -130,24 +131,40 @@ fn talks_of_block(talk: &Talk, minds: &Minds, k: usize, districts: usize) -> Mai
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     let mut words = vec![0; count];
     draws.fill(SPEAK, step, first as u64, &mut words);
-    let most = activity_max(&minds.settings) * (1.0 + minds.settings.maker_talk);
-    // Most words are above the chance of a talk that anyone in that mood can have.
-    let ceilings = [0, 1, 2, 3, 4].map(|mood| threshold(-libm::expm1(-mean(minds, mood, most, 0))));
-    for (place, (&word, &mood)) in words.iter().zip(moods).enumerate() {
-        if u64::from(word) > ceilings[usize::from(mood)] {
+    // Most words are above the chance of a talk that anyone of that activity has in that mood.
+    let made = 1.0 + minds.settings.maker_talk;
+    let limit = |class: usize, mood: u8| {
+        let most = mean(minds, mood, minds.activities[class] * made, 0);
+        threshold(-libm::expm1(-most))
+    };
+    let ceilings: [[u64; 5]; 3] =
+        std::array::from_fn(|class| [0, 1, 2, 3, 4].map(|mood| limit(class, mood)));
+    let class = &minds.class[first..first + count];
+    let (mut speakers, mut talks) = (Vec::new(), Vec::new());
+    for (place, ((&word, &mood), &class)) in words.iter().zip(moods).zip(class).enumerate() {
+        if u64::from(word) > ceilings[usize::from(class)][usize::from(mood)] {
             continue;
         }
-        let adult = u32::try_from(first + place).expect("adults are numbered in 32 bits");
-        let active = activity(&minds.settings, draws.word(ACTIVITY, 0, u64::from(adult)));
+        let active = minds.activities[usize::from(class)];
         let active = active * (1.0 + minds.settings.maker_talk * talk.made_by(first + place));
         let age = step - minds.bought[first + place];
-        let talks = times(mean(minds, mood, active, age), word);
-        if talks > 0 {
-            say(talk, minds, (adult, mood), talks, |one, hearer| {
-                let speaker = adult;
-                mail[one * districts + hearer as usize / DISTRICT].push(Word { hearer, speaker });
-            });
+        let times = times(mean(minds, mood, active, age), word);
+        if times > 0 {
+            let speaker = u32::try_from(first + place).expect("adults are numbered in 32 bits");
+            speakers.push(speaker);
+            talks.push(times);
         }
+    }
+    for &speaker in &speakers {
+        talk.shared
+            .offline
+            .fetch_listeners(speaker as usize, Fetch::Bounds);
+    }
+    let lots = draws.sets::<2>(TALK, step, &speakers);
+    for ((&speaker, lots), talks) in speakers.iter().zip(lots).zip(talks) {
+        say(talk, minds, speaker, (talks, lots), |one, hearer| {
+            mail[one * districts + hearer as usize / DISTRICT].push(Word { hearer, speaker });
+        });
     }
     mail
 }
@@ -161,19 +178,15 @@ fn mean(minds: &Minds, mood: u8, activity: f64, age: u32) -> f64 {
 fn say(
     talk: &Talk,
     minds: &Minds,
-    (adult, mood): (u32, u8),
-    talks: u32,
+    adult: u32,
+    (talks, first): (u32, [u32; 2]),
     mut send: impl FnMut(usize, u32),
 ) {
-    let step = talk.shared.step;
-    let mut draws = talk.shared.draws.sequence(TALK, step, u64::from(adult));
-    let against = mood == LET_DOWN;
+    let against = minds.mood[adult as usize] == LET_DOWN;
     let offline = &talk.shared.offline;
     let online = talk.shared.online.ties() > 0 && bit(&talk.connected, adult as usize);
     let posting = threshold(minds.settings.posting);
-    for _ in 0..talks {
-        // Every talk uses both draws, whatever comes of it.
-        let [hearer, posts] = std::array::from_fn(|_| draws.next_u32());
+    let mut one = |[hearer, posts]: [u32; 2]| {
         if let Some(tie) = drawn(offline, adult, hearer) {
             send(if against { TIE_AGAINST } else { TIE }, tie);
         }
@@ -181,6 +194,17 @@ fn say(
             post(talk, adult, |follower| {
                 send(if against { ONLINE_AGAINST } else { ONLINE }, follower);
             });
+        }
+    };
+    one(first);
+    if talks > 1 {
+        let mut draws = talk
+            .shared
+            .draws
+            .sequence(MORE, talk.shared.step, u64::from(adult));
+        for _ in 1..talks {
+            // Every talk uses both draws, whatever comes of it.
+            one(std::array::from_fn(|_| draws.next_u32()));
         }
     }
 }

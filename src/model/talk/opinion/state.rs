@@ -11,6 +11,7 @@ use rayon::prelude::{
 };
 
 const PRIOR: Purpose = Purpose::new("opinion/prior");
+const ACTIVITY: Purpose = Purpose::new("opinion/activity");
 
 /// What can move an opinion towards buying, in the order of the pulls that are kept: offline ties, those followed, paid voices,
 /// reviews, advertisements, the seller's own channel.
@@ -52,6 +53,10 @@ pub struct Minds {
     pub bought: Vec<u32>,
     /// Paid voices, in the order of their numbers.
     pub paid: Vec<u32>,
+    /// How active each adult is: its class.
+    pub class: Vec<u8>,
+    /// Activity of each class.
+    pub activities: [f64; 3],
     /// Words heard since the last step, by box; more than 255 count as 255, as an opinion is then settled.
     pub boxes: [Vec<u8>; BOXES],
     /// The last to have told each adult something good offline, online and for pay; kept where causes are wanted.
@@ -80,17 +85,7 @@ impl Minds {
     ) -> Self {
         let adults = online.adults();
         let kept = if traced { adults } else { 0 };
-        let mut opinion = vec![0.0; adults];
-        opinion
-            .par_chunks_mut(BLOCK)
-            .enumerate()
-            .for_each(|(k, opinions)| {
-                let mut words = vec![0; opinions.len()];
-                draws.fill(PRIOR, 0, (k * BLOCK) as u64, &mut words);
-                for (opinion, word) in opinions.iter_mut().zip(words) {
-                    *opinion = rule::prior(&settings, word);
-                }
-            });
+        let opinion = drawn(adults, PRIOR, draws, |word| rule::prior(&settings, word));
         let fade = |age: u32| libm::exp(-settings.fading * f64::from(age) * years);
         let silent = online.ties() == 0;
         let boxed = |k: usize| {
@@ -103,6 +98,8 @@ impl Minds {
             mood: vec![rule::NONE; adults],
             bought: vec![u32::MAX; adults],
             paid: paid(&settings, online),
+            class: drawn(adults, ACTIVITY, draws, rule::class),
+            activities: rule::activities(&settings),
             boxes: std::array::from_fn(boxed),
             tellers: std::array::from_fn(|_| vec![u32::MAX; kept]),
             pulls: vec![[0.0; SOURCES]; kept],
@@ -112,6 +109,13 @@ impl Minds {
             sums: Sums::default(),
             settings,
         }
+    }
+
+    /// Activity of an adult relative to the mean.
+    #[must_use]
+    #[inline]
+    pub fn activity(&self, adult: usize) -> f64 {
+        self.activities[usize::from(self.class[adult])]
     }
 
     /// What had to do with a purchase of an adult, by channel of `trace::CHANNELS`.
@@ -173,6 +177,27 @@ impl Minds {
         self.sums = Sums::of(numbers);
         whole && bytes.is_empty()
     }
+}
+
+/// What each adult is by a draw that it has once.
+fn drawn<T: Send + Default + Clone>(
+    adults: usize,
+    purpose: Purpose,
+    draws: &Draws,
+    of: impl Fn(u32) -> T + Sync,
+) -> Vec<T> {
+    let mut column = vec![T::default(); adults];
+    column
+        .par_chunks_mut(BLOCK)
+        .enumerate()
+        .for_each(|(k, column)| {
+            let mut words = vec![0; column.len()];
+            draws.fill(purpose, 0, (k * BLOCK) as u64, &mut words);
+            for (value, word) in column.iter_mut().zip(words) {
+                *value = of(word);
+            }
+        });
+    column
 }
 
 impl Sums {
