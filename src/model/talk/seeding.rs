@@ -45,29 +45,36 @@ pub fn market(adults: usize, share: f64, draws: &Draws) -> Vec<u8> {
 #[must_use]
 pub fn first(talk: &Talk) -> Vec<u32> {
     let seeds = talk.shared.adoption.seeds;
+    let wanted = seeds.count as usize;
+    if wanted == 0 {
+        return Vec::new();
+    }
     let mut words = vec![0; talk.adults()];
     talk.shared.draws.fill(SEED, 0, 0, &mut words);
-    let wanted = seeds.count as usize;
     let offline = &talk.shared.offline;
     let everyone = 0..u32::try_from(talk.adults()).expect("adults are numbered in 32 bits");
     let mut able: Vec<u32> = everyone
         .filter(|&adult| talk.status[adult as usize] == OPEN)
         .collect();
-    let lot = |adult: &u32| (words[*adult as usize], *adult);
-    match seeds.among {
-        Seeding::Random | Seeding::Clusters => able.sort_by_key(lot),
-        Seeding::Hubs => able.sort_by_key(|adult| {
-            let degree = offline.degree(*adult as usize);
-            (std::cmp::Reverse(degree), lot(adult))
-        }),
-        Seeding::Fringe => {
-            able.sort_by_key(|adult| (offline.degree(*adult as usize), lot(adult)));
-        }
+    let rank = |adult: &u32| {
+        let degree = offline.degree(*adult as usize);
+        let place = match seeds.among {
+            Seeding::Random | Seeding::Clusters => 0,
+            Seeding::Hubs => usize::MAX - degree,
+            Seeding::Fringe => degree,
+        };
+        (place, words[*adult as usize], *adult)
+    };
+    // Only the first so many are put in order: everyone takes long where there are many.
+    if wanted < able.len() {
+        able.select_nth_unstable_by_key(wanted, rank);
+        able.truncate(wanted);
     }
+    able.sort_unstable_by_key(rank);
     let mut chosen = if seeds.among == Seeding::Clusters {
+        // After as many centres as seeds are wanted there are enough: each is one.
         clusters(talk, &able, wanted)
     } else {
-        able.truncate(wanted);
         able
     };
     chosen.sort_unstable();
