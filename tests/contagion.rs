@@ -3,7 +3,7 @@
 
 use crate::support::Desk;
 use crate::support::interrupted::killed_at_next_checkpoint;
-use crate::support::runs::{plan, run};
+use crate::support::runs::{run, same_from_every_step};
 use crate::support::talk::{
     bass, following, nobody, opinions, regular, seeded, spreading, talk, tied,
 };
@@ -14,7 +14,6 @@ use thirdwave::engine::checkpoint::Checkpoint;
 use thirdwave::engine::clock::StepLength;
 use thirdwave::engine::draws::{Draws, Purpose};
 use thirdwave::engine::schedule::Columns;
-use thirdwave::experiments::run::Simulation;
 use thirdwave::model::reach::bit;
 use thirdwave::model::talk::trace::WHOLE;
 use thirdwave::model::talk::world::{NEVER, Talk};
@@ -115,23 +114,7 @@ fn a_run_taken_up_at_any_step_is_the_straight_run() {
             let mut scenario = world(300, rule);
             scenario.network = network;
             scenario.output.every = 3;
-            let mut straight = Simulation::begin(plan(&scenario, 2));
-            let mut saved = vec![straight.save().to_bytes()];
-            while !straight.is_done() {
-                straight.step();
-                saved.push(straight.save().to_bytes());
-            }
-            let last = saved.last().expect("the end").clone();
-            for (step, bytes) in saved.iter().enumerate() {
-                let checkpoint = Checkpoint::from_bytes(bytes).expect("whole");
-                let resumed = Simulation::resume(plan(&scenario, 2), &checkpoint);
-                let mut resumed = resumed.expect("the same plan");
-                while !resumed.is_done() {
-                    resumed.step();
-                }
-                assert!(resumed.record() == straight.record(), "{rule:?} at {step}");
-                assert!(resumed.save().to_bytes() == last, "{rule:?} at {step}");
-            }
+            same_from_every_step(&scenario, 2, &format!("{rule:?}"));
         }
     }
 }

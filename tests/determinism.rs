@@ -1,9 +1,8 @@
 //! Is a run the same however it is made? For any number of threads, taken up again at any step, phase by phase.
 
-use crate::support::runs::{plan, run};
+use crate::support::runs::{plan, run, same_from_every_step};
 use crate::support::worlds::{clock, course, small, three_waves};
 use std::sync::Arc;
-use thirdwave::engine::checkpoint::Checkpoint;
 use thirdwave::engine::clock::StepLength;
 use thirdwave::engine::vector::{Width, no_wider_than};
 use thirdwave::experiments::run::{Record, Simulation};
@@ -74,27 +73,7 @@ fn a_run_taken_up_again_at_any_step_is_the_straight_run() {
         scenario.drivers.employment = course(&[(1990.0, 1.0), (1995.0, 0.85)]);
         scenario.output.causes = causes;
         scenario.output.every = every;
-        let mut straight = Simulation::begin(plan(&scenario, 2));
-        let mut saved = vec![straight.save().to_bytes()];
-        while !straight.is_done() {
-            straight.step();
-            saved.push(straight.save().to_bytes());
-        }
-        let last = saved.last().expect("the end").clone();
-        for (step, bytes) in saved.iter().enumerate() {
-            let checkpoint = Checkpoint::from_bytes(bytes).expect("whole");
-            let resumed = Simulation::resume(plan(&scenario, 2), &checkpoint);
-            let mut resumed = resumed.expect("the same plan");
-            while !resumed.is_done() {
-                resumed.step();
-            }
-            assert_eq!(
-                bits(&straight.record()),
-                bits(&resumed.record()),
-                "taken up at {step}"
-            );
-            assert!(resumed.save().to_bytes() == last, "state after {step}");
-        }
+        same_from_every_step(&scenario, 2, &format!("causes {causes}"));
     }
 }
 

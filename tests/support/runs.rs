@@ -1,6 +1,7 @@
 //! How is a run read? Its rows with columns by name, and means with their standard errors.
 
 use std::sync::Arc;
+use thirdwave::engine::checkpoint::Checkpoint;
 use thirdwave::experiments::run::{Record, RunPlan, Simulation};
 use thirdwave::model::measures;
 use thirdwave::scenario::Scenario;
@@ -48,6 +49,31 @@ pub(crate) fn plan(scenario: &Scenario, run: u32) -> RunPlan {
     RunPlan {
         scenario: Arc::new(scenario.clone()),
         run,
+    }
+}
+
+/// Runs a scenario once straight and again from every step on, as it was saved there; records and last states are the same.
+#[track_caller]
+pub(crate) fn same_from_every_step(scenario: &Scenario, run: u32, what: &str) {
+    let mut straight = Simulation::begin(plan(scenario, run));
+    let mut saved = vec![straight.save().to_bytes()];
+    while !straight.is_done() {
+        straight.step();
+        saved.push(straight.save().to_bytes());
+    }
+    let last = saved.last().expect("the end").clone();
+    for (step, bytes) in saved.iter().enumerate() {
+        let checkpoint = Checkpoint::from_bytes(bytes).expect("whole");
+        let resumed = Simulation::resume(plan(scenario, run), &checkpoint);
+        let mut resumed = resumed.expect("the same plan");
+        while !resumed.is_done() {
+            resumed.step();
+        }
+        assert!(resumed.record() == straight.record(), "{what} at {step}");
+        assert!(
+            resumed.save().to_bytes() == last,
+            "{what}: state after {step}"
+        );
     }
 }
 
