@@ -80,6 +80,34 @@ impl Rows {
         rows
     }
 
+    /// Sizes of the parts between which no entry leads, in either direction, in the order of their first rows.
+    #[must_use]
+    pub fn parts(&self) -> Vec<u64> {
+        let mut parent: Vec<u32> = (0..=u32::MAX).take(self.len()).collect();
+        fn root(parent: &mut [u32], mut at: u32) -> u32 {
+            while parent[at as usize] != at {
+                // Each look halves the way for the next.
+                let up = parent[parent[at as usize] as usize];
+                parent[at as usize] = up;
+                at = up;
+            }
+            at
+        }
+        for (row, number) in (0..self.len()).zip(0..=u32::MAX) {
+            for &other in self.row(row) {
+                let (a, b) = (root(&mut parent, number), root(&mut parent, other));
+                // The smaller number leads, so that neighbours in number stay near in memory.
+                parent[a.max(b) as usize] = a.min(b);
+            }
+        }
+        let mut sizes = vec![0_u64; self.len()];
+        for (_, number) in (0..self.len()).zip(0..=u32::MAX) {
+            sizes[root(&mut parent, number) as usize] += 1;
+        }
+        sizes.retain(|&size| size > 0);
+        sizes
+    }
+
     /// Number of rows.
     #[must_use]
     #[inline]
@@ -180,6 +208,7 @@ mod tests {
         assert_eq!((rows.entries(), rows.length(1), dropped.repeats), (4, 1, 0));
         assert_eq!(rows.transposed().row(0), [1, 3]);
         assert_eq!(rows.transposed().transposed(), rows);
+        assert_eq!(rows.parts(), [4, 1, 1]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! stated.
 
 use crate::engine::draws::{Draws, Purpose};
+use crate::engine::rows::Rows;
 use crate::population::network::Network;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use std::collections::VecDeque;
@@ -154,7 +155,7 @@ pub fn of(network: &Network, draws: &Draws) -> Anatomy {
         return complete(u32::try_from(adults).expect("adults are numbered by 32 bits"));
     }
     let heard = |adult: usize| network.listeners(adult).map_or(0, <[u32]>::len);
-    let parts = components(network);
+    let parts = network.rows().map_or_else(|| vec![1; adults], Rows::parts);
     let giant = parts.iter().copied().max().unwrap_or(0);
     Anatomy {
         known: Degrees::of((0..adults).map(|adult| network.degree(adult))),
@@ -294,35 +295,6 @@ pub fn clustering(network: &Network, draws: &Draws) -> Clustering {
         },
         adults: count,
     }
-}
-
-/// Sizes of the parts, ties taken both ways.
-fn components(network: &Network) -> Vec<u64> {
-    let mut parent: Vec<u32> = (0..u32::try_from(network.adults()).expect("32 bits")).collect();
-    fn root(parent: &mut [u32], mut at: u32) -> u32 {
-        while parent[at as usize] != at {
-            // Each look halves the way for the next.
-            let up = parent[parent[at as usize] as usize];
-            parent[at as usize] = up;
-            at = up;
-        }
-        at
-    }
-    for adult in 0..network.adults() {
-        for &other in network.known_by(adult) {
-            let a = root(&mut parent, u32::try_from(adult).expect("32 bits"));
-            let b = root(&mut parent, other);
-            // The smaller number leads, so that neighbours in number stay near in memory.
-            parent[a.max(b) as usize] = a.min(b);
-        }
-    }
-    let mut sizes = vec![0_u64; network.adults()];
-    for adult in 0..parent.len() {
-        let leader = root(&mut parent, u32::try_from(adult).expect("32 bits"));
-        sizes[leader as usize] += 1;
-    }
-    sizes.retain(|&size| size > 0);
-    sizes
 }
 
 fn paths(network: &Network, draws: &Draws) -> Paths {
