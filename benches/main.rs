@@ -68,17 +68,67 @@ mod draws {
     }
 }
 
-/// Networks of 100,000 adults with ten ties each, on one thread; items are directed ties.
+/// Networks of adults with ten ties each; items are directed ties. 100,000 adults are built on one thread.
 mod wiring {
     use super::{Bencher, ItemsCount, threads};
     use thirdwave::engine::draws::Draws;
     use thirdwave::population::network::Network;
-    use thirdwave::population::wiring::Source;
     use thirdwave::population::wiring::degrees::configuration;
     use thirdwave::population::wiring::preferential::barabasi_albert;
     use thirdwave::population::wiring::random::{self, erdos_renyi};
     use thirdwave::population::wiring::small_world::watts_strogatz;
-    use thirdwave::scenario::DegreeLaw;
+    use thirdwave::population::wiring::{Source, build};
+    use thirdwave::scenario::{DegreeLaw, NetworkLaw};
+
+    const KINDS: [&str; 6] = [
+        "watts-strogatz",
+        "erdos-renyi",
+        "barabasi-albert",
+        "configuration",
+        "blocks",
+        "random-regular",
+    ];
+
+    /// The law of a kind, with ten ties an adult.
+    fn ten_ties(kind: &str) -> NetworkLaw {
+        let degree = 10.0;
+        match kind {
+            "watts-strogatz" => NetworkLaw::WattsStrogatz {
+                degree: 10,
+                rewiring: 0.1,
+            },
+            "erdos-renyi" => NetworkLaw::ErdosRenyi { degree },
+            "barabasi-albert" => NetworkLaw::BarabasiAlbert {
+                newcomer_ties: 5,
+                directed: false,
+            },
+            "configuration" => NetworkLaw::Configuration {
+                degrees: DegreeLaw::Poisson { degree },
+                directed: false,
+            },
+            "blocks" => NetworkLaw::Blocks {
+                degree,
+                blocks: 20,
+                homophily: 0.8,
+            },
+            _ => NetworkLaw::RandomRegular { degree: 10 },
+        }
+    }
+
+    /// A million adults, their ties stored, on one thread and on two.
+    #[divan::bench(args = KINDS, consts = [1, 2], max_time = 2)]
+    fn million<const THREADS: usize>(bencher: Bencher, kind: &str) {
+        let (pool, law) = (threads(THREADS), ten_ties(kind));
+        let draws = Draws::new(1, 0);
+        let stored = || {
+            let mut network = build(&law, 1_000_000, &draws);
+            network.store();
+            network
+        };
+        bencher
+            .counter(ItemsCount::new(10_000_000_usize))
+            .bench_local(|| pool.install(stored));
+    }
 
     fn measured(bencher: Bencher, build: impl Fn() -> Network + Sync) {
         let pool = threads(1);

@@ -20,7 +20,9 @@ mod faults;
 mod finished_runs;
 // The whole model against equations for its limit of very many equal adults, solved in another way; and its history.
 mod mean_field;
-// Networks: the laws of their kinds, and the same network however it is built.
+// Networks: the laws of their kinds, and that wrong generators are found by them.
+mod network_laws;
+// Networks: sound, and the same however they are built.
 mod networks;
 // Ties from files, and what is told of networks.
 mod observed_ties;

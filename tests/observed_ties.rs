@@ -236,6 +236,34 @@ fn a_world_where_everyone_knows_everyone_needs_no_rows() {
 }
 
 #[test]
+fn a_complete_network_of_any_size_is_told_by_its_formulas() {
+    let text = "[people]\ncount = 100000000\n[network]\nkind = 'complete'\n";
+    let desk = Desk::empty().file("all.toml", text);
+    let run = desk.run("network all.toml").exit(0);
+    for words in [
+        "4,999,999,950,000,000",
+        "transitivity          1.0000",
+        "most 99,999,999",
+    ] {
+        assert!(run.out().contains(words), "{words}\n{run:?}");
+    }
+    let rows = desk.text("output/all/network/degrees.csv");
+    assert!(
+        rows.ends_with("network,99999999,100000000,100000000\n"),
+        "{rows}"
+    );
+    assert!(!desk.bytes("output/all/network/sample.png").is_empty());
+    // Of a few, the formulas tell what counting tells.
+    let few = desk
+        .run("network all.toml --set people.count=40 --out few")
+        .exit(0);
+    assert!(
+        few.out().contains("mean path length      1.0000"),
+        "{few:?}"
+    );
+}
+
+#[test]
 fn the_command_tells_writes_and_draws_both_networks() {
     let text = "title = 'Two layers'\n[people]\ncount = 2000\n[online]\nkind = 'barabasi-albert'\ndirected = true\n";
     let desk = Desk::empty().file("two.toml", text);

@@ -10,8 +10,8 @@ use crate::charts::theme::Theme;
 /// Numbers of ties, as they are drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DegreePicture<'a> {
-    /// Adults with 0, 1, 2 ... ties.
-    pub counts: &'a [u64],
+    /// Numbers of ties that occur, in increasing order, and how many adults have them.
+    pub counts: &'a [(usize, u64)],
     /// Share of adults with at least 0, 1, 2 ... by the law.
     pub law: Option<&'a [f64]>,
     /// What the law is called.
@@ -80,17 +80,21 @@ pub fn degrees(
 }
 
 /// Share of adults with at least so many ties, for every number that occurs, from 1 on.
-fn shares(counts: &[u64]) -> Vec<(f64, f64)> {
-    let adults: u64 = counts.iter().sum();
+fn shares(counts: &[(usize, u64)]) -> Vec<(f64, f64)> {
+    let adults = adults(counts);
     let mut with = adults;
     let mut shares = Vec::new();
-    for (k, &count) in (0_u32..).zip(counts) {
+    for &(k, count) in counts {
         if count > 0 && k > 0 {
-            shares.push((f64::from(k), with as f64 / adults as f64));
+            shares.push((k as f64, with as f64 / adults as f64));
         }
         with -= count;
     }
     shares
+}
+
+fn adults(counts: &[(usize, u64)]) -> u64 {
+    counts.iter().map(|row| row.1).sum()
 }
 
 /// Points that can be told apart: of those within a two hundredth of a power of e, the first.
@@ -174,22 +178,19 @@ fn legend(canvas: &mut Canvas, plot: &Plot, picture: &DegreePicture<'_>, theme: 
 }
 
 /// The least number that so large a share of adults does not exceed.
-fn quantile(counts: &[u64], share: f64) -> usize {
-    let adults: u64 = counts.iter().sum();
+fn quantile(counts: &[(usize, u64)], share: f64) -> usize {
+    let adults = adults(counts);
     let mut with = 0;
-    let at = counts.iter().position(|count| {
-        with += count;
+    let at = counts.iter().find(|row| {
+        with += row.1;
         with as f64 >= share * adults as f64
     });
-    at.unwrap_or(0)
+    at.map_or(0, |row| row.0)
 }
 
 fn title(picture: &DegreePicture<'_>) -> String {
     let what = picture.what;
-    let there: Vec<usize> = (0..picture.counts.len())
-        .filter(|&k| picture.counts[k] > 0)
-        .collect();
-    if let [only] = there.as_slice() {
+    if let [(only, _)] = picture.counts {
         return format!("Every adult has {} {what}", number(*only as f64, 0));
     }
     let half = quantile(picture.counts, 0.5);
@@ -209,14 +210,19 @@ fn title(picture: &DegreePicture<'_>) -> String {
 }
 
 fn subtitle(picture: &DegreePicture<'_>) -> String {
-    let adults: u64 = picture.counts.iter().sum();
-    let most = picture.counts.len().saturating_sub(1);
-    let total: u64 = (0_u64..).zip(picture.counts).map(|(k, n)| k * n).sum();
-    let none = picture.counts.first().copied().unwrap_or(0);
+    let adults = adults(picture.counts);
+    let most = picture.counts.last().map_or(0, |row| row.0);
+    let total: f64 = picture
+        .counts
+        .iter()
+        .map(|&(k, n)| k as f64 * n as f64)
+        .sum();
+    let none = picture.counts.first().filter(|row| row.0 == 0);
+    let none = none.map_or(0, |row| row.1);
     let mut text = format!(
         "Share of adults by their number of {}. Mean {}, most {}.",
         picture.what,
-        number(total as f64 / adults as f64, 1),
+        number(total / adults as f64, 1),
         number(most as f64, 0)
     );
     if none > 0 {

@@ -38,7 +38,8 @@ pub(super) fn warning(loaded: &Loaded) -> Option<String> {
 }
 
 fn too_large(loaded: &Loaded) -> Option<Diagnostic> {
-    let (need, free) = (need_of(loaded), free()?);
+    let need = need_of(loaded);
+    let free = free()? + need.held;
     if need.total <= free {
         return None;
     }
@@ -46,7 +47,7 @@ fn too_large(loaded: &Loaded) -> Option<Diagnostic> {
     let message = format!("the runs need about {total} of memory; {has} are free");
     let mut fault = Diagnostic::error("scenario/too-large", message);
     let count = loaded.scenario.people.count;
-    let largest = need.largest(free);
+    let largest = need.largest(free - need.held);
     let allowed = if largest < 1.0 {
         format!("the rows alone need {}", bytes(need.rows))
     } else {

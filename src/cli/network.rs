@@ -20,13 +20,11 @@ use crate::population::wiring::{build, build_online, laws};
 use crate::scenario::canonical::canonical_text;
 use crate::scenario::{NetworkLaw, Scenario};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Adults in the drawing of a sample, and ties of each that are followed.
 const SAMPLE: (usize, usize) = (150, 12);
-
-/// Adults beyond which a complete network is told by its formulas.
-const COMPLETE_MAX: u32 = 3000;
 
 /// One of the two networks over the same people.
 struct Layer {
@@ -112,21 +110,16 @@ fn layers(scenario: &Scenario) -> Result<Vec<Layer>, Failure> {
         if *law == NetworkLaw::Empty {
             continue;
         }
-        if *law == NetworkLaw::Complete && adults > COMPLETE_MAX {
-            let message = format!(
-                "[{name}] everyone knows everyone, {} ties each\nhint: a complete network is measured and drawn up to \
-                 {COMPLETE_MAX} adults: --set people.count={COMPLETE_MAX}",
-                adults - 1
-            );
-            return Err(Failure::command_line(&message));
-        }
         let make = if name == "online" {
             build_online
         } else {
             build
         };
         let mut network = make(law, adults, &draws);
-        network.store();
+        // Where everyone knows everyone, formulas tell all there is.
+        if !network.is_complete() {
+            network.store();
+        }
         layers.push(Layer {
             name,
             pictures,
@@ -148,15 +141,18 @@ fn table(layers: &[Layer]) -> Table {
     let mut names = Vec::new();
     let mut columns: [Vec<u64>; 3] = Default::default();
     for layer in layers {
-        let (known, heard) = (&layer.anatomy.known.counts, &layer.anatomy.listeners.counts);
-        for degree in 0..known.len().max(heard.len()) {
-            let counts = [known, heard].map(|counts| counts.get(degree).copied().unwrap_or(0));
-            if counts != [0, 0] {
-                names.push(layer.name.to_owned());
-                columns[0].push(degree as u64);
-                columns[1].push(counts[0]);
-                columns[2].push(counts[1]);
+        let mut rows = BTreeMap::<usize, [u64; 2]>::new();
+        let both = [&layer.anatomy.known, &layer.anatomy.listeners];
+        for (column, degrees) in both.into_iter().enumerate() {
+            for &(degree, count) in &degrees.counts {
+                rows.entry(degree).or_default()[column] = count;
             }
+        }
+        for (degree, counts) in rows {
+            names.push(layer.name.to_owned());
+            columns[0].push(degree as u64);
+            columns[1].push(counts[0]);
+            columns[2].push(counts[1]);
         }
     }
     let [degree, listening, followed] = columns;
@@ -290,7 +286,9 @@ fn draw(layer: &Layer, scenario: &Scenario, input: &Input<'_>) -> [Svg; 2] {
     } else {
         "ties"
     };
-    let law = laws::degree_law(&layer.law, scenario.people.count);
+    // Everyone knowing everyone is one dot and no line.
+    let known = (!layer.network.is_complete()).then_some(&layer.law);
+    let law = known.and_then(|law| laws::degree_law(law, scenario.people.count));
     let law = law.map(|law| laws::at_least(&law));
     let listeners = &layer.anatomy.listeners;
     let picture = DegreePicture {
@@ -321,6 +319,9 @@ fn law_name(law: &NetworkLaw) -> &'static str {
 /// Adults around the best connected one, and the ties among them.
 fn sample_of(layer: &Layer, what: &'static str) -> SamplePicture {
     let network = &layer.network;
+    if network.is_complete() {
+        return sample_of_all(network.adults(), what);
+    }
     let heard = |adult: usize| network.listeners(adult).map_or(0, <[u32]>::len);
     // The first of equals.
     let start = (0..network.adults())
@@ -348,6 +349,19 @@ fn sample_of(layer: &Layer, what: &'static str) -> SamplePicture {
         ties,
         what,
         transitivity: layer.anatomy.clustering.transitivity.value,
+    }
+}
+
+/// Some adults of a network in which everyone knows everyone.
+fn sample_of_all(adults: usize, what: &'static str) -> SamplePicture {
+    let size = adults.min(SAMPLE.0);
+    SamplePicture {
+        degrees: vec![adults as u64 - 1; size],
+        ties: (0..size)
+            .flat_map(|a| (a + 1..size).map(move |b| (a, b)))
+            .collect(),
+        what,
+        transitivity: f64::from(u8::from(adults > 2)),
     }
 }
 

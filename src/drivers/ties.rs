@@ -3,11 +3,12 @@
 //! Lines hold two ends and perhaps more cells, with commas, semicolons, tabs or blanks between them; the first may be a
 //! header; comments begin with `#` or `%`; gzip is found out. Ends are whole numbers, which are brought into a row without
 //! gaps and keep their order, or names, which are numbered as they first appear. The text is read in blocks while the block
-//! before is parsed by all cores, and is never held as a whole.
+//! before is parsed by all cores, and is never held as a whole; what was parsed is let go while rows are built from it.
 
 mod format;
 mod labels;
 pub mod lines;
+mod parts;
 mod stream;
 
 use crate::drivers::ties::format::{Head, head};
@@ -15,13 +16,13 @@ use crate::drivers::ties::labels::Labels;
 use crate::drivers::ties::lines::{
     BROKEN_MAX, Broken, LineFault, Stretch, ends_of, line_end, numbers,
 };
+use crate::drivers::ties::parts::Parts;
 use crate::drivers::ties::stream::{Blocks, Opened};
-use crate::engine::rows::{Direction, Dropped, Rows};
-use rayon::prelude::{IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator};
+use crate::engine::rows::{Dropped, Rows};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Read;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Opens the file; called twice when its ends turn out to be names.
 pub type Opener<'a> = dyn Fn() -> Result<Box<dyn Read + Send>, String> + 'a;
@@ -96,25 +97,19 @@ pub enum ReadFault {
     },
 }
 
-/// Ties as they are read: in pieces, in the order of the file.
-struct Parts {
-    parts: Vec<Vec<(u32, u32)>>,
-    adults: u32,
-}
-
 /// Reads a list of ties.
 ///
 /// # Errors
 /// When the file cannot be read, is empty, lacks a column or has broken lines.
 pub fn read(open: &Opener<'_>, query: &Query) -> Result<TieList, ReadFault> {
     let mut opened = Opened::new(open)?;
-    let Some(first) = opened.blocks.next_block()? else {
+    let Some(first) = opened.blocks.next_block(Vec::new())? else {
         return Err(ReadFault::Empty);
     };
     let head = head(&first, query)?;
-    let all = number_parts(&mut opened.blocks, first, &head)?;
+    let (all, parts) = number_parts(&mut opened.blocks, first, &head)?;
     let sha256 = opened.sha256();
-    let total: u64 = all.iter().map(|one| one.pairs.len() as u64).sum();
+    let total = parts.count() as u64;
     let words: u64 = all.iter().map(|one| one.words).sum();
     let broken: u64 = all.iter().map(|one| one.broken).sum();
     // One end in a hundred that is no number is a slip; more are names.
@@ -130,13 +125,13 @@ pub fn read(open: &Opener<'_>, query: &Query) -> Result<TieList, ReadFault> {
         return Err(ReadFault::Empty);
     }
     let named = words > 0;
-    let ties = if named {
-        drop(all);
+    let (adults, parts) = if named {
+        drop((all, parts));
         named_parts(open, &head)?
     } else {
-        compact(all.into_iter().map(|one| one.pairs).collect())
+        parts.compact()
     };
-    let (rows, dropped) = rows(ties, query.directed);
+    let (rows, dropped) = parts.rows(adults, query.directed);
     Ok(TieList {
         rows: Arc::new(rows),
         dropped,
@@ -151,24 +146,29 @@ fn number_parts(
     blocks: &mut Blocks,
     first: Vec<u8>,
     head: &Head,
-) -> Result<Vec<Stretch>, ReadFault> {
-    let mut all = Vec::new();
+) -> Result<(Vec<Stretch>, Parts), ReadFault> {
+    let (mut all, mut parts) = (Vec::new(), Parts::default());
     let mut current = Some(first);
+    let mut spare = Vec::new();
     let mut start = head.bytes;
     while let Some(text) = current {
         let (next, stretches) = rayon::join(
-            || blocks.next_block(),
+            || blocks.next_block(std::mem::take(&mut spare)),
             || -> Vec<Stretch> {
                 let pieces = pieces(&text[start..]);
                 let read = |piece: &&[u8]| numbers(piece, &head.format);
                 pieces.par_iter().map(read).collect()
             },
         );
-        all.extend(stretches);
+        for mut stretch in stretches {
+            parts.add(&std::mem::take(&mut stretch.pairs));
+            all.push(stretch);
+        }
         start = 0;
+        spare = text;
         current = next?;
     }
-    Ok(all)
+    Ok((all, parts))
 }
 
 /// A text in stretches of whole lines.
@@ -226,14 +226,14 @@ fn faulty(broken: &Broken, start: u64) -> FaultyLine {
     }
 }
 
-/// Reads the file once more, its ends as names.
-fn named_parts(open: &Opener<'_>, head: &Head) -> Result<Parts, ReadFault> {
+/// Reads the file once more, its ends as names; returns how many there are.
+fn named_parts(open: &Opener<'_>, head: &Head) -> Result<(u32, Parts), ReadFault> {
     let mut opened = Opened::new(open)?;
     let mut labels = Labels::new();
-    let mut parts = Vec::new();
+    let (mut parts, mut pairs) = (Parts::default(), Vec::new());
     let (mut start, mut line) = (head.bytes, head.lines);
-    while let Some(text) = opened.blocks.next_block()? {
-        let mut pairs = Vec::new();
+    let mut spare = Vec::new();
+    while let Some(text) = opened.blocks.next_block(spare)? {
         let mut at = start;
         while at < text.len() {
             let end = line_end(&text, at);
@@ -260,64 +260,13 @@ fn named_parts(open: &Opener<'_>, head: &Head) -> Result<Parts, ReadFault> {
             let [a, b] = cells.map(|cell| labels.number(&row[cell]));
             pairs.push((a, b));
         }
-        parts.push(pairs);
+        parts.add(&pairs);
+        pairs.clear();
         start = 0;
+        spare = text;
     }
     let adults = u32::try_from(labels.len()).expect("names are numbered by 32 bits");
-    Ok(Parts { parts, adults })
-}
-
-/// Numbers without gaps, in their order.
-fn compact(mut parts: Vec<Vec<(u32, u32)>>) -> Parts {
-    let most = |pairs: &Vec<(u32, u32)>| pairs.iter().map(|pair| pair.0.max(pair.1)).max();
-    let most = parts.par_iter().filter_map(most).max().unwrap_or(0);
-    let there: Vec<AtomicU64> = (0..=most / 64).map(|_| AtomicU64::new(0)).collect();
-    parts.par_iter().for_each(|pairs| {
-        for number in pairs.iter().flat_map(|&(a, b)| [a, b]) {
-            let (word, bit) = (&there[(number / 64) as usize], 1 << (number % 64));
-            // Looking first keeps words shared among cores once they are full.
-            if word.load(Ordering::Relaxed) & bit == 0 {
-                word.fetch_or(bit, Ordering::Relaxed);
-            }
-        }
-    });
-    let there: Vec<u64> = there.into_iter().map(AtomicU64::into_inner).collect();
-    let mut before = Vec::with_capacity(there.len());
-    let mut count = 0;
-    for word in &there {
-        before.push(count);
-        count += word.count_ones();
-    }
-    if u64::from(count) < u64::from(most) + 1 {
-        let rank = |number: u32| {
-            let word = (number / 64) as usize;
-            let below = there[word] & ((1 << (number % 64)) - 1);
-            before[word] + below.count_ones()
-        };
-        parts.par_iter_mut().for_each(|pairs| {
-            for pair in pairs {
-                *pair = (rank(pair.0), rank(pair.1));
-            }
-        });
-    }
-    Parts {
-        parts,
-        adults: count,
-    }
-}
-
-/// The rows of all ties; each part is let go as soon as it is sorted.
-fn rows(ties: Parts, directed: bool) -> (Rows, Dropped) {
-    let direction = if directed {
-        Direction::OneWay
-    } else {
-        Direction::BothWays
-    };
-    let parts: Vec<Mutex<Vec<(u32, u32)>>> = ties.parts.into_iter().map(Mutex::new).collect();
-    Rows::of(ties.adults, parts.len(), direction, |piece, pairs| {
-        let mut part = parts[piece].lock().unwrap_or_else(PoisonError::into_inner);
-        pairs.append(&mut std::mem::take(&mut *part));
-    })
+    Ok((adults, parts))
 }
 
 #[cfg(test)]

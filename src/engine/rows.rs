@@ -1,13 +1,9 @@
 //! Which numbers belong to which? Compressed rows: those of number `i` stand at `offsets[i]..offsets[i + 1]` of `targets`.
-//!
-//! Rows are built from pairs in any order in two passes over memory, both parallel. First every piece of the input sorts
-//! its pairs into buckets of neighbouring rows, then every bucket becomes rows. Writes stay near each other in both, which
-//! is what a build from billions of random places would lack. The result depends on the set of pairs alone.
 
+mod shelves;
+
+use crate::engine::rows::shelves::Plan;
 use crate::engine::vector::prefetch;
-use rayon::prelude::{
-    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator,
-};
 use std::ops::Range;
 
 /// Rows of numbers, each sorted and without repetitions.
@@ -47,14 +43,6 @@ pub enum Fetch {
 /// Entries in a line of the cache.
 const ENTRIES_A_LINE: usize = 16;
 
-/// Pairs of one group of pieces, by bucket: rows within the bucket, and what goes into them.
-struct Sorted {
-    starts: Vec<u32>,
-    rows: Vec<u16>,
-    targets: Vec<u32>,
-    loops: u64,
-}
-
 impl Rows {
     /// Rows without entries.
     #[must_use]
@@ -69,32 +57,12 @@ impl Rows {
     /// and asked in any order, once each. Pairs of a number with itself and repetitions are dropped and counted.
     ///
     /// # Panics
-    /// When a number is not below `rows`, or a group of 64 pieces has 2^31 pairs or more.
+    /// When a number is not below `rows`, or a group of 8 pieces has 2^31 pairs or more.
     pub fn of<F>(rows: u32, pieces: usize, direction: Direction, pairs: F) -> (Self, Dropped)
     where
         F: Fn(usize, &mut Vec<(u32, u32)>) + Sync,
     {
-        let shift = bucket_bits(rows);
-        let buckets = (rows as usize).div_ceil(1 << shift);
-        // Some thousands of pairs for each bucket: fewer would be written one at a time.
-        let group = if buckets > 256 { 64 } else { 16 };
-        let sorted: Vec<Sorted> = (0..pieces.div_ceil(group))
-            .into_par_iter()
-            .map(|k| {
-                let mut some = Vec::new();
-                for piece in k * group..pieces.min((k + 1) * group) {
-                    pairs(piece, &mut some);
-                }
-                sort(&some, rows, shift, buckets, direction)
-            })
-            .collect();
-        let loops = sorted.iter().map(|one| one.loops).sum();
-        let (rows, repeats) = assemble(rows, shift, buckets, &sorted);
-        let repeats = match direction {
-            Direction::OneWay => repeats,
-            Direction::BothWays => repeats / 2,
-        };
-        (rows, Dropped { loops, repeats })
+        shelves::rows_of(Plan::of(rows), pieces, direction, pairs)
     }
 
     /// The rows in which `i` stands in row `j` where here `j` stands in row `i`.
@@ -110,6 +78,34 @@ impl Rows {
             }
         });
         rows
+    }
+
+    /// Sizes of the parts between which no entry leads, in either direction, in the order of their first rows.
+    #[must_use]
+    pub fn parts(&self) -> Vec<u64> {
+        let mut parent: Vec<u32> = (0..=u32::MAX).take(self.len()).collect();
+        fn root(parent: &mut [u32], mut at: u32) -> u32 {
+            while parent[at as usize] != at {
+                // Each look halves the way for the next.
+                let up = parent[parent[at as usize] as usize];
+                parent[at as usize] = up;
+                at = up;
+            }
+            at
+        }
+        for (row, number) in (0..self.len()).zip(0..=u32::MAX) {
+            for &other in self.row(row) {
+                let (a, b) = (root(&mut parent, number), root(&mut parent, other));
+                // The smaller number leads, so that neighbours in number stay near in memory.
+                parent[a.max(b) as usize] = a.min(b);
+            }
+        }
+        let mut sizes = vec![0_u64; self.len()];
+        for (_, number) in (0..self.len()).zip(0..=u32::MAX) {
+            sizes[root(&mut parent, number) as usize] += 1;
+        }
+        sizes.retain(|&size| size > 0);
+        sizes
     }
 
     /// Number of rows.
@@ -179,166 +175,6 @@ impl Rows {
     }
 }
 
-/// Bits of a row's number within its bucket: at most 1024 buckets up to 2^26 rows, so that their write positions stay in
-/// the cache, and no more than 16 bits, so that a row's number takes two bytes.
-fn bucket_bits(rows: u32) -> u32 {
-    (32 - rows.leading_zeros()).saturating_sub(10).clamp(12, 16)
-}
-
-/// Sorts pairs by bucket.
-fn sort(
-    pairs: &[(u32, u32)],
-    rows: u32,
-    shift: u32,
-    buckets: usize,
-    direction: Direction,
-) -> Sorted {
-    let both = direction == Direction::BothWays;
-    let mut starts = vec![0_u32; buckets + 1];
-    let mut loops = 0;
-    for &(a, b) in pairs {
-        assert!(a < rows && b < rows, "pair {a}-{b} is impossible");
-        if a == b {
-            loops += 1;
-            continue;
-        }
-        starts[(a >> shift) as usize] += 1;
-        if both {
-            starts[(b >> shift) as usize] += 1;
-        }
-    }
-    let mut total = 0;
-    for start in &mut starts {
-        total += std::mem::replace(start, total);
-    }
-    let mut sorted = Sorted {
-        rows: vec![0; total as usize],
-        targets: vec![0; total as usize],
-        starts,
-        loops,
-    };
-    let mut next = sorted.starts.clone();
-    let mask = (1_u32 << shift) - 1;
-    let mut put = |row: u32, target: u32| {
-        let slot = &mut next[(row >> shift) as usize];
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the mask has 16 bits at most"
-        )]
-        let within = (row & mask) as u16;
-        sorted.rows[*slot as usize] = within;
-        sorted.targets[*slot as usize] = target;
-        *slot += 1;
-    };
-    for &(a, b) in pairs {
-        if a != b {
-            put(a, b);
-            if both {
-                put(b, a);
-            }
-        }
-    }
-    sorted
-}
-
-/// A stretch of neighbouring rows under construction.
-struct Bucket<'a> {
-    /// Ends of the rows within `targets`, once they are known.
-    ends: &'a mut [u64],
-    targets: &'a mut [u32],
-}
-
-/// Makes rows of sorted pairs, and counts the entries that were there before.
-fn assemble(rows: u32, shift: u32, buckets: usize, sorted: &[Sorted]) -> (Rows, u64) {
-    let size = |k: usize| -> usize {
-        let sizes = sorted.iter().map(|one| one.starts[k + 1] - one.starts[k]);
-        sizes.map(|size| size as usize).sum()
-    };
-    let sizes: Vec<usize> = (0..buckets).map(size).collect();
-    let mut offsets = vec![0_u64; rows as usize + 1];
-    let mut targets = vec![0_u32; sizes.iter().sum()];
-    let mut all = Vec::with_capacity(buckets);
-    let (mut ends_left, mut targets_left) = (&mut offsets[1..], targets.as_mut_slice());
-    for &size in &sizes {
-        let height = ends_left.len().min(1 << shift);
-        let (ends, rest) = ends_left.split_at_mut(height);
-        ends_left = rest;
-        let (targets, rest) = targets_left.split_at_mut(size);
-        targets_left = rest;
-        all.push(Bucket { ends, targets });
-    }
-    let kept: Vec<usize> = all
-        .par_iter_mut()
-        .enumerate()
-        .map(|(k, bucket)| bucket.fill(k, sorted))
-        .collect();
-    let repeats = targets.len() - kept.iter().sum::<usize>();
-    close_up(&mut targets, &sizes, &kept);
-    // Ends are counted from the start of their bucket so far.
-    let mut base = 0;
-    for (ends, kept) in offsets[1..].chunks_mut(1 << shift).zip(&kept) {
-        for end in ends {
-            *end += base;
-        }
-        base += *kept as u64;
-    }
-    (Rows { offsets, targets }, repeats as u64)
-}
-
-impl Bucket<'_> {
-    /// Brings the entries of all groups into rows; returns how many are left without repetitions.
-    fn fill(&mut self, k: usize, sorted: &[Sorted]) -> usize {
-        let span = |one: &Sorted| one.starts[k] as usize..one.starts[k + 1] as usize;
-        let mut next = vec![0_u32; self.ends.len() + 1];
-        for one in sorted {
-            for &row in &one.rows[span(one)] {
-                next[usize::from(row)] += 1;
-            }
-        }
-        let mut total = 0;
-        for start in &mut next {
-            total += std::mem::replace(start, total);
-        }
-        for one in sorted {
-            for (&row, &target) in one.rows[span(one)].iter().zip(&one.targets[span(one)]) {
-                let slot = &mut next[usize::from(row)];
-                self.targets[*slot as usize] = target;
-                *slot += 1;
-            }
-        }
-        // Every cursor has come to the end of its row.
-        let (mut start, mut kept) = (0, 0);
-        for (end, after) in self.ends.iter_mut().zip(&next) {
-            let stop = *after as usize;
-            self.targets[start..stop].sort_unstable();
-            let first = kept;
-            for at in start..stop {
-                let target = self.targets[at];
-                if kept == first || self.targets[kept - 1] != target {
-                    self.targets[kept] = target;
-                    kept += 1;
-                }
-            }
-            *end = kept as u64;
-            start = stop;
-        }
-        kept
-    }
-}
-
-/// Moves the entries of buckets together where repetitions have left gaps.
-fn close_up(targets: &mut Vec<u32>, sizes: &[usize], kept: &[usize]) {
-    let (mut from, mut to) = (0, 0);
-    for (&size, &kept) in sizes.iter().zip(kept) {
-        if from != to {
-            targets.copy_within(from..from + kept, to);
-        }
-        from += size;
-        to += kept;
-    }
-    targets.truncate(to);
-}
-
 #[expect(
     clippy::cast_possible_truncation,
     reason = "offsets are at most the length of a Vec"
@@ -372,6 +208,7 @@ mod tests {
         assert_eq!((rows.entries(), rows.length(1), dropped.repeats), (4, 1, 0));
         assert_eq!(rows.transposed().row(0), [1, 3]);
         assert_eq!(rows.transposed().transposed(), rows);
+        assert_eq!(rows.parts(), [4, 1, 1]);
     }
 
     #[test]

@@ -7,13 +7,24 @@ use crate::scenario::{DegreeLaw, NetworkLaw, Scenario};
 /// Copies of a record that live at the same time: the record, the table of all runs, its text, and room for bands.
 const RECORD_COPIES: f64 = 4.0;
 
+/// Bytes an entry of both ends of a tie takes at most while rows are built from it: four in its row, and what waits.
+const ENTRY_BUILT: f64 = 4.8;
+/// Bytes an entry takes while rows are built that a tie enters once.
+const ENTRY_BUILT_ONCE: f64 = 6.6;
+/// What a file of ties takes while it is read, in shares of its rows.
+const READING: f64 = 1.25;
+/// Pairs of adults that each thread has in hand while rows are built, and bytes of each.
+const IN_HAND: (f64, f64) = (8.0 * 8.0 * 4096.0, 14.0);
+
 /// What the runs of a scenario need at most at a time, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Need {
     /// For each adult, in all runs that are made at the same time.
     pub per_adult: f64,
-    /// For what does not grow with the adults: the rows of all runs.
+    /// For what does not grow with the adults: the rows of all runs, and pairs in hand while networks are built.
     pub rows: f64,
+    /// For ties from files, which are in memory once a scenario is checked.
+    pub held: f64,
     /// In all.
     pub total: f64,
 }
@@ -25,13 +36,19 @@ pub fn need(scenario: &Scenario, threads: usize) -> Need {
     let at_once = at_once(scenario, threads) as f64;
     // The adults of all runs are in one table at the end.
     let per_adult = at_once * of_one(scenario) + runs * agents(scenario);
+    let adults = f64::from(scenario.people.count);
+    let laws = [&scenario.network, &scenario.online];
+    let held: f64 = laws.iter().map(|law| held(law, scenario)).sum::<f64>() * adults;
+    let in_hand = laws.map(|law| in_hand(law, scenario.people.count, threads));
     let rows = f64::from(scenario.clock.steps / scenario.output.every + 2);
     let numbers = rows * (measures::heads(scenario).len() + 4) as f64;
-    let rows = runs * numbers * 8.0 * RECORD_COPIES;
+    let rows = runs * numbers * 8.0 * RECORD_COPIES + in_hand.into_iter().fold(0.0, f64::max);
     Need {
         per_adult,
         rows,
-        total: per_adult * f64::from(scenario.people.count) + rows,
+        held,
+        // While a file is read, more than its ties is held.
+        total: (per_adult * adults + rows + held).max(READING * held),
     }
 }
 
@@ -63,20 +80,80 @@ fn traits(scenario: &Scenario) -> f64 {
 }
 
 /// Bytes of an adult in the networks: four a tie, eight where its row begins; a directed network keeps both directions.
+#[cfg(test)]
 fn ties(scenario: &Scenario) -> f64 {
     of_network(&scenario.network, scenario) + of_network(&scenario.online, scenario)
 }
 
 fn of_network(law: &NetworkLaw, scenario: &Scenario) -> f64 {
-    let talks = scenario.household.is_on();
+    let directions = if is_directed(law) { 2.0 } else { 1.0 };
+    if is_stored(law, scenario) {
+        directions * row(law, scenario)
+    } else {
+        0.0
+    }
+}
+
+fn is_stored(law: &NetworkLaw, scenario: &Scenario) -> bool {
+    match law {
+        NetworkLaw::Empty | NetworkLaw::Complete => false,
+        // Households look ties up as rows; talk alone does without.
+        NetworkLaw::RandomRegular { .. } => scenario.household.is_on(),
+        _ => true,
+    }
+}
+
+/// Bytes of an adult's row in one direction.
+fn row(law: &NetworkLaw, scenario: &Scenario) -> f64 {
+    8.0 + 4.0 * mean_degree(law, scenario.people.count)
+}
+
+/// Bytes of an adult in the rows of a file, which all runs share.
+fn held(law: &NetworkLaw, scenario: &Scenario) -> f64 {
+    match law.plain() {
+        NetworkLaw::File(_) => row(law, scenario),
+        _ => 0.0,
+    }
+}
+
+/// The most bytes of an adult while a run builds a network, besides what a file holds.
+fn building(law: &NetworkLaw, scenario: &Scenario) -> f64 {
+    if !is_stored(law, scenario) {
+        return 0.0;
+    }
+    let degree = mean_degree(law, scenario.people.count);
+    let rows = if is_directed(law) {
+        // One direction is made of the other.
+        row(law, scenario) + 8.0 + ENTRY_BUILT_ONCE * degree
+    } else {
+        8.0 + ENTRY_BUILT * degree
+    };
+    match law {
+        NetworkLaw::File(file) if file.ties.directed => 8.0 + ENTRY_BUILT_ONCE * degree,
+        NetworkLaw::File(_) => 0.0,
+        // Ties that are shuffled stand as they were, as pairs and as rows in any order besides.
+        NetworkLaw::Shuffled(plain) => of_network(plain, scenario) + 8.0 * (1.0 + degree) + rows,
+        // The end that each tie copies.
+        NetworkLaw::BarabasiAlbert { newcomer_ties, .. } => rows + 4.0 * f64::from(*newcomer_ties),
+        _ => rows,
+    }
+}
+
+/// Bytes of a run's own ties: those of a file are counted once for all runs.
+fn own_ties(law: &NetworkLaw, scenario: &Scenario) -> f64 {
+    let shared = match law {
+        NetworkLaw::File(_) => held(law, scenario),
+        _ => 0.0,
+    };
+    of_network(law, scenario) - shared
+}
+
+/// Bytes of pairs in hand while a network is built.
+fn in_hand(law: &NetworkLaw, adults: u32, threads: usize) -> f64 {
+    let some = (IN_HAND.0 * threads as f64).min(f64::from(adults));
     match law {
         NetworkLaw::Empty | NetworkLaw::Complete => 0.0,
-        // Households look ties up as rows; talk alone does without.
-        NetworkLaw::RandomRegular { .. } if !talks => 0.0,
-        _ => {
-            let directions = if is_directed(law) { 2.0 } else { 1.0 };
-            directions * (8.0 + 4.0 * mean_degree(law, scenario.people.count))
-        }
+        _ => some * mean_degree(law, adults) / 2.0 * IN_HAND.1,
     }
 }
 
@@ -155,22 +232,19 @@ fn talk(scenario: &Scenario) -> f64 {
     1.0 + 4.0 + 3.0 / 8.0 + 4.0 * 4.0 + event + mind
 }
 
-/// The most bytes an adult of one run needs at a time: while ties are built, twice theirs and a slice of each row; later its
-/// state, its published habits, its ties, and its state twice more while it is saved.
+/// The most bytes an adult of one run needs at a time: while one network after the other is built; later its state, its
+/// published habits, its ties, and its state twice more while it is saved.
 fn of_one(scenario: &Scenario) -> f64 {
-    // Ties that are shuffled stand as pairs and as rows besides.
-    let shuffling = [&scenario.network, &scenario.online].map(|law| match law {
-        NetworkLaw::Shuffled(_) => 16.0 + 8.0 * mean_degree(law, scenario.people.count),
-        _ => 0.0,
-    });
-    let building = 2.0 * ties(scenario) + 16.0 + shuffling.iter().sum::<f64>();
+    let (offline, online) = (&scenario.network, &scenario.online);
+    let second = own_ties(offline, scenario) + building(online, scenario);
     let household = if scenario.household.is_on() {
         traits(scenario) + 3.0 * changing(scenario) + 1.0
     } else {
         0.0
     };
-    let running = household + talk(scenario) + ties(scenario);
-    building.max(running)
+    let ties = own_ties(offline, scenario) + own_ties(online, scenario);
+    let running = household + talk(scenario) + ties;
+    building(offline, scenario).max(second).max(running)
 }
 
 /// Bytes of an adult in the table of all adults at the end: numbers of eight bytes and words, and both once more while the runs'

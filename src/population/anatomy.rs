@@ -2,6 +2,7 @@
 //! stated.
 
 use crate::engine::draws::{Draws, Purpose};
+use crate::engine::rows::Rows;
 use crate::population::network::Network;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use std::collections::VecDeque;
@@ -20,8 +21,8 @@ const PATHS_VISITS: u64 = 1_000_000_000;
 /// Numbers of ties of all adults.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Degrees {
-    /// Adults with 0, 1, 2 ... ties.
-    pub counts: Vec<u64>,
+    /// Numbers of ties that occur, in increasing order, and how many adults have them.
+    pub counts: Vec<(usize, u64)>,
     /// Mean.
     pub mean: f64,
     /// Standard deviation.
@@ -36,32 +37,42 @@ pub struct Degrees {
 
 impl Degrees {
     fn of(degrees: impl Iterator<Item = usize>) -> Self {
-        let mut counts = Vec::new();
+        let mut all = Vec::new();
         for degree in degrees {
-            if degree >= counts.len() {
-                counts.resize(degree + 1, 0_u64);
+            if degree >= all.len() {
+                all.resize(degree + 1, 0_u64);
             }
-            counts[degree] += 1;
+            all[degree] += 1;
         }
-        let adults: u64 = counts.iter().sum();
-        let sum = |power: u32| -> f64 {
-            let terms = (0_u64..).zip(&counts);
-            let terms =
-                terms.map(|(k, &n)| u128::from(n) * (0..power).fold(1, |p, _| p * u128::from(k)));
-            terms.sum::<u128>() as f64
-        };
-        let mean = sum(1) / adults as f64;
+        Self::counted(
+            all.into_iter()
+                .enumerate()
+                .filter(|row| row.1 > 0)
+                .collect(),
+        )
+    }
+
+    fn counted(counts: Vec<(usize, u64)>) -> Self {
+        let adults: u64 = counts.iter().map(|row| row.1).sum();
+        let total: u128 = counts.iter().map(|&(k, n)| k as u128 * u128::from(n)).sum();
+        let mean = total as f64 / adults as f64;
+        let squares = counts.iter().map(|&(k, n)| {
+            let off = k as f64 - mean;
+            n as f64 * off * off
+        });
+        let sd = (squares.sum::<f64>() / adults as f64).sqrt();
         let mut below = 0;
-        let median = counts.iter().position(|&n| {
-            below += n;
+        let median = counts.iter().find(|row| {
+            below += row.1;
             2 * below >= adults
         });
+        let degree = |row: Option<&(usize, u64)>| row.map_or(0, |row| row.0);
         Self {
             mean,
-            sd: (sum(2) / adults as f64 - mean * mean).max(0.0).sqrt(),
-            least: counts.iter().position(|&n| n > 0).unwrap_or(0),
-            median: median.unwrap_or(0),
-            most: counts.len().saturating_sub(1),
+            sd,
+            least: degree(counts.first()),
+            median: degree(median),
+            most: degree(counts.last()),
             counts,
         }
     }
@@ -69,11 +80,11 @@ impl Degrees {
     /// Share of all ties that the best connected share of adults holds.
     #[must_use]
     pub fn held_by_top(&self, share: f64) -> f64 {
-        let adults: u64 = self.counts.iter().sum();
+        let adults: u64 = self.counts.iter().map(|row| row.1).sum();
         let total = self.mean * adults as f64;
         let mut left = share * adults as f64;
         let mut held = 0.0;
-        for (k, &n) in self.counts.iter().enumerate().rev() {
+        for &(k, n) in self.counts.iter().rev() {
             let taken = left.min(n as f64);
             held += taken * k as f64;
             left -= taken;
@@ -136,12 +147,15 @@ pub struct Anatomy {
     pub reciprocity: Option<f64>,
 }
 
-/// Measures a network whose ties are stored.
+/// Measures a network whose ties are stored, or in which everyone knows everyone.
 #[must_use]
 pub fn of(network: &Network, draws: &Draws) -> Anatomy {
     let adults = network.adults();
+    if network.is_complete() {
+        return complete(u32::try_from(adults).expect("adults are numbered by 32 bits"));
+    }
     let heard = |adult: usize| network.listeners(adult).map_or(0, <[u32]>::len);
-    let parts = components(network);
+    let parts = network.rows().map_or_else(|| vec![1; adults], Rows::parts);
     let giant = parts.iter().copied().max().unwrap_or(0);
     Anatomy {
         known: Degrees::of((0..adults).map(|adult| network.degree(adult))),
@@ -152,6 +166,35 @@ pub fn of(network: &Network, draws: &Draws) -> Anatomy {
         paths: paths(network, draws),
         assortativity: assortativity(network),
         reciprocity: network.is_directed().then(|| reciprocity(network)),
+    }
+}
+
+/// The network in which everyone knows everyone: every pair of ties is closed, and one step leads to everyone.
+fn complete(adults: u32) -> Anatomy {
+    let degrees = Degrees::counted(vec![(adults as usize - 1, adults.into())]);
+    let exactly = |value: bool| Estimate {
+        value: f64::from(u8::from(value)),
+        error: 0.0,
+    };
+    let one_step = if adults > 1 { vec![1] } else { Vec::new() };
+    Anatomy {
+        known: degrees.clone(),
+        listeners: degrees,
+        clustering: Clustering {
+            transitivity: exactly(adults > 2),
+            average: exactly(adults > 2),
+            adults,
+        },
+        components: 1,
+        giant: adults.into(),
+        paths: Paths {
+            mean: exactly(adults > 1),
+            effective_diameter: ninety(&one_step),
+            longest: u32::from(adults > 1),
+            adults,
+        },
+        assortativity: None,
+        reciprocity: None,
     }
 }
 
@@ -252,35 +295,6 @@ pub fn clustering(network: &Network, draws: &Draws) -> Clustering {
         },
         adults: count,
     }
-}
-
-/// Sizes of the parts, ties taken both ways.
-fn components(network: &Network) -> Vec<u64> {
-    let mut parent: Vec<u32> = (0..u32::try_from(network.adults()).expect("32 bits")).collect();
-    fn root(parent: &mut [u32], mut at: u32) -> u32 {
-        while parent[at as usize] != at {
-            // Each look halves the way for the next.
-            let up = parent[parent[at as usize] as usize];
-            parent[at as usize] = up;
-            at = up;
-        }
-        at
-    }
-    for adult in 0..network.adults() {
-        for &other in network.known_by(adult) {
-            let a = root(&mut parent, u32::try_from(adult).expect("32 bits"));
-            let b = root(&mut parent, other);
-            // The smaller number leads, so that neighbours in number stay near in memory.
-            parent[a.max(b) as usize] = a.min(b);
-        }
-    }
-    let mut sizes = vec![0_u64; network.adults()];
-    for adult in 0..parent.len() {
-        let leader = root(&mut parent, u32::try_from(adult).expect("32 bits"));
-        sizes[leader as usize] += 1;
-    }
-    sizes.retain(|&size| size > 0);
-    sizes
 }
 
 fn paths(network: &Network, draws: &Draws) -> Paths {
@@ -444,7 +458,9 @@ mod tests {
             pairs.extend([(0, 1), (1, 2), (2, 0), (2, 3), (4, 5)]);
         });
         let found = of(&network, &Draws::new(1, 0));
-        assert!(near(found.known.mean, 10.0 / 6.0) && found.known.counts == [0, 3, 2, 1]);
+        assert!(
+            near(found.known.mean, 10.0 / 6.0) && found.known.counts == [(1, 3), (2, 2), (3, 1)]
+        );
         assert_eq!(
             (found.known.least, found.known.median, found.known.most),
             (1, 1, 3)
@@ -470,6 +486,20 @@ mod tests {
         let product = (2.0 * 4.0 + 4.0 * 6.0 + 2.0 * 3.0 + 2.0) / 10.0;
         let expected = (product - mean * mean) / (square - mean * mean);
         assert!(near(found.assortativity.expect("degrees differ"), expected));
+    }
+
+    #[test]
+    fn a_complete_network_is_told_by_formula_as_it_is_counted() {
+        for adults in [1, 2, 3, 4, 50] {
+            let network = Network::complete(adults);
+            let mut rows = network.clone();
+            rows.store();
+            let draws = Draws::new(1, 0);
+            assert!(!network.stored() && rows.stored());
+            assert_eq!(of(&network, &draws), of(&rows, &draws), "{adults}");
+        }
+        let large = of(&Network::complete(100_000_000), &Draws::new(1, 0));
+        assert_eq!((large.known.most, large.components), (99_999_999, 1));
     }
 
     #[test]

@@ -148,21 +148,23 @@ impl Network {
 
     /// Stores the ties as rows if they are not yet.
     pub fn store(&mut self) {
-        if !self.stored() {
-            const PIECE: u32 = 256;
-            let adults = u32::try_from(self.adults()).expect("adults are numbered by 32 bits");
-            let pieces = adults.div_ceil(PIECE) as usize;
-            let (rows, mut dropped) =
-                Rows::of(adults, pieces, Direction::OneWay, |piece, pairs| {
-                    let first = u32::try_from(piece).expect("fewer than adults") * PIECE;
-                    for adult in first..adults.min(first + PIECE) {
-                        self.each_known(adult as usize, |other| pairs.push((adult, other)));
-                    }
-                });
-            // Each end told the tie.
-            dropped.repeats /= 2;
-            *self = Self::of_rows(Arc::new(rows), dropped, false);
-        }
+        const PIECE: u32 = 256;
+        let adults = u32::try_from(self.adults()).expect("adults are numbered by 32 bits");
+        let places = |piece: usize| {
+            let first = u32::try_from(piece).expect("fewer than adults") * PIECE;
+            first..adults.min(first.saturating_add(PIECE))
+        };
+        let pieces = adults.div_ceil(PIECE) as usize;
+        *self = match &self.form {
+            Form::Stored { .. } | Form::Empty { .. } => return,
+            Form::Complete { .. } => Self::of_pairs(adults, pieces, false, |piece, pairs| {
+                pairs.extend(places(piece).flat_map(|a| (a + 1..adults).map(move |b| (a, b))));
+            }),
+            Form::Regular(regular) => Self::of_pairs(adults, pieces, false, |piece, pairs| {
+                let places = places(piece);
+                regular.tell(places.start.into()..places.end.into(), pairs);
+            }),
+        };
     }
 
     /// The same ties with another account of what was dropped.

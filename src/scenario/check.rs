@@ -6,6 +6,7 @@ pub(super) mod courses;
 pub(super) mod joint;
 pub(super) mod network;
 pub(super) mod odd;
+mod odd_network;
 pub(super) mod slips;
 pub(super) mod tables;
 pub(super) mod tie_files;

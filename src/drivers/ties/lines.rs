@@ -139,6 +139,11 @@ fn plain_pair(text: &[u8], at: usize, separator: Separator) -> Option<((u32, u32
 /// A whole number below 2^32 that begins at a byte, and the byte after it.
 #[inline]
 fn digits(text: &[u8], start: usize) -> Option<(u32, usize)> {
+    if let Some(&word) = text[start..].first_chunk::<8>()
+        && let Some((number, length)) = few_digits(u64::from_le_bytes(word))
+    {
+        return (length > 0).then_some((number, start + length));
+    }
     let mut at = start;
     let mut number = 0_u64;
     while let Some(digit) = text.get(at).map(|byte| byte.wrapping_sub(b'0'))
@@ -152,6 +157,29 @@ fn digits(text: &[u8], start: usize) -> Option<(u32, usize)> {
     }
     let number = u32::try_from(number).ok()?;
     (at > start).then_some((number, at))
+}
+
+/// The whole number that eight characters begin with and how many of its digits they hold; none when all eight are digits.
+/// Characters stand in the bytes of a word, the first in the lowest; pairs of digits are joined side by side, then fours.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "seven digits at most")]
+fn few_digits(word: u64) -> Option<(u32, usize)> {
+    let word = word ^ 0x3030_3030_3030_3030;
+    // Bytes above nine come to have their highest bit; what they carry goes to characters behind.
+    let others = (word.wrapping_add(0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080;
+    let length = others.trailing_zeros() / 8;
+    if length == 8 {
+        return None;
+    }
+    if length == 0 {
+        return Some((0, 0));
+    }
+    // Missing digits are noughts in front.
+    let digits = word << (64 - 8 * length);
+    let twos = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (twos.wrapping_mul(100).wrapping_add(twos >> 16)) & 0x0000_ffff_0000_ffff;
+    let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) as u32;
+    Some((number, length as usize))
 }
 
 /// The end of a line: its line break, or the end of the text.
@@ -267,7 +295,7 @@ fn parts(byte: u8, separator: Separator) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, LineFault, Separator, cells, numbers};
+    use super::{Format, LineFault, Separator, cells, digits, numbers};
 
     fn format(separator: Separator, width: usize) -> Format {
         let ends = [0, 1];
@@ -301,6 +329,38 @@ mod tests {
             (vec![(1, 2), (3, 4), (5, 6)], 6)
         );
         assert_eq!((found.broken, found.words), (0, 0));
+    }
+
+    #[test]
+    fn whole_numbers_are_read_whatever_stands_behind() {
+        let numbers = [0, 7, 42, 999, 1000, 54_321, 1_234_567, 12_345_678, u32::MAX];
+        for number in numbers {
+            for behind in [
+                "",
+                " ",
+                ",3",
+                "\n12345678",
+                "x",
+                "\u{fc}ber",
+                "/:",
+                "\t99999999",
+            ] {
+                let text = format!("ab{number}{behind}");
+                let end = 2 + number.to_string().len();
+                assert_eq!(digits(text.as_bytes(), 2), Some((number, end)), "{text}");
+            }
+        }
+        for none in [
+            "",
+            "x",
+            "-1",
+            "4294967296",
+            "99999999999",
+            " 1",
+            "\u{fc}1234567",
+        ] {
+            assert_eq!(digits(none.as_bytes(), 0), None, "{none}");
+        }
     }
 
     #[test]

@@ -77,15 +77,16 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    /// The next block; none after the last.
-    pub(crate) fn next_block(&mut self) -> Result<Option<Vec<u8>>, ReadFault> {
-        let mut block = Vec::with_capacity(BLOCK + self.rest.len());
+    /// The next block, in the place of one that was read before; none after the last.
+    pub(crate) fn next_block(&mut self, spare: Vec<u8>) -> Result<Option<Vec<u8>>, ReadFault> {
+        let mut block = spare;
+        block.clear();
         block.append(&mut self.rest);
+        block.reserve(BLOCK);
         while !self.done {
             let before = block.len();
-            let reader = (&mut self.reader).take(BLOCK as u64);
-            let mut reader = reader;
-            reader
+            (&mut self.reader)
+                .take(BLOCK as u64)
                 .read_to_end(&mut block)
                 .map_err(|error| ReadFault::Unread(error.to_string()))?;
             self.done = block.len() == before;

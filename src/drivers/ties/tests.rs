@@ -129,4 +129,9 @@ fn a_file_of_many_blocks_gives_the_ties_of_its_lines() {
     assert!(odd.contains(&9) && found.rows.row(9).contains(&3));
     let total = 2 * (1_400_000 - found.dropped.loops - found.dropped.repeats);
     assert_eq!(found.rows.entries() as u64, total);
+    for threads in [1, 3] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let pool = pool.build().expect("threads can be started");
+        assert!(pool.install(|| plain(&text)) == found, "{threads} threads");
+    }
 }

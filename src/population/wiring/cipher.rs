@@ -4,7 +4,9 @@
 //! range walks on until it is back in it (Black & Rogaway 2002). Eight rounds of multiplying and shifting, which is mixing
 //! enough for a simulation and no secret. Ranges of a few dozen numbers see only a part of all their orders.
 
+use crate::engine::vector::widest;
 use crate::population::wiring::Source;
+use std::ops::Range;
 
 const ROUNDS: usize = 8;
 
@@ -57,32 +59,74 @@ impl Cipher {
     pub(crate) fn number(&self, place: u64) -> u64 {
         let mut at = place;
         loop {
-            let (mut low, mut high) = self.halves(at);
-            for pair in self.keys.chunks_exact(2).rev() {
-                high ^= mix(low ^ pair[1]) & self.masks[1];
-                low ^= mix(high ^ pair[0]) & self.masks[0];
-            }
-            at = self.joined(low, high);
+            at = self.back(at);
             if at < self.size {
                 return at;
             }
         }
     }
 
+    /// The numbers at some places, into a list. All take a step before any takes another, which is work for wide vectors.
+    pub(crate) fn numbers(&self, places: Range<u64>, into: &mut Vec<u64>) {
+        let back = |all: &mut [u64]| {
+            widest(
+                #[inline(always)]
+                || {
+                    for at in &mut *all {
+                        *at = self.back(*at);
+                    }
+                },
+            );
+        };
+        into.clear();
+        into.extend(places);
+        back(into);
+        // Who is outside, in the order of the list, and where.
+        let outside = (0..).zip(into.iter().copied());
+        let outside = outside.filter(|(_, at)| *at >= self.size);
+        let (mut who, mut left): (Vec<usize>, Vec<u64>) = outside.unzip();
+        while !left.is_empty() {
+            back(&mut left);
+            let mut kept = 0;
+            for k in 0..left.len() {
+                // Written in any case: whether it is right cannot be foreseen.
+                into[who[k]] = left[k];
+                (who[kept], left[kept]) = (who[k], left[k]);
+                kept += usize::from(left[k] >= self.size);
+            }
+            who.truncate(kept);
+            left.truncate(kept);
+        }
+    }
+
+    /// One step back of the walk, which may lead outside.
+    #[inline(always)]
+    fn back(&self, at: u64) -> u64 {
+        let (mut low, mut high) = self.halves(at);
+        for pair in self.keys.chunks_exact(2).rev() {
+            high ^= mix(low ^ pair[1]) & self.masks[1];
+            low ^= mix(high ^ pair[0]) & self.masks[0];
+        }
+        self.joined(low, high)
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the upper half has 32 bits at most, and the mask cuts the lower"
     )]
+    #[inline(always)]
     fn halves(&self, at: u64) -> (u32, u32) {
         (at as u32 & self.masks[0], (at >> self.low) as u32)
     }
 
+    #[inline(always)]
     fn joined(&self, low: u32, high: u32) -> u64 {
         u64::from(high) << self.low | u64::from(low)
     }
 }
 
 /// The finaliser of MurmurHash3 (Appleby 2011), once over.
+#[inline(always)]
 fn mix(word: u32) -> u32 {
     let word = (word ^ word >> 16).wrapping_mul(0x85eb_ca6b);
     let word = (word ^ word >> 13).wrapping_mul(0xc2b2_ae35);
@@ -106,6 +150,9 @@ mod tests {
                 let slot = &mut seen[usize::try_from(place).expect("small")];
                 assert!(!std::mem::replace(slot, true));
             }
+            let mut some = Vec::new();
+            cipher.numbers(size / 3..size, &mut some);
+            assert!((size / 3..size).map(|place| cipher.number(place)).eq(some));
         }
     }
 }

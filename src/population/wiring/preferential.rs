@@ -24,7 +24,8 @@ pub fn barabasi_albert(adults: u32, ties: u32, directed: bool, source: Source<'_
         "newcomers need that many others"
     );
     let growth = Growth::draw(adults, ties, source);
-    Network::of_pairs(adults, pieces(adults), directed, |piece, pairs| {
+    // The ends that are copied go as soon as all ties are told.
+    Network::of_pairs(adults, pieces(adults), directed, move |piece, pairs| {
         let (first, last) = range(piece, adults);
         for adult in first..last {
             if adult <= ties {

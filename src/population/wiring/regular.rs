@@ -2,6 +2,7 @@
 
 use crate::population::wiring::Source;
 use crate::population::wiring::cipher::Cipher;
+use std::ops::Range;
 
 /// A random regular network: random rings through all adults laid over one another, each giving everyone two ties, and for an
 /// odd degree a random pairing.
@@ -38,6 +39,29 @@ impl Regular {
 
     pub(crate) fn degree(&self) -> usize {
         2 * self.rings.len() + usize::from(self.pairing.is_some())
+    }
+
+    /// Adds the ties of some places in all orders, each of them once.
+    pub(crate) fn tell(&self, places: Range<u64>, pairs: &mut Vec<(u32, u32)>) {
+        let size = u64::from(self.adults);
+        let mut numbers = Vec::new();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "below the number of adults"
+        )]
+        let pair = |[a, b]: [u64; 2]| (a as u32, b as u32);
+        for ring in &self.rings {
+            let after = if places.end == size { 0 } else { places.end };
+            ring.numbers(places.clone(), &mut numbers);
+            numbers.push(ring.number(after));
+            pairs.extend(numbers.windows(2).map(|ends| pair([ends[0], ends[1]])));
+        }
+        if let Some(pairing) = &self.pairing {
+            // Of the two places of a pair the first tells it.
+            let odd = places.start.next_multiple_of(2)..places.end.next_multiple_of(2);
+            pairing.numbers(odd, &mut numbers);
+            pairs.extend(numbers.as_chunks::<2>().0.iter().map(|&ends| pair(ends)));
+        }
     }
 
     /// Calls back with the ties of an adult.

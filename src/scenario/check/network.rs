@@ -1,10 +1,10 @@
-//! Is a network possible? Its settings by its kind, rules that join them, and what is legal and odd about it.
+//! Is a network possible? Its settings by its kind, and rules that join them.
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::check::Check;
 use crate::scenario::check::courses::points;
 use crate::scenario::parameters::network::keys;
-use crate::scenario::parameters::{PARAMETERS, row};
+use crate::scenario::parameters::row;
 use crate::scenario::print::{Origin, Row};
 use crate::scenario::{DegreeLaw, NetworkLaw, Scenario, canonical};
 
@@ -20,7 +20,7 @@ pub(super) fn path(section: &str, key: &str) -> &'static str {
 }
 
 /// The law of a section, before its ties are shuffled.
-fn law_of<'s>(scenario: &'s Scenario, section: &str) -> &'s NetworkLaw {
+pub(super) fn law_of<'s>(scenario: &'s Scenario, section: &str) -> &'s NetworkLaw {
     if section == "online" {
         scenario.online.plain()
     } else {
@@ -29,7 +29,7 @@ fn law_of<'s>(scenario: &'s Scenario, section: &str) -> &'s NetworkLaw {
 }
 
 /// What a network of a kind is called in a sentence.
-fn title(law: &NetworkLaw) -> &'static str {
+pub(super) fn title(law: &NetworkLaw) -> &'static str {
     match law.plain() {
         NetworkLaw::Empty | NetworkLaw::Shuffled(_) => "without ties",
         NetworkLaw::Complete => "in a complete network",
@@ -374,105 +374,6 @@ impl Check<'_, '_> {
             let fault = Diagnostic::error("scenario/contradiction", message);
             let hint = format!("{} adults fill a square of {side} by {side}", side * side);
             self.joint(fault.hint(hint), &settings);
-        }
-    }
-
-    /// What is legal and odd about a network.
-    pub(super) fn odd_network(&mut self, scenario: &Scenario, section: &str) {
-        let law = law_of(scenario, section);
-        let kind = path(section, "kind");
-        let prefix = format!("{section}.");
-        let used = keys(law);
-        for row in PARAMETERS.iter() {
-            let Some(key) = row.path.strip_prefix(&prefix) else {
-                continue;
-            };
-            if key == "kind" || used.contains(&key) || self.spot(row.path).is_none() {
-                continue;
-            }
-            let message = format!("`{}` has no effect {}", row.path, title(law));
-            let places = [
-                (row.path, "does nothing".to_owned()),
-                (kind, format!("kind {}", law.kind())),
-            ];
-            self.odd("scenario/no-effect", message, &places);
-        }
-        self.parts(scenario, section);
-    }
-
-    /// Networks that are likely to fall into parts.
-    fn parts(&mut self, scenario: &Scenario, section: &str) {
-        let count = scenario.people.count;
-        let own = path(section, "degree");
-        let law = law_of(scenario, section);
-        match *law {
-            NetworkLaw::Blocks { homophily, .. } if homophily >= 1.0 => {
-                let message = "nobody knows anyone outside the own block".to_owned();
-                let places = [(path(section, "homophily"), homophily.to_string())];
-                self.odd("scenario/disconnected", message, &places);
-            }
-            NetworkLaw::ErdosRenyi { degree }
-            | NetworkLaw::Blocks { degree, .. }
-            | NetworkLaw::Configuration {
-                degrees: DegreeLaw::Poisson { degree },
-                ..
-            } => {
-                // Erdos & Renyi 1960: below ln(n) ties an adult, some adults are without ties.
-                let least = libm::log(f64::from(count));
-                if degree < least {
-                    let message = format!(
-                        "some adults are likely to have no ties: {degree} is below ln({count}) = {least:.1}"
-                    );
-                    let places = [
-                        (own, format!("{degree} ties an adult")),
-                        ("people.count", format!("{count} adults")),
-                    ];
-                    self.odd("scenario/disconnected", message, &places);
-                }
-            }
-            NetworkLaw::WattsStrogatz { degree, rewiring } if degree == 2 && rewiring > 0.0 => {
-                let message =
-                    "a ring with two ties an adult falls into parts when ties are rewired"
-                        .to_owned();
-                let places = [
-                    (own, "2 ties an adult".to_owned()),
-                    (path(section, "rewiring"), rewiring.to_string()),
-                ];
-                self.odd("scenario/disconnected", message, &places);
-            }
-            NetworkLaw::RandomRegular { degree: 1 } => {
-                let message = "with one tie an adult, everyone knows one other and no one else";
-                let places = [(own, "1 tie an adult".to_owned())];
-                self.odd("scenario/disconnected", message.to_owned(), &places);
-            }
-            NetworkLaw::Configuration {
-                degrees:
-                    DegreeLaw::Power {
-                        exponent,
-                        least,
-                        most,
-                    },
-                directed: false,
-            } => {
-                if least == 1 {
-                    let message =
-                        "with a least degree of 1, pairs who know only each other stay apart";
-                    let places = [(path(section, "degree_min"), "1".to_owned())];
-                    self.odd("scenario/disconnected", message.to_owned(), &places);
-                }
-                // Catanzaro, Boguna & Pastor-Satorras 2005: ties between hubs repeat above the square root of all ends.
-                let hub = f64::from(most);
-                if exponent < 3.0 && hub > (10.0 * f64::from(count)).sqrt() {
-                    let message =
-                        "the best connected would be tied to each other more than once".to_owned();
-                    let places = [
-                        (path(section, "degree_max"), format!("{most} ties")),
-                        ("people.count", format!("{count} adults")),
-                    ];
-                    self.odd("scenario/odd", message, &places);
-                }
-            }
-            _ => {}
         }
     }
 }

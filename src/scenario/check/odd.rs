@@ -23,6 +23,7 @@ impl Check<'_, '_> {
     pub(in crate::scenario) fn oddities(&mut self, scenario: &Scenario) {
         self.odd_network(scenario, "network");
         self.odd_network(scenario, "online");
+        self.odd_reach(scenario);
         self.odd_records(scenario);
         if scenario.household.is_on() {
             self.odd_steps(scenario);
@@ -284,7 +285,7 @@ impl Check<'_, '_> {
     }
 }
 
-fn highest(series: &Series, clock: &Clock) -> f64 {
+pub(super) fn highest(series: &Series, clock: &Clock) -> f64 {
     (0..=clock.steps)
         .map(|step| series.at(clock.date(step)))
         .fold(f64::MIN, f64::max)
