@@ -21,8 +21,10 @@ const IN_HAND: (f64, f64) = (8.0 * 8.0 * 4096.0, 14.0);
 pub struct Need {
     /// For each adult, in all runs that are made at the same time.
     pub per_adult: f64,
-    /// For what does not grow with the adults: the rows of all runs, and pairs in hand while networks are built.
+    /// For what does not grow with the adults: the rows of all runs.
     pub rows: f64,
+    /// For pairs in hand while networks are built: bytes of each adult, up to so many adults.
+    pub in_hand: (f64, f64),
     /// For ties from files, which are in memory once a scenario is checked.
     pub held: f64,
     /// In all.
@@ -39,16 +41,20 @@ pub fn need(scenario: &Scenario, threads: usize) -> Need {
     let adults = f64::from(scenario.people.count);
     let laws = [&scenario.network, &scenario.online];
     let held: f64 = laws.iter().map(|law| held(law, scenario)).sum::<f64>() * adults;
-    let in_hand = laws.map(|law| in_hand(law, scenario.people.count, threads));
+    let most = IN_HAND.0 * threads as f64;
+    let pairs = laws.map(|law| in_hand(law, scenario.people.count));
+    let in_hand = (pairs.into_iter().fold(0.0, f64::max), most);
     let rows = f64::from(scenario.clock.steps / scenario.output.every + 2);
     let numbers = rows * (measures::heads(scenario).len() + 4) as f64;
-    let rows = runs * numbers * 8.0 * RECORD_COPIES + in_hand.into_iter().fold(0.0, f64::max);
+    let rows = runs * numbers * 8.0 * RECORD_COPIES;
     Need {
         per_adult,
         rows,
+        in_hand,
         held,
         // While a file is read, more than its ties is held.
-        total: (per_adult * adults + rows + held).max(READING * held),
+        total: (per_adult * adults + in_hand.0 * adults.min(most) + rows + held)
+            .max(READING * held),
     }
 }
 
@@ -56,7 +62,15 @@ impl Need {
     /// The largest number of adults that fits into `available` bytes; 0 when the rows alone do not.
     #[must_use]
     pub fn largest(&self, available: f64) -> f64 {
-        ((available - self.rows) / self.per_adult).floor().max(0.0)
+        let room = available - self.rows;
+        let (pairs, most) = self.in_hand;
+        let many = (room - pairs * most) / self.per_adult;
+        let adults = if many >= most {
+            many
+        } else {
+            room / (self.per_adult + pairs)
+        };
+        adults.floor().max(0.0)
     }
 }
 
@@ -148,12 +162,11 @@ fn own_ties(law: &NetworkLaw, scenario: &Scenario) -> f64 {
     of_network(law, scenario) - shared
 }
 
-/// Bytes of pairs in hand while a network is built.
-fn in_hand(law: &NetworkLaw, adults: u32, threads: usize) -> f64 {
-    let some = (IN_HAND.0 * threads as f64).min(f64::from(adults));
+/// Bytes of an adult's pairs in hand while a network is built.
+fn in_hand(law: &NetworkLaw, adults: u32) -> f64 {
     match law {
         NetworkLaw::Empty | NetworkLaw::Complete => 0.0,
-        _ => some * mean_degree(law, adults) / 2.0 * IN_HAND.1,
+        _ => mean_degree(law, adults) / 2.0 * IN_HAND.1,
     }
 }
 
@@ -339,8 +352,11 @@ mod tests {
         let scenario = scenario("people.count = 1000");
         let need = need(&scenario, 2);
         let largest = need.largest(1e9);
-        assert!(largest * need.per_adult + need.rows <= 1e9);
-        assert!((largest + 1.0) * need.per_adult + need.rows > 1e9);
+        let total = |adults: f64| {
+            let (pairs, most) = need.in_hand;
+            adults * need.per_adult + pairs * adults.min(most) + need.rows
+        };
+        assert!(total(largest) <= 1e9 && total(largest + 1.0) > 1e9);
         assert!(need.largest(1000.0).abs() < 0.5, "the rows alone need more");
     }
 }

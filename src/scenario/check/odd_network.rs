@@ -224,7 +224,9 @@ impl Check<'_, '_> {
         let reach = "drivers.reach";
         if *law == NetworkLaw::Empty {
             // Households also learn by it.
-            if self.spot(reach).is_some() && !scenario.household.is_on() {
+            // Who says that there is no such network knows it, as prints do.
+            let said = self.spot("online.kind").is_some();
+            if self.spot(reach).is_some() && !said && !scenario.household.is_on() {
                 let message = "`drivers.reach` has no effect without an online network";
                 let places = [(reach, "does nothing".to_owned()), kind];
                 self.odd("scenario/no-effect", message.to_owned(), &places);
