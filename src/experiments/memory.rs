@@ -147,8 +147,6 @@ fn building(law: &NetworkLaw, scenario: &Scenario) -> f64 {
         NetworkLaw::File(_) => 0.0,
         // Ties that are shuffled stand as they were, as pairs and as rows in any order besides.
         NetworkLaw::Shuffled(plain) => of_network(plain, scenario) + 8.0 * (1.0 + degree) + rows,
-        // The end that each tie copies.
-        NetworkLaw::BarabasiAlbert { newcomer_ties, .. } => rows + 4.0 * f64::from(*newcomer_ties),
         _ => rows,
     }
 }

@@ -17,6 +17,8 @@ use std::ops::Range;
 const GROUP: usize = 8;
 /// Groups for each thread that are sorted before they are put on shelves.
 const AHEAD: usize = 8;
+/// Entries of a shelf that are turned together.
+const TURNED: usize = 1 << 17;
 /// Shelves of a large build, and buckets on the shelf of a small one.
 const SHELVES: usize = 16;
 /// Rows from which memory counts.
@@ -112,14 +114,34 @@ impl Shelf {
         std::mem::replace(self, empty)
     }
 
+    /// Where a bucket stands in a group.
+    fn span(&self, group: usize, bucket: usize) -> Range<usize> {
+        let at = group * self.buckets.len() + bucket - self.buckets.start;
+        at.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[at]
+    }
+
     /// Where a bucket stands, group by group.
     fn spans(&self, bucket: usize) -> impl Iterator<Item = Range<usize>> {
-        let (width, own) = (self.buckets.len(), bucket - self.buckets.start);
-        let groups = 0..self.ends.len() / width;
-        groups.map(move |group| {
-            let at = group * width + own;
-            at.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[at]
-        })
+        let groups = 0..self.ends.len() / self.buckets.len();
+        groups.map(move |group| self.span(group, bucket))
+    }
+
+    /// Groups in stretches of about as many entries as are sorted together.
+    fn stretches(&self) -> Vec<Range<usize>> {
+        let mut all: Vec<Range<usize>> = Vec::new();
+        let (mut start, mut before) = (0, 0);
+        for (group, ends) in self.ends.chunks_exact(self.buckets.len()).enumerate() {
+            let end = ends[ends.len() - 1];
+            match all.last_mut() {
+                Some(last) if end - start <= TURNED => last.end = group + 1,
+                _ => {
+                    start = before;
+                    all.push(group..group + 1);
+                }
+            }
+            before = end;
+        }
+        all
     }
 
     /// Number of entries of a bucket.
@@ -127,10 +149,12 @@ impl Shelf {
         self.spans(bucket).map(|span| span.len()).sum()
     }
 
-    /// Adds the pairs of a bucket that also belong into a later row, the other way round.
-    fn turn(&self, bucket: usize, shift: u32, pairs: &mut Vec<(u32, u32)>) {
-        let first = u32::try_from(bucket << shift).expect("rows are numbered by 32 bits");
-        for span in self.spans(bucket) {
+    /// Adds the pairs of some groups that also belong into a later row, the other way round.
+    fn turn(&self, groups: Range<usize>, shift: u32, pairs: &mut Vec<(u32, u32)>) {
+        let both = groups.flat_map(|group| self.buckets.clone().map(move |bucket| (group, bucket)));
+        for (group, bucket) in both {
+            let first = u32::try_from(bucket << shift).expect("rows are numbered by 32 bits");
+            let span = self.span(group, bucket);
             let targets = &self.targets[span.clone()];
             for (&row, &target) in self.rows[span].iter().zip(targets) {
                 let row = first + u32::from(row);
@@ -178,9 +202,9 @@ where
     for k in 0..shelves.len() {
         let own = shelves[k].emptied();
         if both {
-            let first = own.buckets.start;
-            sorting.fill(&mut shelves[k..], own.buckets.len(), |some, bucket| {
-                own.turn(first + bucket, plan.shift, some);
+            let stretches = own.stretches();
+            sorting.fill(&mut shelves[k..], stretches.len(), |some, at| {
+                own.turn(stretches[at].clone(), plan.shift, some);
             });
         }
         let turned = shelves[k].emptied();

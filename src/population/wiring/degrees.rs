@@ -1,5 +1,6 @@
 //! What if only the numbers of ties are known? The configuration model, for any law of degrees.
 
+use crate::engine::vector::prefetch;
 use crate::population::network::Network;
 use crate::population::wiring::cipher::Cipher;
 use crate::population::wiring::laws::cumulative;
@@ -31,18 +32,23 @@ pub fn configuration(adults: u32, law: &DegreeLaw, directed: bool, source: Sourc
         if directed {
             order.numbers(first..last, &mut ends);
             let listener = |tie: u64| u32::try_from(tie % u64::from(adults)).expect("an adult");
-            let ties = (first..last).zip(&ends);
-            pairs.extend(ties.map(|(tie, &end)| (listener(tie), owners.of(end))));
+            let ties = (first..last).zip(owners.all(&ends));
+            pairs.extend(ties.map(|(tie, heard)| (listener(tie), heard)));
         } else {
             order.numbers(2 * first..2 * last, &mut ends);
-            let both = ends.as_chunks::<2>().0.iter();
-            pairs.extend(both.map(|&[a, b]| (owners.of(a), owners.of(b))));
+            let mut known = owners.all(&ends);
+            while let Some(pair) = known.next().zip(known.next()) {
+                pairs.push(pair);
+            }
         }
     })
 }
 
 /// Ends that the guide to their owners leaves out between two that it names.
 const STRIDE: usize = 16;
+
+/// Ends whose places in memory are asked for ahead, twice over.
+const AHEAD: usize = 16;
 
 /// The adults that ends belong to: those of one adult have neighbouring numbers.
 struct Owners {
@@ -91,9 +97,22 @@ impl Owners {
         self.starts[self.starts.len() - 1]
     }
 
+    /// The adults of some ends. What is needed for one is asked for while those before it are found.
+    fn all(&self, ends: &[u64]) -> impl Iterator<Item = u32> {
+        ends.iter().enumerate().map(|(k, &end)| {
+            if let Some(&later) = ends.get(k + 2 * AHEAD) {
+                prefetch(&self.guide, mark(later));
+            }
+            if let Some(&later) = ends.get(k + AHEAD) {
+                prefetch(&self.starts, self.guide[mark(later)] as usize + 1);
+            }
+            self.of(end)
+        })
+    }
+
     /// The adult of an end.
     fn of(&self, end: u64) -> u32 {
-        let mark = usize::try_from(end).expect("below the number of ends") / STRIDE;
+        let mark = mark(end);
         let (first, last) = (self.guide[mark], self.guide[mark + 1]);
         let later = &self.starts[first as usize + 1..=last as usize];
         let after = if later.len() < 2 * STRIDE {
@@ -104,6 +123,11 @@ impl Owners {
         };
         first + u32::try_from(after).expect("below the number of adults")
     }
+}
+
+/// The place in the guide for an end.
+fn mark(end: u64) -> usize {
+    usize::try_from(end).expect("below the number of ends") / STRIDE
 }
 
 #[cfg(test)]
