@@ -1,6 +1,7 @@
 //! What is asked? A scenario: all settings, checked. Equal scenarios are equal values; nothing above this room checks again.
 
 pub mod adoption;
+pub mod brands;
 pub mod canonical;
 mod check;
 pub mod explain;
@@ -20,6 +21,7 @@ use crate::drivers::series::Series;
 use crate::drivers::ties::TieList;
 use crate::engine::clock::Clock;
 use crate::scenario::adoption::Adoption;
+use crate::scenario::brands::Market;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -50,6 +52,8 @@ pub struct Scenario {
     pub household: Household,
     /// The talk layer, where something spreads.
     pub adoption: Option<Adoption>,
+    /// The brand layer, where brands are sold.
+    pub market: Option<Market>,
     /// Drivers, one course each.
     pub drivers: Drivers,
     /// Observed series to set beside measures, in order of appearance.

@@ -56,6 +56,7 @@ impl Check<'_, '_> {
             online,
             household,
             adoption,
+            market: None,
             drivers: self.drivers(&names),
             compare: self.compare(&measures(&names, talks)),
             output: self.output(),
