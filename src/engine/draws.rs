@@ -23,16 +23,27 @@ impl Purpose {
     pub const fn of(name: &str, thing: &str) -> Self {
         Self(finish(absorb(absorb(absorb(OFFSET, name), "/"), thing)))
     }
+
+    /// The same purpose for one of several things that are alike but for their numbers; number 0 has the purpose itself.
+    #[must_use]
+    pub const fn numbered(self, number: u8) -> Self {
+        if number == 0 {
+            return self;
+        }
+        let hash = (OFFSET ^ self.0 as u64).wrapping_mul(PRIME);
+        Self(finish((hash ^ number as u64).wrapping_mul(PRIME)))
+    }
 }
 
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0100_0000_01b3;
 
 /// FNV-1a (Fowler, Noll & Vo 1991) over the bytes of a name.
 const fn absorb(mut hash: u64, name: &str) -> u64 {
     let bytes = name.as_bytes();
     let mut k = 0;
     while k < bytes.len() {
-        hash = (hash ^ bytes[k] as u64).wrapping_mul(0x0100_0000_01b3);
+        hash = (hash ^ bytes[k] as u64).wrapping_mul(PRIME);
         k += 1;
     }
     hash

@@ -13,7 +13,7 @@ use crate::model::measures;
 use crate::model::society::Society;
 use crate::model::talk::cascades::{Trees, trees};
 use crate::model::talk::measures as talk;
-use crate::model::talk::opinion::state::Sums;
+use crate::model::talk::opinion::standing::Sums;
 use crate::model::talk::tally::Tally;
 use crate::model::talk::trace::Event;
 use crate::model::talk::world::Talk;
@@ -137,7 +137,10 @@ impl Simulation {
                 .map_err(|_| fault("turned"))
         };
         let turned = (number(started)?, number(stopped)?);
-        let said = Sums::of_bytes(saved.section("said")?).ok_or_else(|| fault("said"))?;
+        let said = Sums::of_bytes(saved.section("said")?, "said")?;
+        let &[said] = said.as_slice() else {
+            return Err(fault("said"));
+        };
         let talked = (Tally::of_bytes(saved.section("talked")?)?, said);
         Ok(Self {
             plan,
@@ -158,7 +161,7 @@ impl Simulation {
         let turned = [self.turned.0.to_le_bytes(), self.turned.1.to_le_bytes()].concat();
         checkpoint.push("turned", turned);
         checkpoint.push("talked", self.talked.0.to_bytes());
-        checkpoint.push("said", self.talked.1.to_bytes());
+        checkpoint.push("said", Sums::to_bytes(&[self.talked.1]));
         checkpoint
     }
 
@@ -217,7 +220,7 @@ impl Simulation {
             let view = talk::View::of(talk, &self.talked, since);
             let measures = talk::recorded(&self.plan.scenario);
             row.extend(measures.map(|measure| (measure.of)(&view)));
-            let said = talk.minds.as_ref().map(|minds| minds.sums);
+            let said = talk.minds.as_ref().map(|minds| minds.sums());
             self.talked = (talk.tally.clone(), said.unwrap_or_default());
         }
         self.record.steps.push(step);

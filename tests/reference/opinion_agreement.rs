@@ -11,7 +11,7 @@ use thirdwave::engine::draws::Draws;
 use thirdwave::model::reach::bit;
 use thirdwave::model::talk::measures::{MEASURES, View};
 use thirdwave::model::talk::opinion::rule;
-use thirdwave::model::talk::opinion::state::Sums;
+use thirdwave::model::talk::opinion::standing::Sums;
 use thirdwave::model::talk::tally::Tally;
 use thirdwave::model::talk::trace::NOBODY;
 use thirdwave::model::talk::world::{CONTENT, DISAPPOINTED, NEVER, OPEN, OUTSIDE, REJECTED, Talk};
@@ -25,7 +25,7 @@ use thirdwave::scenario::{NetworkLaw, Scenario};
 type Face = (u32, bool, u8, u32, u8, u32, [u32; 3], [u32; 6]);
 
 fn faces(talk: &Talk) -> Vec<Face> {
-    let minds = talk.minds.as_ref().expect("opinions");
+    let minds = &talk.minds.as_ref().expect("opinions").standings[0];
     let face = |i: usize| {
         (
             minds.opinion[i].to_bits(),
@@ -33,7 +33,7 @@ fn faces(talk: &Talk) -> Vec<Face> {
             talk.status[i],
             talk.since[i],
             minds.mood[i],
-            minds.bought[i],
+            minds.felt[i],
             minds.tellers.each_ref().map(|one| one[i]),
             minds.pulls[i].map(f32::to_bits),
         )
@@ -204,7 +204,7 @@ fn compared(
         *share = f64::from(made);
     }
     for step in 0..=steps {
-        let sums = talk.minds.as_ref().expect("opinions").sums;
+        let sums = talk.minds.as_ref().expect("opinions").sums();
         let before = ((talk.tally.clone(), sums), Crowds::of(&crowd));
         if step > 0 {
             talk.step_checked();

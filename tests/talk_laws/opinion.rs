@@ -76,7 +76,7 @@ fn advertised(opinion: Opinion, length: StepLength, adults: u32) -> Advertised {
     let mut seen = Vec::new();
     for step in 1..=DATES[2] {
         talk.step();
-        let minds = talk.minds.as_ref().expect("opinions");
+        let minds = &talk.minds.as_ref().expect("opinions").standings[0];
         if DATES.contains(&step) {
             let opinions = minds.opinion.iter().map(|&s| f64::from(s)).sum();
             let tally = &talk.tally;
@@ -256,17 +256,17 @@ impl Choir {
         let scenario = scenario(adults, self.length, self.opinion);
         let everyone = Arc::new(Network::complete(adults));
         let mut talk = talk(&scenario, 1, &everyone, &nobody(adults));
-        let minds = talk.minds.as_mut().expect("opinions");
+        let minds = &mut talk.minds.as_mut().expect("opinions").standings[0];
         for i in 0..(self.praise + self.warn) as usize {
             minds.mood[i] = if i < self.praise as usize {
                 DELIGHTED
             } else {
                 LET_DOWN
             };
-            minds.bought[i] = 0;
+            minds.felt[i] = 0;
         }
         let heard = |talk: &Talk| -> Vec<f64> {
-            let minds = talk.minds.as_ref().expect("opinions");
+            let minds = &talk.minds.as_ref().expect("opinions").standings[0];
             let hearers = &minds.opinion[(self.praise + self.warn) as usize..];
             hearers.iter().map(|&s| f64::from(s)).collect()
         };

@@ -33,7 +33,7 @@ fn bought(o: Opinion) -> Talk {
 
 /// What is thought of purchases and done about them, given how many there were: 6 comparisons.
 fn experiences(law: &Opinion, talk: &Talk) -> f64 {
-    let sums = talk.minds.as_ref().expect("opinions").sums;
+    let sums = talk.minds.as_ref().expect("opinions").sums();
     let n = sums.purchases as f64;
     let reviews = (sums.reviews + sums.reviews_against) as f64;
     let scores = [
@@ -96,7 +96,7 @@ fn experiences_are_as_frequent_as_they_should_be() {
         ..o
     });
     assert_eq!((never.tally.adopted, never.tally.disappointed), (0, 0));
-    assert_eq!(never.minds.expect("opinions").sums.purchases, 0);
+    assert_eq!(never.minds.expect("opinions").sums().purchases, 0);
 }
 
 /// Posts by class of activity in a ring where each is followed by the next, over what the 90-9-1 rule gives: those in each class
@@ -149,7 +149,7 @@ fn one_in_a_hundred_writes_most() {
     let minds = talk.minds.as_ref().expect("opinions");
     // What pulled an adult came from one voice alone: so many words of the same weight.
     let posts = |i: usize| {
-        let pull = minds.pulls[(i + 1) % adults as usize][1] / minds.impact.boxes[2];
+        let pull = minds.standings[0].pulls[(i + 1) % adults as usize][1] / minds.impact.boxes[2];
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

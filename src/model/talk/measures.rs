@@ -1,13 +1,10 @@
 //! What is measured of talk? One row a measure: its name, unit, meaning and function of the sums.
 
-use crate::model::talk::opinion::state::Sums;
+use crate::model::talk::opinion::standing::Sums;
 use crate::model::talk::tally::Tally;
 use crate::model::talk::trace::WHOLE;
 use crate::model::talk::world::{OUTSIDE, Talk};
 use crate::scenario::Scenario;
-
-/// Sums where nothing is held.
-const NO_SUMS: Sums = Sums::ZERO;
 
 /// What a measure may look at.
 pub struct View<'a> {
@@ -24,7 +21,7 @@ pub struct View<'a> {
     /// Adults who are online.
     pub online: u64,
     /// Sums of the rule `opinion`, now and at the last row.
-    pub sums: &'a Sums,
+    pub sums: Sums,
     /// The same at the last row.
     pub sums_before: &'a Sums,
     /// Mean opinion.
@@ -43,7 +40,7 @@ impl<'a> View<'a> {
             .map(|bits| u64::from(bits.count_ones()));
         let minds = talk.minds.as_ref();
         Self {
-            sums: minds.map_or(&NO_SUMS, |minds| &minds.sums),
+            sums: minds.map_or(Sums::ZERO, |minds| minds.sums()),
             sums_before: &before.1,
             opinion: minds.map_or(0.0, |minds| minds.mean_opinion()),
             tally: &talk.tally,
@@ -284,7 +281,7 @@ pub const MEASURES: &[Measure] = &[
         "per adult and step",
         |v| {
             let all = |sums: &Sums| sums.praise + sums.complaints;
-            v.per_step(all(v.sums), all(v.sums_before))
+            v.per_step(all(&v.sums), all(v.sums_before))
         },
         "words of customers to the seller since the last row: praise and complaints",
     ),

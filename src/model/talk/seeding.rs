@@ -120,8 +120,8 @@ pub(super) fn begin(talk: &mut Talk) {
     for &seed in &seeds {
         talk.aware[seed as usize / 64] |= 1 << (seed % 64);
         if let Some(minds) = &mut talk.minds {
-            minds.mood[seed as usize] = DELIGHTED;
-            minds.bought[seed as usize] = 0;
+            minds.standings[0].mood[seed as usize] = DELIGHTED;
+            minds.standings[0].felt[seed as usize] = 0;
         }
     }
     talk.tally.aware = seeds.len() as u64;

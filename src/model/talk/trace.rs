@@ -220,7 +220,7 @@ fn cause(talk: &Talk, adult: u32, [lot, tie]: [u32; 2]) -> (Event, [u64; CHANNEL
         Rule::Opinion => Pulls::default(),
     };
     let weights = match &talk.minds {
-        Some(minds) => minds.weights(place),
+        Some(minds) => minds.standings[minds.owned(place)].weights(place),
         None => [
             0.0,
             pulls.advertising,
@@ -234,7 +234,10 @@ fn cause(talk: &Talk, adult: u32, [lot, tie]: [u32; 2]) -> (Event, [u64; CHANNEL
     let parts = shares(weights);
     let step = talk.shared.step;
     let channel = picked(parts, lot);
-    let teller = |kind: usize| talk.minds.as_ref().map(|minds| minds.tellers[kind][place]);
+    let teller = |kind: usize| {
+        let minds = talk.minds.as_ref();
+        minds.map(|minds| minds.standings[minds.owned(place)].tellers[kind][place])
+    };
     let parent = match channel {
         Channel::Offline => {
             teller(0).unwrap_or_else(|| parent(talk, Layer::Offline, adult, heard.offline, tie))
@@ -256,7 +259,7 @@ fn cause(talk: &Talk, adult: u32, [lot, tie]: [u32; 2]) -> (Event, [u64; CHANNEL
 
 /// Weights as shares of one adoption that sum to it exactly. Where nothing pulled, it came by own initiative, which counts with
 /// advertising.
-fn shares(weights: [f64; CHANNELS.len()]) -> [u64; CHANNELS.len()] {
+pub(super) fn shares(weights: [f64; CHANNELS.len()]) -> [u64; CHANNELS.len()] {
     let total: f64 = weights.iter().sum();
     let mut parts = [0; CHANNELS.len()];
     let Some(last) = weights.iter().rposition(|&weight| weight > 0.0) else {

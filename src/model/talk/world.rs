@@ -255,11 +255,10 @@ impl Talk {
             speakers_against: 0,
             makers: Vec::new(),
             limits: decide::limits(&rule, &offline, &online).map(Arc::new),
-            minds: adoption.rule.opinion().map(|settings| {
-                let clock = (scenario.clock.years_per_step(), scenario.clock.steps);
-                let traced = scenario.output.causes;
-                Box::new(Minds::new(*settings, traced, clock, &online, &draws))
-            }),
+            minds: adoption
+                .rule
+                .opinion()
+                .map(|settings| Box::new(Minds::new(*settings, scenario, &online, &draws))),
             tally: Tally::default(),
             events: Vec::new(),
             shared: Shared {

@@ -23,21 +23,37 @@ use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
+use crate::model::talk::opinion::market;
 use crate::model::talk::opinion::rule::{
     APPEASED, DELIGHTED, LET_DOWN, NEUTRAL, TIE, binomial, moved,
 };
-use crate::model::talk::opinion::state::{Minds, Sums};
+use crate::model::talk::opinion::standing::{Standing, Sums};
+use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::trace;
-use crate::model::talk::world::{CONTENT, DISAPPOINTED, Talk, Turn};
+use crate::model::talk::world::{CONTENT, DISAPPOINTED, OUTSIDE, Talk, Turn};
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 /// Buys.
 pub const PHASE: Phase<Talk> = Phase {
     name: "buy",
-    reads: &["opinion", "aware", "mood", "online", "sums", "open"],
+    reads: &[
+        "opinion", "aware", "mood", "online", "sums", "open", "last", "members",
+    ],
     writes: &[
-        "opinion", "mood", "bought", "pulls", "tellers", "sums", "status", "since", "open", "news",
+        "opinion",
+        "mood",
+        "felt",
+        "pulls",
+        "tellers",
+        "sums",
+        "status",
+        "since",
+        "open",
+        "news",
         "tally",
+        "considered",
+        "owners",
+        "last",
     ],
     run: step,
 };
@@ -50,16 +66,36 @@ const FROM_REVIEWS: usize = 3;
 /// Source of a pull that is an offline tie.
 const FROM_TIES: usize = 0;
 
-/// What came of an occasion.
-struct Occasion {
-    adult: u32,
-    opinion: f32,
+/// What an adult who met an occasion thinks of a product then.
+pub(super) struct Look {
+    pub(super) adult: u32,
+    /// Place of the product.
+    pub(super) product: u8,
+    pub(super) opinion: f32,
     /// Weight of the good words looked up, and whether reviews were read and not ties asked.
-    pull: (f32, bool),
+    pub(super) pull: (f32, bool),
     /// A tie that praised it when asked.
-    told: Option<u32>,
-    /// The experience, if it bought.
-    mood: Option<u8>,
+    pub(super) told: Option<u32>,
+}
+
+/// A purchase.
+pub(super) struct Purchase {
+    pub(super) adult: u32,
+    /// Place of the product.
+    pub(super) product: u8,
+    /// The experience.
+    pub(super) mood: u8,
+    /// Whether the adult complains and waits for an answer.
+    pub(super) waits: bool,
+}
+
+/// What came of the occasions of a block.
+#[derive(Default)]
+pub(super) struct Shopped {
+    pub(super) looks: Vec<Look>,
+    pub(super) purchases: Vec<Purchase>,
+    /// Sums by product.
+    pub(super) sums: Vec<Sums>,
 }
 
 fn step(talk: &mut Talk) {
@@ -67,16 +103,21 @@ fn step(talk: &mut Talk) {
         return;
     };
     let blocks = talk.adults().div_ceil(BLOCK);
-    let parts: Vec<(Vec<Occasion>, Sums)> = (0..blocks)
+    let parts: Vec<Shopped> = (0..blocks)
         .into_par_iter()
         .map(|k| occasions_of_block(talk, &minds, k))
         .collect();
     let mut turns = Vec::new();
-    for (occasions, sums) in parts {
-        minds.sums.add(&sums);
+    for part in parts {
+        for (standing, sums) in minds.standings.iter_mut().zip(&part.sums) {
+            standing.sums.add(sums);
+        }
+        for look in &part.looks {
+            keep(&mut minds, look);
+        }
         let mut some = Vec::new();
-        for occasion in occasions {
-            settle(talk, &mut minds, &occasion, &mut some);
+        for purchase in &part.purchases {
+            settle(talk, &mut minds, purchase, &mut some);
         }
         turns.push(some);
     }
@@ -84,53 +125,72 @@ fn step(talk: &mut Talk) {
     talk.minds = Some(minds);
 }
 
-/// Writes down what came of an occasion.
-fn settle(talk: &mut Talk, minds: &mut Minds, occasion: &Occasion, turns: &mut Vec<Turn>) {
-    let place = occasion.adult as usize;
-    minds.opinion[place] = occasion.opinion;
-    if let Some(pulls) = minds.pulls.get_mut(place) {
-        let (weight, reviews) = occasion.pull;
+/// Writes down what an adult thinks of a product it was about to buy.
+fn keep(minds: &mut Minds, look: &Look) {
+    let standing = &mut minds.standings[usize::from(look.product)];
+    let place = look.adult as usize;
+    standing.opinion[place] = look.opinion;
+    if let Some(bits) = standing.considered.get_mut(place / 64) {
+        let bit = 1 << (place % 64);
+        standing.sums.considered += u64::from(*bits & bit == 0);
+        *bits |= bit;
+    }
+    if let Some(pulls) = standing.pulls.get_mut(place) {
+        let (weight, reviews) = look.pull;
         pulls[if reviews { FROM_REVIEWS } else { FROM_TIES }] += weight;
-        if let Some(tie) = occasion.told {
-            minds.tellers[0][place] = tie;
+        if let Some(tie) = look.told {
+            standing.tellers[0][place] = tie;
         }
     }
-    let Some(mood) = occasion.mood else {
-        return;
-    };
-    minds.mood[place] = mood;
-    minds.bought[place] = talk.shared.step;
-    let to = match mood {
+}
+
+/// Writes down a purchase.
+fn settle(talk: &Talk, minds: &mut Minds, purchase: &Purchase, turns: &mut Vec<Turn>) {
+    let place = purchase.adult as usize;
+    market::own(minds, purchase);
+    let standing = &mut minds.standings[usize::from(purchase.product)];
+    standing.mood[place] = purchase.mood;
+    standing.felt[place] = talk.shared.step;
+    let to = match purchase.mood {
         LET_DOWN | APPEASED => DISAPPOINTED,
         _ => CONTENT,
     };
     if bit(&talk.open, place) {
-        let adult = occasion.adult;
+        let adult = purchase.adult;
         turns.push(Turn { adult, to });
     }
 }
 
-fn occasions_of_block(talk: &Talk, minds: &Minds, k: usize) -> (Vec<Occasion>, Sums) {
+fn occasions_of_block(talk: &Talk, minds: &Minds, k: usize) -> Shopped {
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
     let aware = &talk.aware[first / 64..(first + count).div_ceil(64)];
-    let (mut lookers, mut sums) = (Vec::new(), Sums::default());
+    let mut shopped = Shopped {
+        sums: vec![Sums::ZERO; minds.standings.len()],
+        ..Shopped::default()
+    };
     if aware.iter().all(|&bits| bits == 0) {
-        return (Vec::new(), sums);
+        return shopped;
     }
     let mut words = vec![0; count];
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     draws.fill(OCCASION, step, first as u64, &mut words);
     let limit = threshold(minds.occasion);
+    let mut lookers = Vec::new();
     for (place, &word) in words.iter().enumerate() {
         if u64::from(word) < limit && bit(aware, place) {
             lookers.push(u32::try_from(first + place).expect("adults are numbered in 32 bits"));
         }
     }
+    if let Some(wants) = &minds.consumers {
+        market::shop(talk, (minds, wants), &lookers, &mut shopped);
+        return shopped;
+    }
     let lots = draws.sets(PURCHASE, step, &lookers);
-    let each = lookers.iter().zip(lots);
-    let occasions = each.map(|(&adult, lots)| occasion(talk, minds, adult, lots, &mut sums));
-    (occasions.collect(), sums)
+    for (&adult, lots) in lookers.iter().zip(lots) {
+        occasion(talk, minds, adult, lots, &mut shopped);
+    }
+    shopped
 }
 
 /// What comes of an occasion, by draws of which every occasion uses each for the same, whatever comes of it.
@@ -139,68 +199,95 @@ fn occasion(
     minds: &Minds,
     adult: u32,
     [read, buy, experience, review, letter, answer]: [u32; 6],
-    sums: &mut Sums,
-) -> Occasion {
+    shopped: &mut Shopped,
+) {
     let settings = &minds.settings;
+    let standing = &minds.standings[0];
     let place = adult as usize;
     let online = bit(&talk.connected, place) && talk.shared.online.ties() > 0;
     let (good, bad, told) = if online {
-        reviews(minds, f64::from(uniform(read)))
+        let (good, bad) = reviews(minds, standing, f64::from(uniform(read)));
+        (good, bad, None)
     } else {
         asked(talk, minds, adult)
     };
-    let opinion = moved(minds.opinion[place], good, bad);
-    let mut occasion = Occasion {
+    let opinion = moved(standing.opinion[place], good, bad);
+    shopped.looks.push(Look {
         adult,
+        product: 0,
         opinion,
         pull: (good, online),
         told,
-        mood: None,
-    };
+    });
     // Who is outside the market looks and does not buy.
-    let may = bit(&talk.open, place) || minds.mood[place] != 0;
-    if !may || uniform(buy) >= opinion {
-        return occasion;
+    if talk.status[place] == OUTSIDE || uniform(buy) >= opinion {
+        return;
     }
-    let chance = |word: u32, p: f64| u64::from(word) < threshold(p);
-    let mut mood = if chance(experience, settings.delight) {
+    let sums = &mut shopped.sums[0];
+    let words = [experience, review, letter];
+    let (mut mood, complains) = experienced(minds, standing, adult, (online, words), sums);
+    if complains && chance(answer, settings.answering) {
+        sums.answered += 1;
+        mood = APPEASED;
+    }
+    shopped.purchases.push(Purchase {
+        adult,
+        product: 0,
+        mood,
+        waits: false,
+    });
+}
+
+/// Whether something of probability `p` happens by a draw.
+pub(super) fn chance(word: u32, p: f64) -> bool {
+    u64::from(word) < threshold(p)
+}
+
+/// What a purchase is like, and what the buyer writes of it: its mood and whether it complains.
+pub(super) fn experienced(
+    minds: &Minds,
+    standing: &Standing,
+    adult: u32,
+    (online, [experience, review, letter]): (bool, [u32; 3]),
+    sums: &mut Sums,
+) -> (u8, bool) {
+    let (settings, offer) = (&minds.settings, &standing.offer);
+    let (delight, let_down) = (
+        offer.delight[usize::from(online)],
+        offer.disappointment[usize::from(online)],
+    );
+    let mood = if chance(experience, delight) {
         DELIGHTED
-    } else if chance(experience, settings.delight + settings.disappointment) {
+    } else if chance(experience, delight + let_down) {
         LET_DOWN
     } else {
         NEUTRAL
     };
     sums.purchases += 1;
-    if chance(review, settings.reviewing * minds.activity(place)) {
+    sums.delights += u64::from(mood == DELIGHTED);
+    sums.let_downs += u64::from(mood == LET_DOWN);
+    if chance(review, settings.reviewing * minds.activity(adult as usize)) {
         sums.reviews += u64::from(mood != LET_DOWN);
         sums.reviews_against += u64::from(mood == LET_DOWN);
     }
-    if mood != NEUTRAL && chance(letter, settings.complaining) {
-        sums.praise += u64::from(mood == DELIGHTED);
-        if mood == LET_DOWN {
-            sums.complaints += 1;
-            if chance(answer, settings.answering) {
-                sums.answered += 1;
-                mood = APPEASED;
-            }
-        }
-    }
-    occasion.mood = Some(mood);
-    occasion
+    let writes = mood != NEUTRAL && chance(letter, settings.complaining);
+    sums.praise += u64::from(writes && mood == DELIGHTED);
+    sums.complaints += u64::from(writes && mood == LET_DOWN);
+    (mood, writes && mood == LET_DOWN)
 }
 
-/// Weights of the good and bad reviews that an adult with this draw reads.
-fn reviews(minds: &Minds, u: f64) -> (f32, f32, Option<u32>) {
-    let sums = &minds.sums;
+/// Weights of the good and bad reviews of a product that an adult with this draw reads.
+pub(super) fn reviews(minds: &Minds, standing: &Standing, u: f64) -> (f32, f32) {
+    let sums = &standing.sums;
     let all = sums.reviews + sums.reviews_against;
     if all == 0 {
-        return (0.0, 0.0, None);
+        return (0.0, 0.0);
     }
     let most = u32::try_from(all).unwrap_or(u32::MAX);
     let read = minds.settings.reviews_read.min(most);
     let good = binomial(read, sums.reviews as f64 / all as f64, u);
     let weight = minds.impact.review;
-    (weight * good as f32, weight * (read - good) as f32, None)
+    (weight * good as f32, weight * (read - good) as f32)
 }
 
 /// Weights of what an adult's ties say when asked, and one of those who praise it.
@@ -210,16 +297,16 @@ fn asked(talk: &Talk, minds: &Minds, adult: u32) -> (f32, f32, Option<u32>) {
         return (0.0, 0.0, None);
     }
     let (mut good, mut bad, mut told) = (0_u32, 0_u32, None);
-    talk.shared
-        .offline
-        .each_known(adult as usize, |tie| match minds.mood[tie as usize] {
+    talk.shared.offline.each_known(adult as usize, |tie| {
+        match minds.standings[0].mood[tie as usize] {
             NEUTRAL | DELIGHTED => {
                 good += 1;
                 told = Some(tie);
             }
             LET_DOWN => bad += 1,
             _ => {}
-        });
+        }
+    });
     let weight = minds.impact.boxes[TIE];
     (weight * good as f32, weight * bad as f32, told)
 }

@@ -13,33 +13,42 @@
 //!
 //! **Order.** After speaking, before buying.
 
-use crate::engine::arithmetic::uniform;
+use crate::engine::arithmetic::{threshold, uniform};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::{self, BLOCK};
 use crate::engine::schedule::Phase;
+use crate::model::reach::bit;
 use crate::model::talk::opinion::rule::{
-    BOXES, Impact, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, moved, poisson,
+    BOXES, Impact, MEMBER, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, is_against, moved,
+    poisson,
 };
-use crate::model::talk::opinion::state::{Minds, SOURCES};
+use crate::model::talk::opinion::standing::{Offer, SOURCES, Standing, Sums};
 use crate::model::talk::world::{Shared, Talk};
 
 /// Listens.
 pub const PHASE: Phase<Talk> = Phase {
     name: "listen",
-    reads: &["boxes", "mood", "opinion"],
-    writes: &["opinion", "boxes", "aware", "pulls", "sums", "tally"],
+    reads: &["boxes", "mood", "opinion", "aware", "annoyed", "online"],
+    writes: &[
+        "opinion", "boxes", "aware", "pulls", "sums", "tally", "members", "annoyed",
+    ],
     run: step,
 };
 
 const AD: Purpose = Purpose::new("opinion/ad");
 const OWNED: Purpose = Purpose::new("opinion/owned");
+const REFERRED: Purpose = Purpose::new("brands/referred");
+const ANNOYED: Purpose = Purpose::new("brands/annoyed");
 
 /// The columns of a block that listening changes.
 struct Piece<'a> {
     first: usize,
     opinion: &'a mut [f32],
     boxes: [&'a mut [u8]; BOXES],
-    aware: &'a mut [u64],
+    /// Who knows of any product, and of this one.
+    aware: [&'a mut [u64]; 2],
+    members: &'a mut [u64],
+    annoyed: &'a mut [u64],
     pulls: &'a mut [[f32; SOURCES]],
 }
 
@@ -47,107 +56,248 @@ fn step(talk: &mut Talk) {
     let Some(mut minds) = talk.minds.take() else {
         return;
     };
-    let means = [minds.settings.ads, minds.settings.owned].map(|rate| rate * minds.years);
-    let impact = minds.impact;
-    let Minds {
-        opinion,
-        boxes,
-        pulls,
-        mood,
-        ..
-    } = &mut *minds;
-    let (mood, shared) = (mood.as_slice(), &talk.shared);
-    let mut boxes = boxes.each_mut().map(|one| one.chunks_mut(BLOCK));
-    let mut pulls = pulls.chunks_mut(BLOCK);
-    let mut aware = talk.aware.chunks_mut(BLOCK / 64);
-    let mut pieces: Vec<Piece<'_>> = opinion
-        .chunks_mut(BLOCK)
-        .enumerate()
-        .map(|(k, opinion)| Piece {
-            first: k * BLOCK,
-            opinion,
-            boxes: boxes.each_mut().map(|one| one.next().unwrap_or_default()),
-            aware: aware.next().unwrap_or_default(),
-            pulls: pulls.next().unwrap_or_default(),
-        })
-        .collect();
-    let parts = parallel::map_mut(&mut pieces, |_, piece| {
-        listen(piece, shared, mood, impact, means)
-    });
-    let (seller, known) = parts
-        .into_iter()
-        .fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
-    minds.sums.seller += seller;
-    talk.tally.aware = known;
+    let (impact, consumers) = (minds.impact, minds.consumers);
+    for standing in &mut minds.standings {
+        let heard = Heard {
+            impact,
+            offer: standing.offer,
+            lot: standing.lot,
+            referral: consumers.map_or(0.0, |wants| wants.referral),
+            away: -libm::log1p(-minds.settings.gain.min(0.999_999)) as f32,
+        };
+        let (shared, connected) = (&talk.shared, talk.connected.as_slice());
+        let (mood, mut pieces) = pieces(standing, &mut talk.aware);
+        let parts = parallel::map_mut(&mut pieces, |_, piece| {
+            listen(piece, (shared, connected), mood, &heard)
+        });
+        for part in parts {
+            standing.sums.add(&part);
+        }
+    }
+    let known = talk.aware.iter().map(|bits| u64::from(bits.count_ones()));
+    talk.tally.aware = known.sum();
     talk.minds = Some(minds);
 }
 
-/// Moves the opinions of a block; how many words of the seller reached it, and how many adults are aware.
-fn listen(
-    piece: &mut Piece<'_>,
-    shared: &Shared,
-    mood: &[u8],
+/// What is said and how it weighs, alike for all.
+struct Heard {
     impact: Impact,
+    offer: Offer,
+    lot: u8,
+    /// Chance that a good word of a member brings an owner into the community.
+    referral: f64,
+    /// Weight of being driven away.
+    away: f32,
+}
+
+/// The experiences, and the other columns block by block.
+fn pieces<'a>(standing: &'a mut Standing, aware: &'a mut [u64]) -> (&'a [u8], Vec<Piece<'a>>) {
+    let mut boxes = standing.boxes.each_mut().map(|one| one.chunks_mut(BLOCK));
+    let mut pulls = standing.pulls.chunks_mut(BLOCK);
+    let mut bits = [
+        aware,
+        &mut standing.aware,
+        &mut standing.members,
+        &mut standing.annoyed,
+    ]
+    .map(|bits| bits.chunks_mut(BLOCK / 64));
+    let pieces = standing.opinion.chunks_mut(BLOCK).enumerate();
+    let pieces = pieces.map(|(k, opinion)| {
+        let [aware, own, members, annoyed] =
+            bits.each_mut().map(|bits| bits.next().unwrap_or_default());
+        Piece {
+            first: k * BLOCK,
+            opinion,
+            boxes: boxes.each_mut().map(|one| one.next().unwrap_or_default()),
+            aware: [aware, own],
+            members,
+            annoyed,
+            pulls: pulls.next().unwrap_or_default(),
+        }
+    });
+    (&standing.mood, pieces.collect())
+}
+
+/// The numbers of advertisements and of words of the seller's own channel that a block's adults may meet.
+struct Sellers {
+    words: [Vec<u32>; 2],
     means: [f64; 2],
-) -> (u64, u64) {
-    let count = piece.opinion.len();
-    let mut words = [vec![0; count], vec![0; count]];
-    for ((purpose, mean), words) in [AD, OWNED].into_iter().zip(means).zip(&mut words) {
-        if mean > 0.0 {
-            let first = piece.first as u64;
-            shared.draws.fill(purpose, shared.step, first, words);
+    /// Most draws are below the chance of no word at all.
+    silence: [f64; 2],
+}
+
+impl Sellers {
+    fn new(piece: &Piece<'_>, shared: &Shared, heard: &Heard) -> Self {
+        let count = piece.opinion.len();
+        let means = [heard.offer.ads, heard.offer.owned];
+        let mut words = [vec![0; count], vec![0; count]];
+        for ((purpose, mean), words) in [AD, OWNED].into_iter().zip(means).zip(&mut words) {
+            if mean > 0.0 {
+                let purpose = purpose.numbered(heard.lot);
+                shared
+                    .draws
+                    .fill(purpose, shared.step, piece.first as u64, words);
+            }
+        }
+        Self {
+            words,
+            means,
+            silence: means.map(|mean| libm::exp(-mean)),
         }
     }
-    // Most draws are below the chance of no word at all.
-    let silence = means.map(|mean| libm::exp(-mean));
-    let number = |kind: usize, word: u32| {
-        let u = f64::from(uniform(word));
-        if u < silence[kind] {
+
+    #[inline]
+    fn number(&self, kind: usize, place: usize) -> u32 {
+        let u = f64::from(uniform(self.words[kind][place]));
+        if u < self.silence[kind] {
             0
         } else {
-            poisson(means[kind], u)
+            poisson(self.means[kind], u)
         }
-    };
-    let mut seller = 0;
-    for place in 0..count {
-        let ads = number(0, words[0][place]);
+    }
+}
+
+/// Moves the opinions of a block; what the seller said, and what came of it.
+fn listen(
+    piece: &mut Piece<'_>,
+    (shared, connected): (&Shared, &[u64]),
+    mood: &[u8],
+    heard: &Heard,
+) -> Sums {
+    let mut sums = Sums::ZERO;
+    let sellers = Sellers::new(piece, shared, heard);
+    let (mut met, mut referred) = (Vec::new(), Vec::new());
+    for place in 0..piece.opinion.len() {
+        let away = is_set(piece.annoyed, place);
+        let ads = if away { 0 } else { sellers.number(0, place) };
         let buyer = mood[piece.first + place] != NONE;
-        let owned = if buyer { number(1, words[1][place]) } else { 0 };
-        let heard: [u32; BOXES] = piece
+        let reached = buyer || (heard.offer.converses && is_set(piece.aware[1], place));
+        let owned = if reached && !away {
+            sellers.number(1, place)
+        } else {
+            0
+        };
+        let words: [u32; BOXES] = piece
             .boxes
             .each_ref()
             .map(|one| one.get(place).map_or(0, |&count| u32::from(count)));
-        if ads + owned + heard.iter().sum::<u32>() == 0 {
+        if ads + owned + words.iter().sum::<u32>() == 0 {
             continue;
         }
-        seller += u64::from(ads + owned);
-        piece.aware[place / 64] |= 1 << (place % 64);
-        let pulls = pulls_of(heard, ads, owned, impact);
+        sums.seller += u64::from(ads + owned);
+        for bits in &mut piece.aware {
+            set(bits, place);
+        }
+        let pulls = pulls_of(words, ads, owned, heard);
         let good: f32 = pulls.iter().sum();
-        let bad = impact.boxes[TIE_AGAINST] * heard[TIE_AGAINST] as f32
-            + impact.boxes[ONLINE_AGAINST] * heard[ONLINE_AGAINST] as f32;
+        let boxes = heard.impact.boxes;
+        let bad = boxes[TIE_AGAINST] * words[TIE_AGAINST] as f32
+            + boxes[ONLINE_AGAINST] * words[ONLINE_AGAINST] as f32;
         piece.opinion[place] = moved(piece.opinion[place], good, bad);
         if let Some(sums) = piece.pulls.get_mut(place) {
             for (sum, pull) in sums.iter_mut().zip(pulls) {
                 *sum += pull;
             }
         }
+        if ads > 0 && heard.offer.annoyance > 0.0 && bit(connected, piece.first + place) {
+            met.push((place, ads));
+        }
+        if words[MEMBER] > 0 && buyer && !is_against(mood[piece.first + place]) {
+            referred.push((place, words[MEMBER]));
+        }
     }
     for one in &mut piece.boxes {
         one.fill(0);
     }
-    let known = piece.aware.iter().map(|bits| u64::from(bits.count_ones()));
-    (seller, known.sum())
+    join(piece, shared, &referred, heard);
+    sums.annoyed = leave(piece, shared, &met, heard);
+    sums
+}
+
+/// Lets those join whom words of members bring in.
+fn join(piece: &mut Piece<'_>, shared: &Shared, referred: &[(usize, u32)], heard: &Heard) {
+    let stay = 1.0 - heard.referral;
+    each_by_chance(
+        piece.first,
+        shared,
+        REFERRED.numbered(heard.lot),
+        referred,
+        stay,
+        |place| {
+            set(piece.members, place);
+        },
+    );
+}
+
+/// Drives those away whom advertisements in social space annoy; how many. They believe less of it, leave its community and hear
+/// nothing more of its seller.
+fn leave(piece: &mut Piece<'_>, shared: &Shared, met: &[(usize, u32)], heard: &Heard) -> u64 {
+    let stay = 1.0 - heard.offer.annoyance;
+    let mut count = 0;
+    each_by_chance(
+        piece.first,
+        shared,
+        ANNOYED.numbered(heard.lot),
+        met,
+        stay,
+        |place| {
+            set(piece.annoyed, place);
+            if let Some(members) = piece.members.get_mut(place / 64) {
+                *members &= !(1 << (place % 64));
+            }
+            piece.opinion[place] = moved(piece.opinion[place], 0.0, heard.away);
+            count += 1;
+        },
+    );
+    count
+}
+
+/// Calls `hit` with each of some places with the chance that not all of its words leave it as it is.
+fn each_by_chance(
+    first: usize,
+    shared: &Shared,
+    purpose: Purpose,
+    places: &[(usize, u32)],
+    stay: f64,
+    mut hit: impl FnMut(usize),
+) {
+    let adult = |&(place, _): &(usize, u32)| {
+        u32::try_from(first + place).expect("adults are numbered in 32 bits")
+    };
+    let adults: Vec<u32> = places.iter().map(adult).collect();
+    let lots = shared.draws.sets::<1>(purpose, shared.step, &adults);
+    for (&(place, words), [lot]) in places.iter().zip(lots) {
+        let chance = 1.0 - libm::pow(stay, f64::from(words));
+        if u64::from(lot) < threshold(chance) {
+            hit(place);
+        }
+    }
+}
+
+/// Whether the bit of a place is set among bits that may not be kept at all.
+#[inline]
+fn is_set(bits: &[u64], place: usize) -> bool {
+    bits.get(place / 64)
+        .is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+}
+
+/// Sets the bit of a place, where bits are kept.
+#[inline]
+fn set(bits: &mut [u64], place: usize) {
+    if let Some(bits) = bits.get_mut(place / 64) {
+        *bits |= 1 << (place % 64);
+    }
 }
 
 /// Weights of good words, by source.
-fn pulls_of(heard: [u32; BOXES], ads: u32, owned: u32, impact: Impact) -> [f32; SOURCES] {
+fn pulls_of(words: [u32; BOXES], ads: u32, owned: u32, heard: &Heard) -> [f32; SOURCES] {
+    let impact = heard.impact;
     [
-        impact.boxes[TIE] * heard[TIE] as f32,
-        impact.boxes[ONLINE] * heard[ONLINE] as f32,
-        impact.boxes[PAID] * heard[PAID] as f32,
+        impact.boxes[TIE] * (words[TIE] + words[MEMBER]) as f32,
+        impact.boxes[ONLINE] * words[ONLINE] as f32,
+        impact.boxes[PAID] * words[PAID] as f32,
         0.0,
-        impact.ad * ads as f32,
+        heard.offer.ad * ads as f32,
         impact.owned * owned as f32,
     ]
 }

@@ -7,9 +7,12 @@
 //! to what had pulled them.
 
 pub mod buy;
+pub mod choice;
 pub mod listen;
+mod market;
 pub mod rule;
 pub mod speak;
+pub mod standing;
 pub mod state;
 
 use crate::engine::schedule::Phase;

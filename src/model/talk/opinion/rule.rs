@@ -26,7 +26,7 @@ use crate::engine::arithmetic::{exp, normal};
 use crate::scenario::opinion::Opinion;
 
 /// Sources whose words reach an adult along ties, good and bad.
-pub const BOXES: usize = 5;
+pub const BOXES: usize = 6;
 /// Box of good words of offline ties.
 pub const TIE: usize = 0;
 /// Box of bad words of offline ties.
@@ -37,6 +37,8 @@ pub const ONLINE: usize = 2;
 pub const ONLINE_AGAINST: usize = 3;
 /// Box of posts of paid voices.
 pub const PAID: usize = 4;
+/// Box of good words of offline ties who are members of the brand's community.
+pub const MEMBER: usize = 5;
 
 /// Bought nothing yet.
 pub const NONE: u8 = 0;
@@ -48,6 +50,16 @@ pub const DELIGHTED: u8 = 2;
 pub const LET_DOWN: u8 = 3;
 /// Disappointed, complained and was answered: talks no more.
 pub const APPEASED: u8 = 4;
+/// Disappointed, complained and was not answered in time.
+pub const IGNORED: u8 = 5;
+/// Number of experiences.
+pub const MOODS: usize = 6;
+
+/// Whether someone in this mood speaks against the product.
+#[must_use]
+pub fn is_against(mood: u8) -> bool {
+    mood == LET_DOWN || mood == IGNORED
+}
 
 /// Weights of single words: `-ln(1 - g tau)` by source.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,7 +85,7 @@ impl Impact {
         let weight = |trust: f64| -libm::log1p(-(opinion.gain * trust).min(0.999_999)) as f32;
         let (tie, online) = (weight(opinion.trust_tie), weight(opinion.trust_online));
         Self {
-            boxes: [tie, tie, online, online, weight(opinion.trust_paid)],
+            boxes: [tie, tie, online, online, weight(opinion.trust_paid), tie],
             ad: weight(opinion.trust_ad),
             owned: weight(opinion.trust_owned),
             review: weight(opinion.trust_review),
@@ -113,13 +125,15 @@ pub fn activities(opinion: &Opinion) -> [f64; 3] {
     [opinion.heavy, opinion.occasional, rest.max(0.0)]
 }
 
-/// Talks a year of an adult of mean activity right after its last purchase.
+/// Talks a year of an adult of mean activity right after its last experience; those who were ignored talk `ignored` times as
+/// much as the disappointed.
 #[must_use]
-pub fn talk_rate(opinion: &Opinion, mood: u8) -> f64 {
+pub fn talk_rate(opinion: &Opinion, ignored: f64, mood: u8) -> f64 {
     let weight = match mood {
         NEUTRAL => opinion.talk_neutral,
         DELIGHTED => 1.0,
         LET_DOWN => opinion.talk_disappointed,
+        IGNORED => opinion.talk_disappointed * ignored,
         _ => 0.0,
     };
     opinion.talk * weight

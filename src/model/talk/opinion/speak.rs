@@ -25,8 +25,10 @@ use crate::model::reach::bit;
 use crate::model::talk::counts::DISTRICT;
 use crate::model::talk::hear::connect;
 use crate::model::talk::opinion::rule::{
-    BOXES, LET_DOWN, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, talk_rate, times,
+    BOXES, MEMBER, MOODS, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, is_against,
+    talk_rate, times,
 };
+use crate::model::talk::opinion::standing::Standing;
 use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::world::Talk;
 use crate::population::network::Network;
@@ -39,7 +41,7 @@ use rayon::prelude::{
 /// Speaks.
 pub const PHASE: Phase<Talk> = Phase {
     name: "speak",
-    reads: &["mood", "bought", "online"],
+    reads: &["mood", "felt", "online", "members"],
     writes: &["boxes", "tellers", "online", "tally", "sums"],
     run: step,
 };
@@ -67,34 +69,40 @@ fn step(talk: &mut Talk) {
     };
     let districts = talk.adults().div_ceil(DISTRICT);
     let blocks = talk.adults().div_ceil(BLOCK);
-    let mut mail: Vec<Mail> = (0..blocks)
-        .into_par_iter()
-        .map(|k| talks_of_block(talk, &minds, k, districts))
-        .collect();
-    mail.push(paid_posts(talk, &minds, districts));
-    let sent = |one: usize| -> u64 {
-        let words = mail
-            .iter()
-            .flat_map(|mail| &mail[one * districts..(one + 1) * districts]);
-        words.map(|words| words.len() as u64).sum()
-    };
-    let paid = sent(PAID);
-    minds.sums.paid += paid;
-    talk.tally.messages += sent(TIE) + sent(ONLINE) + paid;
-    talk.tally.messages_against += sent(TIE_AGAINST) + sent(ONLINE_AGAINST);
-    for one in 0..BOXES {
-        deliver(&mut minds, &mail, one, districts);
+    for product in 0..minds.standings.len() {
+        let mut mail: Vec<Mail> = (0..blocks)
+            .into_par_iter()
+            .map(|k| talks_of_block(talk, &minds, product, (k, districts)))
+            .collect();
+        let standing = &mut minds.standings[product];
+        mail.push(paid_posts(talk, standing, districts));
+        let sent = |one: usize| -> u64 {
+            let words = mail
+                .iter()
+                .flat_map(|mail| &mail[one * districts..(one + 1) * districts]);
+            words.map(|words| words.len() as u64).sum()
+        };
+        let (words, paid) = (sent(TIE) + sent(MEMBER) + sent(ONLINE), sent(PAID));
+        let against = sent(TIE_AGAINST) + sent(ONLINE_AGAINST);
+        standing.sums.paid += paid;
+        standing.sums.words += words;
+        standing.sums.words_against += against;
+        talk.tally.messages += words + paid;
+        talk.tally.messages_against += against;
+        for one in 0..BOXES {
+            deliver(standing, &mail, one, districts);
+        }
     }
     talk.minds = Some(minds);
 }
 
 /// Puts the words of a box in; each district is one thread's at a time.
-fn deliver(minds: &mut Minds, mail: &[Mail], one: usize, districts: usize) {
+fn deliver(standing: &mut Standing, mail: &[Mail], one: usize, districts: usize) {
     let words = |district: usize| {
         mail.iter()
             .flat_map(move |mail| &mail[one * districts + district])
     };
-    minds.boxes[one]
+    standing.boxes[one]
         .par_chunks_mut(DISTRICT)
         .enumerate()
         .for_each(|(district, boxes)| {
@@ -104,12 +112,12 @@ fn deliver(minds: &mut Minds, mail: &[Mail], one: usize, districts: usize) {
             }
         });
     let teller = match one {
-        TIE => 0,
+        TIE | MEMBER => 0,
         ONLINE => 1,
         PAID => 2,
         _ => return,
     };
-    minds.tellers[teller]
+    standing.tellers[teller]
         .par_chunks_mut(DISTRICT)
         .enumerate()
         .for_each(|(district, tellers)| {
@@ -120,25 +128,32 @@ fn deliver(minds: &mut Minds, mail: &[Mail], one: usize, districts: usize) {
         });
 }
 
-fn talks_of_block(talk: &Talk, minds: &Minds, k: usize, districts: usize) -> Mail {
+fn talks_of_block(
+    talk: &Talk,
+    minds: &Minds,
+    product: usize,
+    (k, districts): (usize, usize),
+) -> Mail {
+    let standing = &minds.standings[product];
     let mut mail = vec![Vec::new(); BOXES * districts];
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
-    let moods = &minds.mood[first..first + count];
+    let moods = &standing.mood[first..first + count];
     if moods.iter().all(|&mood| mood == NONE) {
         return mail;
     }
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     let mut words = vec![0; count];
-    draws.fill(SPEAK, step, first as u64, &mut words);
+    draws.fill(SPEAK.numbered(standing.lot), step, first as u64, &mut words);
     // Most words are above the chance of a talk that anyone of that activity has in that mood.
-    let made = 1.0 + minds.settings.maker_talk;
+    let member = member_talk(minds);
+    let most = (1.0 + minds.settings.maker_talk) * member.max(1.0);
     let limit = |class: usize, mood: u8| {
-        let most = mean(minds, mood, minds.activities[class] * made, 0);
+        let most = mean(minds, mood, minds.activities[class] * most, 0);
         threshold(-libm::expm1(-most))
     };
-    let ceilings: [[u64; 5]; 3] =
-        std::array::from_fn(|class| [0, 1, 2, 3, 4].map(|mood| limit(class, mood)));
+    let ceilings: [[u64; MOODS]; 3] =
+        std::array::from_fn(|class| [0, 1, 2, 3, 4, 5].map(|mood| limit(class, mood)));
     let class = &minds.class[first..first + count];
     let (mut speakers, mut talks) = (Vec::new(), Vec::new());
     for (place, ((&word, &mood), &class)) in words.iter().zip(moods).zip(class).enumerate() {
@@ -146,8 +161,11 @@ fn talks_of_block(talk: &Talk, minds: &Minds, k: usize, districts: usize) -> Mai
             continue;
         }
         let active = minds.activities[usize::from(class)];
-        let active = active * (1.0 + minds.settings.maker_talk * talk.made_by(first + place));
-        let age = step - minds.bought[first + place];
+        let mut active = active * (1.0 + minds.settings.maker_talk * talk.made_by(first + place));
+        if belongs(&standing.members, first + place) {
+            active *= member;
+        }
+        let age = step - standing.felt[first + place];
         let times = times(mean(minds, mood, active, age), word);
         if times > 0 {
             let speaker = u32::try_from(first + place).expect("adults are numbered in 32 bits");
@@ -160,35 +178,57 @@ fn talks_of_block(talk: &Talk, minds: &Minds, k: usize, districts: usize) -> Mai
             .offline
             .fetch_listeners(speaker as usize, Fetch::Bounds);
     }
-    let lots = draws.sets::<2>(TALK, step, &speakers);
+    let lots = draws.sets::<2>(TALK.numbered(standing.lot), step, &speakers);
     for ((&speaker, lots), talks) in speakers.iter().zip(lots).zip(talks) {
-        say(talk, minds, speaker, (talks, lots), |one, hearer| {
-            mail[one * districts + hearer as usize / DISTRICT].push(Word { hearer, speaker });
-        });
+        say(
+            talk,
+            (minds, standing),
+            speaker,
+            (talks, lots),
+            |one, hearer| {
+                mail[one * districts + hearer as usize / DISTRICT].push(Word { hearer, speaker });
+            },
+        );
     }
     mail
 }
 
-/// Mean number of talks of an adult in a step, `age` steps after its last purchase.
+/// Whether the bit of an adult is set among bits that may not be kept at all.
+fn belongs(bits: &[u64], adult: usize) -> bool {
+    !bits.is_empty() && bit(bits, adult)
+}
+
+/// Talk of members, relative to others.
+fn member_talk(minds: &Minds) -> f64 {
+    minds.consumers.map_or(1.0, |wants| wants.member_talk)
+}
+
+/// Mean number of talks of an adult in a step, `age` steps after its last experience.
 fn mean(minds: &Minds, mood: u8, activity: f64, age: u32) -> f64 {
-    talk_rate(&minds.settings, mood) * activity * minds.faded[age as usize] * minds.years
+    let ignored = minds.consumers.map_or(1.0, |wants| wants.ignored_talk);
+    talk_rate(&minds.settings, ignored, mood) * activity * minds.faded[age as usize] * minds.years
 }
 
 /// Sends what an adult says: each talk to one tie, and to its followers if it posts it.
 fn say(
     talk: &Talk,
-    minds: &Minds,
+    (minds, standing): (&Minds, &Standing),
     adult: u32,
     (talks, first): (u32, [u32; 2]),
     mut send: impl FnMut(usize, u32),
 ) {
-    let against = minds.mood[adult as usize] == LET_DOWN;
+    let against = is_against(standing.mood[adult as usize]);
+    let good = if belongs(&standing.members, adult as usize) {
+        MEMBER
+    } else {
+        TIE
+    };
     let offline = &talk.shared.offline;
     let online = talk.shared.online.ties() > 0 && bit(&talk.connected, adult as usize);
     let posting = threshold(minds.settings.posting);
     let mut one = |[hearer, posts]: [u32; 2]| {
         if let Some(tie) = drawn(offline, adult, hearer) {
-            send(if against { TIE_AGAINST } else { TIE }, tie);
+            send(if against { TIE_AGAINST } else { good }, tie);
         }
         if online && u64::from(posts) < posting {
             post(talk, adult, |follower| {
@@ -198,10 +238,11 @@ fn say(
     };
     one(first);
     if talks > 1 {
-        let mut draws = talk
-            .shared
-            .draws
-            .sequence(MORE, talk.shared.step, u64::from(adult));
+        let mut draws = talk.shared.draws.sequence(
+            MORE.numbered(standing.lot),
+            talk.shared.step,
+            u64::from(adult),
+        );
         for _ in 1..talks {
             // Every talk uses both draws, whatever comes of it.
             one(std::array::from_fn(|_| draws.next_u32()));
@@ -244,16 +285,16 @@ fn drawn(network: &Network, adult: u32, word: u32) -> Option<u32> {
     found
 }
 
-fn paid_posts(talk: &Talk, minds: &Minds, districts: usize) -> Mail {
+fn paid_posts(talk: &Talk, standing: &Standing, districts: usize) -> Mail {
     let (step, draws) = (talk.shared.step, talk.shared.draws);
-    let mean = minds.settings.paid_posts * minds.years;
+    let (mean, purpose) = (standing.offer.posts, PAID_POST.numbered(standing.lot));
     let of = |voices: &[u32]| {
         let mut mail = vec![Vec::new(); BOXES * districts];
         for &speaker in voices {
             if !bit(&talk.connected, speaker as usize) {
                 continue;
             }
-            let posts = times(mean, draws.word(PAID_POST, step, u64::from(speaker)));
+            let posts = times(mean, draws.word(purpose, step, u64::from(speaker)));
             for _ in 0..posts {
                 post(talk, speaker, |hearer| {
                     let place = PAID * districts + hearer as usize / DISTRICT;
@@ -263,7 +304,7 @@ fn paid_posts(talk: &Talk, minds: &Minds, districts: usize) -> Mail {
         }
         mail
     };
-    let parts: Vec<Mail> = minds.paid.par_chunks(BLOCK).map(of).collect();
+    let parts: Vec<Mail> = standing.paid.par_chunks(BLOCK).map(of).collect();
     let mut all = vec![Vec::new(); BOXES * districts];
     for part in parts {
         for (words, more) in all.iter_mut().zip(part) {

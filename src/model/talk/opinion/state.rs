@@ -1,112 +1,91 @@
-//! What does the rule `opinion` keep? Opinions, experiences, letter boxes, and what has moved whom so far.
+//! What does the rule `opinion` keep? How each product stands with everyone, and how active everyone is.
 
 use crate::engine::arithmetic::probability_of_rate;
 use crate::engine::draws::{Draws, Purpose};
 use crate::engine::parallel::BLOCK;
-use crate::model::talk::opinion::rule::{self, BOXES, Impact};
+use crate::model::talk::opinion::rule::{self, Impact};
+use crate::model::talk::opinion::standing::{Kept, Offer, Standing, Sums};
 use crate::population::network::Network;
+use crate::scenario::Scenario;
+use crate::scenario::brands::{Consumers, Deed};
 use crate::scenario::opinion::Opinion;
-use rayon::prelude::{
-    IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSliceMut,
-};
+use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSliceMut};
 
-const PRIOR: Purpose = Purpose::new("opinion/prior");
 const ACTIVITY: Purpose = Purpose::new("opinion/activity");
 
-/// What can move an opinion towards buying, in the order of the pulls that are kept: offline ties, those followed, paid voices,
-/// reviews, advertisements, the seller's own channel.
-pub const SOURCES: usize = 6;
-
-/// Sums that only grow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
-    /// Purchases, first ones among them.
-    pub purchases: u64,
-    /// Good reviews.
-    pub reviews: u64,
-    /// Bad reviews.
-    pub reviews_against: u64,
-    /// Praise to the seller.
-    pub praise: u64,
-    /// Complaints to the seller.
-    pub complaints: u64,
-    /// Complaints answered.
-    pub answered: u64,
-    /// Words of the seller that reached someone: advertisements and own channel.
-    pub seller: u64,
-    /// Words of paid voices that reached someone.
-    pub paid: u64,
-}
+/// Of which product the last purchase was, of an adult who bought none.
+pub const NOTHING: u8 = u8::MAX;
 
 /// The state of the rule.
 #[derive(Clone, Debug)]
 pub struct Minds {
     /// Settings.
     pub settings: Opinion,
+    /// What consumers want of brands; none where a single product spreads.
+    pub consumers: Option<Consumers>,
     /// Weights of words.
     pub impact: Impact,
-    /// Purchase probability of each adult.
-    pub opinion: Vec<f32>,
-    /// Last experience of each adult.
-    pub mood: Vec<u8>,
-    /// Step of the last purchase of each adult.
-    pub bought: Vec<u32>,
-    /// Paid voices, in the order of their numbers.
-    pub paid: Vec<u32>,
     /// How active each adult is: its class.
     pub class: Vec<u8>,
     /// Activity of each class.
     pub activities: [f64; 3],
-    /// Words heard since the last step, by box; more than 255 count as 255, as an opinion is then settled.
-    pub boxes: [Vec<u8>; BOXES],
-    /// The last to have told each adult something good offline, online and for pay; kept where causes are wanted.
-    pub tellers: [Vec<u32>; 3],
-    /// What has pulled each adult towards buying so far, by source; kept where causes are wanted.
-    pub pulls: Vec<[f32; SOURCES]>,
-    /// How the wish to talk has faded, by steps since the last purchase.
+    /// Which product each adult bought last, or was given: its place among `standings`; kept under brands.
+    pub last: Vec<u8>,
+    /// How many adults bought each product last; kept under brands.
+    pub users: Vec<u64>,
+    /// How the wish to talk has faded, by steps since the last experience.
     pub faded: Vec<f64>,
     /// Chance of an occasion to buy in a step.
     pub occasion: f64,
     /// Years in a step.
     pub years: f64,
-    /// Sums.
-    pub sums: Sums,
+    /// The products, in the order of their lots.
+    pub standings: Vec<Standing>,
 }
 
 impl Minds {
     /// Minds before anything is heard.
     #[must_use]
-    pub fn new(
-        settings: Opinion,
-        traced: bool,
-        (years, steps): (f64, u32),
-        online: &Network,
-        draws: &Draws,
-    ) -> Self {
+    pub fn new(settings: Opinion, scenario: &Scenario, online: &Network, draws: &Draws) -> Self {
         let adults = online.adults();
-        let kept = if traced { adults } else { 0 };
-        let opinion = drawn(adults, PRIOR, draws, |word| rule::prior(&settings, word));
+        let (years, steps) = (scenario.clock.years_per_step(), scenario.clock.steps);
+        let market = scenario.market.as_ref();
         let fade = |age: u32| libm::exp(-settings.fading * f64::from(age) * years);
-        let silent = online.ties() == 0;
-        let boxed = |k: usize| {
-            let empty = silent && k >= rule::ONLINE;
-            vec![0; if empty { 0 } else { adults }]
+        let impact = Impact::of(&settings);
+        let plain = Offer::plain(&settings, impact, years);
+        let kept = Kept {
+            causes: scenario.output.causes,
+            market: market.is_some(),
+            community: false,
+        };
+        let standings = match market {
+            None => {
+                let mut one = Standing::new(0, (&settings, plain), kept, online, draws);
+                one.paid = paid(&settings, online);
+                vec![one]
+            }
+            Some(market) => {
+                let brands = market.order().into_iter().map(|k| &market.brands[k]);
+                let standing = |brand: &crate::scenario::brands::Brand| {
+                    let mut deeds = brand.actions.iter().map(|action| &action.kind);
+                    let community = deeds.any(|deed| matches!(deed, Deed::Community { .. }));
+                    let kept = Kept { community, ..kept };
+                    Standing::new(brand.lot, (&settings, plain), kept, online, draws)
+                };
+                brands.map(standing).collect()
+            }
         };
         Self {
-            impact: Impact::of(&settings),
-            opinion,
-            mood: vec![rule::NONE; adults],
-            bought: vec![u32::MAX; adults],
-            paid: paid(&settings, online),
+            impact,
+            consumers: market.map(|market| market.consumers),
             class: drawn(adults, ACTIVITY, draws, rule::class),
             activities: rule::activities(&settings),
-            boxes: std::array::from_fn(boxed),
-            tellers: std::array::from_fn(|_| vec![u32::MAX; kept]),
-            pulls: vec![[0.0; SOURCES]; kept],
+            last: vec![NOTHING; if market.is_some() { adults } else { 0 }],
+            users: vec![0; market.map_or(0, |market| market.brands.len())],
             faded: (0..=steps).map(fade).collect(),
             occasion: probability_of_rate(settings.occasions, years),
             years,
-            sums: Sums::default(),
+            standings,
             settings,
         }
     }
@@ -118,39 +97,35 @@ impl Minds {
         self.activities[usize::from(self.class[adult])]
     }
 
-    /// What had to do with a purchase of an adult, by channel of `trace::CHANNELS`.
+    /// The product that an adult bought last; the only one where no brands are kept apart.
     #[must_use]
-    pub fn weights(&self, adult: usize) -> [f64; 7] {
-        let [tie, online, paid, review, ad, owned] = self.pulls[adult].map(f64::from);
-        [0.0, ad, tie, online, paid, review, owned]
+    pub fn owned(&self, adult: usize) -> usize {
+        self.last.get(adult).map_or(0, |&last| usize::from(last))
     }
 
-    /// Mean opinion over adults, summed in units of 2^-24, so that no order matters.
+    /// Sums over products.
+    #[must_use]
+    pub fn sums(&self) -> Sums {
+        let mut all = Sums::ZERO;
+        for standing in &self.standings {
+            all.add(&standing.sums);
+        }
+        all
+    }
+
+    /// Mean opinion over adults and products.
     #[must_use]
     pub fn mean_opinion(&self) -> f64 {
-        const UNITS: f64 = 16_777_216.0;
-        #[expect(clippy::cast_possible_truncation, reason = "0 to 1 in units")]
-        let sum: i64 = self
-            .opinion
-            .par_iter()
-            .map(|&s| libm::rint(f64::from(s) * UNITS) as i64)
-            .sum();
-        sum as f64 / UNITS / self.opinion.len() as f64
+        let means = self.standings.iter().map(Standing::mean_opinion);
+        means.sum::<f64>() / self.standings.len() as f64
     }
 
     /// All that changes, as bytes in a fixed order.
     pub fn pieces(&self, see: &mut dyn FnMut(&'static str, &[u8])) {
-        see("opinion", bytemuck::cast_slice(&self.opinion));
-        see("mood", &self.mood);
-        see("bought", bytemuck::cast_slice(&self.bought));
-        for one in &self.boxes {
-            see("boxes", one);
+        see("last", &self.last);
+        for standing in &self.standings {
+            standing.pieces(see);
         }
-        for one in &self.tellers {
-            see("tellers", bytemuck::cast_slice(one));
-        }
-        see("pulls", bytemuck::cast_slice(self.pulls.as_flattened()));
-        see("sums", bytemuck::cast_slice(&self.sums.numbers()));
     }
 
     /// Fills all that changes from bytes in the same order; whether they were as many as needed.
@@ -163,24 +138,23 @@ impl Minds {
             bytes = rest;
             true
         };
-        let mut whole = take(bytemuck::cast_slice_mut(&mut self.opinion));
-        whole &= take(&mut self.mood) && take(bytemuck::cast_slice_mut(&mut self.bought));
-        for one in &mut self.boxes {
-            whole &= take(one);
+        let mut whole = take(&mut self.last);
+        for standing in &mut self.standings {
+            whole &= standing.fill(&mut take);
         }
-        for one in &mut self.tellers {
-            whole &= take(bytemuck::cast_slice_mut(one));
+        let whole = whole && bytes.is_empty();
+        self.users.fill(0);
+        for &last in &self.last {
+            if let Some(users) = self.users.get_mut(usize::from(last)) {
+                *users += 1;
+            }
         }
-        whole &= take(bytemuck::cast_slice_mut(self.pulls.as_flattened_mut()));
-        let mut numbers = self.sums.numbers();
-        whole &= take(bytemuck::cast_slice_mut(&mut numbers));
-        self.sums = Sums::of(numbers);
-        whole && bytes.is_empty()
+        whole
     }
 }
 
 /// What each adult is by a draw that it has once.
-fn drawn<T: Send + Default + Clone>(
+pub(super) fn drawn<T: Send + Default + Clone>(
     adults: usize,
     purpose: Purpose,
     draws: &Draws,
@@ -198,83 +172,6 @@ fn drawn<T: Send + Default + Clone>(
             }
         });
     column
-}
-
-impl Sums {
-    /// Nothing so far.
-    pub const ZERO: Self = Self {
-        purchases: 0,
-        reviews: 0,
-        reviews_against: 0,
-        praise: 0,
-        complaints: 0,
-        answered: 0,
-        seller: 0,
-        paid: 0,
-    };
-
-    /// Its bytes in a checkpoint.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        bytemuck::cast_slice(&self.numbers()).to_vec()
-    }
-
-    /// The sums of some bytes, if they are as many as there are sums.
-    #[must_use]
-    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut numbers = Self::ZERO.numbers();
-        let places: &mut [u8] = bytemuck::cast_slice_mut(&mut numbers);
-        if places.len() != bytes.len() {
-            return None;
-        }
-        places.copy_from_slice(bytes);
-        Some(Self::of(numbers))
-    }
-
-    fn numbers(&self) -> [u64; 8] {
-        [
-            self.purchases,
-            self.reviews,
-            self.reviews_against,
-            self.praise,
-            self.complaints,
-            self.answered,
-            self.seller,
-            self.paid,
-        ]
-    }
-
-    fn of(numbers: [u64; 8]) -> Self {
-        let [
-            purchases,
-            reviews,
-            reviews_against,
-            praise,
-            complaints,
-            answered,
-            seller,
-            paid,
-        ] = numbers;
-        Self {
-            purchases,
-            reviews,
-            reviews_against,
-            praise,
-            complaints,
-            answered,
-            seller,
-            paid,
-        }
-    }
-
-    /// Adds those of a part.
-    pub fn add(&mut self, part: &Self) {
-        let mut sums = self.numbers();
-        for (sum, part) in sums.iter_mut().zip(part.numbers()) {
-            *sum += part;
-        }
-        *self = Self::of(sums);
-    }
 }
 
 /// Paid voices: those with the most followers, the lower number first among equals.
