@@ -4,6 +4,7 @@
 
 use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::draws::Draws;
+use crate::model::brands::firms::Firms;
 use crate::model::household::world::World;
 use crate::model::talk::world::Talk;
 use crate::population::network::Network;
@@ -18,6 +19,8 @@ pub struct Society {
     pub household: Option<World>,
     /// The talk layer, where something spreads.
     pub talk: Option<Talk>,
+    /// The firms, where brands are sold.
+    pub firms: Option<Firms>,
     /// Steps done.
     steps: u32,
 }
@@ -40,11 +43,21 @@ impl Society {
         } else {
             None
         };
-        Some(Self {
+        let mut society = Self {
             household,
             talk,
+            firms: Firms::new(scenario),
             steps: 0,
-        })
+        };
+        society.open();
+        Some(society)
+    }
+
+    /// Lets the firms prepare the step that comes.
+    fn open(&mut self) {
+        if let (Some(firms), Some(talk)) = (&mut self.firms, &mut self.talk) {
+            firms.open(talk);
+        }
     }
 
     /// Takes it one step on.
@@ -58,7 +71,11 @@ impl Society {
                 talk.makers.clone_from(&household.published);
             }
             talk.step();
+            if let Some(firms) = &mut self.firms {
+                firms.close(talk);
+            }
         }
+        self.open();
     }
 
     /// Steps done.
@@ -75,6 +92,9 @@ impl Society {
         }
         if let Some(talk) = &self.talk {
             talk.save(checkpoint);
+            if let Some(firms) = &self.firms {
+                firms.save(talk, checkpoint);
+            }
         }
     }
 
@@ -95,9 +115,15 @@ impl Society {
             .household
             .is_on()
             .then(|| World::restore_with(scenario, run, offline, online, saved));
+        let mut talk = talk.transpose()?;
+        let firms = match &mut talk {
+            Some(talk) => Firms::restore(scenario, talk, saved)?,
+            None => None,
+        };
         Ok(Self {
             household: household.transpose()?,
-            talk: talk.transpose()?,
+            talk,
+            firms,
             steps: u32::from_le_bytes(steps),
         })
     }

@@ -69,8 +69,13 @@ pub enum Deed {
         /// Posts a year that those who got one are paid for.
         posts: f64,
     },
-    /// Joins the conversation: words of its own channel to those who own the product or know of it.
+    /// Joins the conversation: words of its own channel to all who know of it.
     Converse {
+        /// Money for a word that reaches one adult.
+        contact_cost: f64,
+    },
+    /// Keeps a place of its own, a page or a channel: words to those who own the product.
+    Destination {
         /// Money for a word that reaches one adult.
         contact_cost: f64,
     },
@@ -126,6 +131,8 @@ pub struct Consumers {
     pub price_sensitivity: f64,
     /// Standard deviation of that over adults; it is never below 0.
     pub price_sensitivity_sd: f64,
+    /// Price that consumers take for usual.
+    pub usual_price: f64,
     /// How far full fit raises the odds over none, in log-odds.
     pub fit_weight: f64,
     /// Standard deviation of fit over pairs of adult and brand.
@@ -199,11 +206,12 @@ type Field = (&'static str, fn(&mut Consumers) -> &mut f64);
 
 impl Consumers {
     /// All settings.
-    pub(in crate::scenario) const FIELDS: [Field; 35] = [
+    pub(in crate::scenario) const FIELDS: [Field; 36] = [
         ("consumers.price_sensitivity", |c| &mut c.price_sensitivity),
         ("consumers.price_sensitivity_sd", |c| {
             &mut c.price_sensitivity_sd
         }),
+        ("consumers.usual_price", |c| &mut c.usual_price),
         ("consumers.fit_weight", |c| &mut c.fit_weight),
         ("consumers.fit_sd", |c| &mut c.fit_sd),
         ("consumers.expectation", |c| &mut c.expectation),
@@ -247,6 +255,7 @@ impl Consumers {
     pub(crate) const BLANK: Self = Self {
         price_sensitivity: 0.0,
         price_sensitivity_sd: 0.0,
+        usual_price: 0.0,
         fit_weight: 0.0,
         fit_sd: 0.0,
         expectation: 0.0,

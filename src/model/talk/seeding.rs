@@ -14,9 +14,10 @@
 
 use crate::engine::arithmetic::threshold;
 use crate::engine::draws::{Draws, Purpose};
-use crate::model::talk::opinion::rule::DELIGHTED;
+use crate::model::talk::opinion::market;
+use crate::model::talk::opinion::rule::{DELIGHTED, LET_DOWN};
 use crate::model::talk::trace::{self, Channel, Event, NOBODY};
-use crate::model::talk::world::{CONTENT, OPEN, OUTSIDE, Talk, Turn};
+use crate::model::talk::world::{CONTENT, DISAPPOINTED, OPEN, OUTSIDE, Talk, Turn};
 use crate::scenario::adoption::Seeding;
 
 const MARKET: Purpose = Purpose::new("talk/market");
@@ -130,4 +131,53 @@ pub(super) fn begin(talk: &mut Talk) {
         parts[Channel::Seed as usize] = trace::WHOLE;
         trace::credit(talk, event, parts);
     }
+}
+
+/// Gives a brand to some adults, in the order of their numbers, with what they make of it.
+///
+/// # Panics
+/// When there are more brands than a market may have.
+pub fn give(talk: &mut Talk, product: usize, adults: &[u32], moods: &[u8]) {
+    let Some(mut minds) = talk.minds.take() else {
+        return;
+    };
+    let step = talk.shared.step;
+    let mut turns = Vec::new();
+    let mut seed = [0; trace::CHANNELS.len()];
+    seed[Channel::Seed as usize] = trace::WHOLE;
+    for (&adult, &mood) in adults.iter().zip(moods) {
+        let (place, bit) = (adult as usize, 1 << (adult % 64));
+        let number = u8::try_from(product).expect("a market has few brands");
+        market::own(&mut minds, (adult, number), Some(seed));
+        let standing = &mut minds.standings[product];
+        standing.mood[place] = mood;
+        standing.felt[place] = step;
+        standing.aware[place / 64] |= bit;
+        talk.aware[place / 64] |= bit;
+        standing.sums.samples += 1;
+        if talk.open[place / 64] & bit != 0 {
+            let to = if mood == LET_DOWN {
+                DISAPPOINTED
+            } else {
+                CONTENT
+            };
+            turns.push(Turn { adult, to });
+        }
+    }
+    let events: Vec<Event> = turns
+        .iter()
+        .map(|turn| Event {
+            adult: turn.adult,
+            parent: NOBODY,
+            step,
+            channel: Channel::Seed,
+        })
+        .collect();
+    trace::settle(talk, vec![turns], talk.adults().next_multiple_of(64));
+    for event in events {
+        trace::credit(talk, event, seed);
+    }
+    let known = talk.aware.iter().map(|bits| u64::from(bits.count_ones()));
+    talk.tally.aware = known.sum();
+    talk.minds = Some(minds);
 }

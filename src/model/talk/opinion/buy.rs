@@ -147,7 +147,7 @@ fn keep(minds: &mut Minds, look: &Look) {
 /// Writes down a purchase.
 fn settle(talk: &Talk, minds: &mut Minds, purchase: &Purchase, turns: &mut Vec<Turn>) {
     let place = purchase.adult as usize;
-    market::own(minds, purchase);
+    market::bought(minds, purchase);
     let standing = &mut minds.standings[usize::from(purchase.product)];
     standing.mood[place] = purchase.mood;
     standing.felt[place] = talk.shared.step;

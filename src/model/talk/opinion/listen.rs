@@ -121,18 +121,21 @@ fn pieces<'a>(standing: &'a mut Standing, aware: &'a mut [u64]) -> (&'a [u8], Ve
 /// The numbers of advertisements and of words of the seller's own channel that a block's adults may meet.
 struct Sellers {
     words: [Vec<u32>; 2],
-    means: [f64; 2],
+    /// Means of advertisements, of words to those who know of it, and to those who bought it.
+    means: [f64; 3],
     /// Most draws are below the chance of no word at all.
-    silence: [f64; 2],
+    silence: [f64; 3],
 }
 
 impl Sellers {
     fn new(piece: &Piece<'_>, shared: &Shared, heard: &Heard) -> Self {
         let count = piece.opinion.len();
-        let means = [heard.offer.ads, heard.offer.owned];
+        let [known, bought] = heard.offer.owned;
+        let means = [heard.offer.ads, known, bought];
+        let most = [heard.offer.ads, known.max(bought)];
         let mut words = [vec![0; count], vec![0; count]];
-        for ((purpose, mean), words) in [AD, OWNED].into_iter().zip(means).zip(&mut words) {
-            if mean > 0.0 {
+        for ((purpose, most), words) in [AD, OWNED].into_iter().zip(most).zip(&mut words) {
+            if most > 0.0 {
                 let purpose = purpose.numbered(heard.lot);
                 shared
                     .draws
@@ -148,7 +151,7 @@ impl Sellers {
 
     #[inline]
     fn number(&self, kind: usize, place: usize) -> u32 {
-        let u = f64::from(uniform(self.words[kind][place]));
+        let u = f64::from(uniform(self.words[kind.min(1)][place]));
         if u < self.silence[kind] {
             0
         } else {
@@ -171,9 +174,9 @@ fn listen(
         let away = is_set(piece.annoyed, place);
         let ads = if away { 0 } else { sellers.number(0, place) };
         let buyer = mood[piece.first + place] != NONE;
-        let reached = buyer || (heard.offer.converses && is_set(piece.aware[1], place));
+        let reached = buyer || is_set(piece.aware[1], place);
         let owned = if reached && !away {
-            sellers.number(1, place)
+            sellers.number(1 + usize::from(buyer), place)
         } else {
             0
         };

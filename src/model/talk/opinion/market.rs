@@ -37,7 +37,7 @@ use crate::model::talk::world::{OUTSIDE, Talk};
 use crate::scenario::brands::Consumers;
 
 /// Three draws an adult has for life.
-const BUYER: Purpose = Purpose::new("brands/buyer");
+pub const BUYER: Purpose = Purpose::new("brands/buyer");
 /// How well a brand fits an adult.
 const FIT: Purpose = Purpose::new("brands/fit");
 /// Six draws of an occasion.
@@ -252,15 +252,32 @@ impl Visit<'_> {
     }
 }
 
-/// Writes down who owns what by now.
-pub(super) fn own(minds: &mut Minds, purchase: &Purchase) {
-    let place = purchase.adult as usize;
-    let Some(last) = minds.last.get_mut(place) else {
+/// Writes down a purchase among brands.
+pub(super) fn bought(minds: &mut Minds, purchase: &Purchase) {
+    if minds.consumers.is_none() {
         return;
-    };
-    let was = std::mem::replace(last, purchase.product);
-    let k = usize::from(purchase.product);
-    if was != purchase.product {
+    }
+    own(minds, (purchase.adult, purchase.product), None);
+    let place = purchase.adult as usize;
+    let standing = &mut minds.standings[usize::from(purchase.product)];
+    if purchase.waits {
+        standing.letters.push(purchase.adult);
+    }
+    if !bit(&standing.customers, place) {
+        standing.customers[place / 64] |= 1 << (place % 64);
+        standing.sums.buyers += 1;
+    }
+}
+
+/// Writes down that an adult has a brand from now on, bought or given; by which channels, if that is known beforehand.
+pub(in crate::model::talk) fn own(
+    minds: &mut Minds,
+    (adult, product): (u32, u8),
+    by: Option<[u64; trace::CHANNELS.len()]>,
+) {
+    let (place, k) = (adult as usize, usize::from(product));
+    let was = std::mem::replace(&mut minds.last[place], product);
+    if was != product {
         minds.users[k] += 1;
         if was != NOTHING {
             minds.users[usize::from(was)] -= 1;
@@ -269,14 +286,10 @@ pub(super) fn own(minds: &mut Minds, purchase: &Purchase) {
         }
     }
     let standing = &mut minds.standings[k];
-    if purchase.waits {
-        standing.letters.push(purchase.adult);
-    }
     if !bit(&standing.owners, place) {
         standing.owners[place / 64] |= 1 << (place % 64);
-        standing.sums.buyers += 1;
         if !standing.pulls.is_empty() {
-            let parts = trace::shares(standing.weights(place));
+            let parts = by.unwrap_or_else(|| trace::shares(standing.weights(place)));
             for (sum, part) in standing.sums.channels.iter_mut().zip(parts) {
                 *sum += part;
             }

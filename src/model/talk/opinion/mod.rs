@@ -9,7 +9,7 @@
 pub mod buy;
 pub mod choice;
 pub mod listen;
-mod market;
+pub mod market;
 pub mod rule;
 pub mod speak;
 pub mod standing;

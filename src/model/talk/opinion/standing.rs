@@ -40,7 +40,7 @@ pub struct Sums {
     pub words: u64,
     /// Words against it among customers that reached someone.
     pub words_against: u64,
-    /// Adults who bought it for the first time.
+    /// Adults who paid for it.
     pub buyers: u64,
     /// Of them, those who had bought another product last.
     pub won: u64,
@@ -134,10 +134,8 @@ pub struct Offer {
     pub ad: f32,
     /// Chance that one drives an adult online away.
     pub annoyance: f64,
-    /// Mean number of words of the seller's own channel to an adult in the step.
-    pub owned: f64,
-    /// Whether they reach all who know of it, not only those who bought it.
-    pub converses: bool,
+    /// Mean number of words of the seller's own channel in the step: to an adult who knows of it, and to one who bought it.
+    pub owned: [f64; 2],
     /// Share of purchases that delight: of adults offline, of adults online.
     pub delight: [f64; 2],
     /// Share of purchases that disappoint, likewise.
@@ -163,8 +161,7 @@ impl Offer {
             ads: opinion.ads * years,
             ad: impact.ad,
             annoyance: 0.0,
-            owned: opinion.owned * years,
-            converses: false,
+            owned: [0.0, opinion.owned * years],
             delight: [opinion.delight; 2],
             disappointment: [opinion.disappointment; 2],
             log_price: 0.0,
@@ -172,6 +169,74 @@ impl Offer {
             newness: 0.0,
             channels: [true; 2],
             posts: opinion.paid_posts * years,
+        }
+    }
+
+    /// Numbers that say all of an offer.
+    pub const COUNT: usize = 16;
+
+    /// All of it as numbers.
+    #[must_use]
+    pub fn numbers(&self) -> [f64; Self::COUNT] {
+        let flag = |flag: bool| f64::from(u8::from(flag));
+        [
+            flag(self.sold),
+            self.ads,
+            f64::from(self.ad),
+            self.annoyance,
+            self.owned[0],
+            self.owned[1],
+            self.delight[0],
+            self.delight[1],
+            self.disappointment[0],
+            self.disappointment[1],
+            f64::from(self.log_price),
+            f64::from(self.fit),
+            f64::from(self.newness),
+            flag(self.channels[0]),
+            flag(self.channels[1]),
+            self.posts,
+        ]
+    }
+
+    /// The offer of some numbers.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "they were in single precision"
+    )]
+    pub fn of_numbers(numbers: [f64; Self::COUNT]) -> Self {
+        let [
+            sold,
+            ads,
+            ad,
+            annoyance,
+            known,
+            bought,
+            d0,
+            d1,
+            l0,
+            l1,
+            price,
+            fit,
+            new,
+            online,
+            stores,
+            posts,
+        ] = numbers;
+        Self {
+            sold: sold > 0.0,
+            ads,
+            ad: ad as f32,
+            annoyance,
+            owned: [known, bought],
+            delight: [d0, d1],
+            disappointment: [l0, l1],
+            log_price: price as f32,
+            fit: fit as f32,
+            newness: new as f32,
+            channels: [online > 0.0, stores > 0.0],
+            posts,
         }
     }
 }
@@ -203,6 +268,8 @@ pub struct Standing {
     pub considered: Vec<u64>,
     /// Who bought it or was given it: a bit an adult; kept under brands.
     pub owners: Vec<u64>,
+    /// Who paid for it: a bit an adult; kept under brands.
+    pub customers: Vec<u64>,
     /// Who is a member of its community: a bit an adult; empty where it has none.
     pub members: Vec<u64>,
     /// Whom its advertisements have driven away: a bit an adult; kept under brands.
@@ -257,6 +324,7 @@ impl Standing {
             aware: bits(kept.market),
             considered: bits(kept.market),
             owners: bits(kept.market),
+            customers: bits(kept.market),
             members: bits(kept.community),
             annoyed: bits(kept.market),
             letters: Vec::new(),
@@ -299,6 +367,7 @@ impl Standing {
         see("aware", bytemuck::cast_slice(&self.aware));
         see("considered", bytemuck::cast_slice(&self.considered));
         see("owners", bytemuck::cast_slice(&self.owners));
+        see("owners", bytemuck::cast_slice(&self.customers));
         see("members", bytemuck::cast_slice(&self.members));
         see("annoyed", bytemuck::cast_slice(&self.annoyed));
         see("sums", bytemuck::bytes_of(&self.sums));
@@ -319,6 +388,7 @@ impl Standing {
             &mut self.aware,
             &mut self.considered,
             &mut self.owners,
+            &mut self.customers,
             &mut self.members,
             &mut self.annoyed,
         ] {

@@ -1,0 +1,257 @@
+//! What does a brand do in a step, and what does it cost?
+//!
+//! **Question.** What becomes of a year's budget in the step that comes: how many advertisements, words and posts reach an adult?
+//!
+//! **Rule.** An action takes the part of its yearly budget that falls on the step between its start and end.
+//!
+//! - *Advertising* buys contacts. Of those bought and not yet met, the share `carryover` a week is met later (adstock), so that
+//!   all are met in the end; each weighs `exp(-wearout a)`, a the contacts an adult meets in a week. An advertisement in social
+//!   space drives an adult online away with probability `annoyance`.
+//! - *Conversation* spreads words of the brand's own channel over all who know of it; a *destination* over those who own it.
+//! - A brand that talks with everyone who knows of it once a week raises the quality expected by those online by
+//!   `dialogue_expectation`, one that talks less in proportion.
+//!
+//! **Source.** Adstock: Broadbent 1979; elasticity twice as great in the long run as in the short: Sethuraman, Tellis & Briesch 2011;
+//! advertising as an intruder: a claim of the seed documents (M25).
+//!
+//! **Assumptions.** Contacts fall on adults independently (Poisson).
+//!
+//! **Parameters.** `brands.*.actions.*`, `consumers.annoyance`, `dialogue_expectation`, `expectation`, `experience_sd`.
+
+use crate::engine::arithmetic::normal_cumulative;
+use crate::engine::clock::Clock;
+use crate::model::brands::firm::Firm;
+use crate::model::talk::opinion::rule::Impact;
+use crate::model::talk::opinion::standing::Offer;
+use crate::scenario::brands::{Action, Consumers, Deed};
+use crate::scenario::opinion::Opinion;
+
+/// Weeks in a year.
+pub const WEEKS: f64 = 52.0;
+
+/// Years of the step after `step` in which an action goes on.
+#[must_use]
+pub fn years_of(action: &Action, clock: &Clock, step: u32) -> f64 {
+    let (first, last) = (clock.date(step), clock.date(step + 1));
+    let start = action.start.unwrap_or(f64::NEG_INFINITY).max(first);
+    let end = action.end.unwrap_or(f64::INFINITY).min(last);
+    (end - start).max(0.0)
+}
+
+/// Whether an action begins in the step after `step`.
+#[must_use]
+pub fn begins(action: &Action, clock: &Clock, step: u32) -> bool {
+    let start = action.start.unwrap_or(clock.start).max(clock.start);
+    clock.date(step) <= start && start < clock.date(step + 1)
+}
+
+/// Years since a brand came during the run; none if it was there from the start, negative before it comes.
+#[must_use]
+pub fn age(firm: &Firm, clock: &Clock, step: u32) -> Option<f64> {
+    let entry = firm.brand.entry.filter(|&entry| entry > clock.start);
+    entry.map(|entry| clock.date(step) - entry)
+}
+
+/// What everyone shares who plans.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// What consumers want.
+    pub wants: &'a Consumers,
+    /// How opinions form.
+    pub opinion: &'a Opinion,
+    /// Dates.
+    pub clock: &'a Clock,
+    /// The step that is over.
+    pub step: u32,
+    /// What a unit of money is worth at the start.
+    pub worth: f64,
+}
+
+/// What a brand offers in the step that comes, and pays for; `known` adults know of it, `owned` of them own it.
+#[must_use]
+pub fn offer(firm: &mut Firm, desk: &Desk<'_>, known: f64, owned: f64) -> Offer {
+    let years = desk.clock.years_per_step();
+    let weeks = years * WEEKS;
+    let age = age(firm, desk.clock, desk.step);
+    let sold = age.is_none_or(|age| age > -1e-9);
+    let mut ads = Ads::default();
+    let (mut said, mut told, mut posts) = (0.0, 0.0, 0.0);
+    for place in 0..firm.brand.actions.len() {
+        let action = &firm.brand.actions[place];
+        let lasts = years_of(action, desk.clock, desk.step);
+        let money = action.budget * lasts;
+        match action.kind {
+            Deed::Advertise {
+                contact_cost,
+                carryover,
+                social,
+                wearout,
+            } => {
+                let kept = libm::pow(carryover, weeks);
+                let bought = money / contact_cost / firm.adults;
+                let pool = firm.pools[place] + bought;
+                firm.pools[place] = pool * kept;
+                ads.add(pool * (1.0 - kept), social, wearout, weeks);
+                firm.pay(place, money, desk.worth);
+            }
+            Deed::Converse { contact_cost } if known > 0.0 => {
+                said += money / contact_cost / known;
+                firm.pay(place, money, desk.worth);
+            }
+            Deed::Destination { contact_cost } if owned > 0.0 => {
+                told += money / contact_cost / owned;
+                firm.pay(place, money, desk.worth);
+            }
+            Deed::Seed { posts: yearly, .. } if lasts > 0.0 => {
+                posts += yearly * lasts;
+                firm.pay(place, money, desk.worth);
+            }
+            _ => {}
+        }
+    }
+    let expected = [
+        0.0,
+        desk.wants.dialogue_expectation * (said / weeks).min(1.0),
+    ];
+    let (delight, disappointment) = experiences(firm.quality(desk.wants), desk.wants, expected);
+    Offer {
+        sold,
+        ads: ads.met,
+        ad: ads.weight(desk.opinion),
+        annoyance: desk.wants.annoyance * ads.social(),
+        owned: [said, said + told],
+        delight,
+        disappointment,
+        posts,
+        newness: newness(age),
+        ..standing_offer(firm, desk.wants)
+    }
+}
+
+/// What of an offer does not hang on the step's actions.
+#[expect(clippy::cast_possible_truncation, reason = "small numbers")]
+fn standing_offer(firm: &Firm, wants: &Consumers) -> Offer {
+    Offer {
+        sold: true,
+        ads: 0.0,
+        ad: 0.0,
+        annoyance: 0.0,
+        owned: [0.0; 2],
+        delight: [0.0; 2],
+        disappointment: [0.0; 2],
+        posts: 0.0,
+        newness: 0.0,
+        log_price: libm::log(firm.brand.price / wants.usual_price) as f32,
+        fit: firm.fit(wants) as f32,
+        channels: [firm.brand.sells_online, firm.brand.sells_in_stores],
+    }
+}
+
+/// How new a brand is that came so many years ago.
+#[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+fn newness(age: Option<f64>) -> f32 {
+    age.map_or(0.0, |age| libm::exp(-age.max(0.0)) as f32)
+}
+
+/// Shares of purchases that delight and that disappoint, of adults offline and online, of whom more may be expected.
+#[must_use]
+pub fn experiences(quality: f64, wants: &Consumers, more: [f64; 2]) -> ([f64; 2], [f64; 2]) {
+    let beyond = |margin: f64| {
+        if wants.experience_sd > 0.0 {
+            normal_cumulative(-margin / wants.experience_sd)
+        } else {
+            f64::from(u8::from(margin < 0.0))
+        }
+    };
+    let gap = more.map(|more| quality - wants.expectation - more);
+    (
+        gap.map(|gap| beyond(wants.delight_margin - gap)),
+        gap.map(|gap| beyond(wants.disappointment_margin + gap)),
+    )
+}
+
+/// Advertisements of all actions of a brand that an adult meets in a step.
+#[derive(Default)]
+struct Ads {
+    met: f64,
+    worn: f64,
+    in_social_space: f64,
+}
+
+impl Ads {
+    fn add(&mut self, met: f64, social: f64, wearout: f64, weeks: f64) {
+        self.met += met;
+        self.worn += met * libm::exp(-wearout * met / weeks);
+        self.in_social_space += met * social;
+    }
+
+    /// Mean weight of one.
+    #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
+    fn weight(&self, opinion: &Opinion) -> f32 {
+        let fresh = f64::from(Impact::of(opinion).ad);
+        if self.met > 0.0 {
+            (fresh * self.worn / self.met) as f32
+        } else {
+            fresh as f32
+        }
+    }
+
+    /// Share in social space.
+    fn social(&self) -> f64 {
+        if self.met > 0.0 {
+            self.in_social_space / self.met
+        } else {
+            0.0
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begins, experiences, years_of};
+    use crate::engine::clock::{Clock, StepLength};
+    use crate::scenario::brands::{Action, Consumers, Deed};
+
+    const MONTHS: Clock = Clock {
+        start: 2000.0,
+        length: StepLength::Month,
+        steps: 24,
+    };
+
+    #[test]
+    fn a_budget_is_spent_within_its_dates_whatever_the_step() {
+        for length in [StepLength::Week, StepLength::Month, StepLength::Year] {
+            let action = Action {
+                name: "a".to_owned(),
+                start: Some(2000.3),
+                end: Some(2001.45),
+                budget: 1.0,
+                kind: Deed::Converse { contact_cost: 1.0 },
+            };
+            let clock = Clock {
+                length,
+                steps: 2 * length.per_year(),
+                ..MONTHS
+            };
+            let years: f64 = (0..clock.steps).map(|k| years_of(&action, &clock, k)).sum();
+            assert!((years - 1.15).abs() < 1e-9, "{years}");
+            let starts = (0..clock.steps).filter(|&k| begins(&action, &clock, k));
+            assert_eq!(starts.count(), 1);
+        }
+    }
+
+    #[test]
+    fn quality_that_is_expected_delights_one_in_five() {
+        let wants = Consumers {
+            expectation: 0.5,
+            experience_sd: 0.2,
+            delight_margin: 0.168_32,
+            disappointment_margin: 0.328_97,
+            ..Consumers::BLANK
+        };
+        let (delight, let_down) = experiences(0.5, &wants, [0.0, 0.1]);
+        // Normal quantiles of .20 and .05: .84162 and 1.64485 times .2.
+        assert!((delight[0] - 0.20).abs() < 1e-4 && (let_down[0] - 0.05).abs() < 1e-4);
+        assert!(delight[1] < delight[0] && let_down[1] > let_down[0]);
+    }
+}
