@@ -19,7 +19,7 @@ struct Said {
     text: String,
 }
 
-fn measures(categories: &[String], _talks: bool) -> Vec<String> {
+fn measures(categories: &[String], _talks: bool, _brands: &[String]) -> Vec<String> {
     let made = categories.iter().map(|name| format!("made_{name}"));
     made.chain(["made".to_owned(), "hours_home".to_owned()])
         .collect()

@@ -131,6 +131,12 @@ pub const DIAGNOSTICS: &[Explanation] = &[
             yours.",
     },
     Explanation {
+        name: "scenario/brand-count",
+        meaning: "A market has one to eight brands.",
+        example: "an empty table [brands]",
+        cure: "Leave the section out for a scenario without brands, or take small brands together.",
+    },
+    Explanation {
         name: "scenario/contradiction",
         meaning: "Each setting is possible by itself, and together they are not. All places \
             are marked.",

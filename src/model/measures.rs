@@ -19,9 +19,11 @@ pub fn heads(scenario: &Scenario) -> Vec<Head> {
     heads
 }
 
-/// Names of all measures of a scenario with some categories (none: no household layer), and with or without talk.
+/// Names of all measures of a scenario with some categories (none: no household layer), with or without talk, and with some brands.
+///
+/// The brands are not looked at: no measure is told by brand as yet.
 #[must_use]
-pub fn all_names(categories: &[String], talks: bool) -> Vec<String> {
+pub fn all_names(categories: &[String], talks: bool, _brands: &[String]) -> Vec<String> {
     let mut names = Vec::new();
     if !categories.is_empty() {
         names.extend(household::all_names(categories));

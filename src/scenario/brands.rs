@@ -105,6 +105,22 @@ pub enum Deed {
     },
 }
 
+impl Deed {
+    /// The word for it in a scenario.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Advertise { .. } => "advertise",
+            Self::Seed { .. } => "seed",
+            Self::Converse { .. } => "converse",
+            Self::Community { .. } => "community",
+            Self::Answer { .. } => "answer",
+            Self::CoCreate { .. } => "co-create",
+            Self::Open { .. } => "open",
+        }
+    }
+}
+
 /// Whom a brand gives samples.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Targets {
@@ -122,6 +138,22 @@ pub enum Targets {
     Early,
     /// Adults by their numbers.
     List(Vec<u32>),
+}
+
+impl Targets {
+    /// The word for them in a scenario.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Random => "random",
+            Self::Hubs => "hubs",
+            Self::Fringe => "fringe",
+            Self::Bridges => "bridges",
+            Self::Core => "core",
+            Self::Early => "early",
+            Self::List(_) => "list",
+        }
+    }
 }
 
 /// Settings `consumers.*`.

@@ -2,9 +2,10 @@
 //! back to the same value.
 
 mod adoption;
+pub(super) mod brands;
 
 use crate::drivers::series::{Form, Interpolation, Series};
-use crate::scenario::parameters::row;
+use crate::scenario::parameters::{filled, row};
 use crate::scenario::print::{quoted, shown};
 use crate::scenario::{Comparison, DegreeLaw, Household, NetworkLaw, People, Scenario};
 use std::fmt::Write;
@@ -24,14 +25,14 @@ pub fn canonical_text(scenario: &Scenario) -> String {
 /// Every setting in the order of a file: its path with names in place of `*`, and its value as TOML.
 #[must_use]
 pub fn values(scenario: &Scenario) -> Vec<(String, String)> {
-    let path = |setting: &Setting| setting.pattern.replace('*', &setting.name);
+    let path = |setting: &Setting| filled(setting.pattern, &setting.name);
     settings(scenario)
         .into_iter()
         .map(|setting| (path(&setting), setting.text))
         .collect()
 }
 
-/// A setting: the table's pattern, the name in place of `*`, the value as TOML.
+/// A setting: the table's pattern, the names in place of each `*`, the value as TOML.
 struct Setting {
     pattern: &'static str,
     name: String,
@@ -42,7 +43,7 @@ fn written(settings: &[Setting], wanted: impl Fn(&str) -> bool) -> String {
     let mut text = String::new();
     let mut section = String::new();
     for setting in settings.iter().filter(|setting| wanted(setting.pattern)) {
-        let path = setting.pattern.replace('*', &setting.name);
+        let path = filled(setting.pattern, &setting.name);
         let (here, key) = path.rsplit_once('.').unwrap_or(("", &path));
         if here != section {
             here.clone_into(&mut section);
@@ -99,7 +100,10 @@ fn settings(scenario: &Scenario) -> Vec<Setting> {
         list.add("drivers.reach", course(&scenario.drivers.reach));
     }
     if let Some(all) = &scenario.adoption {
-        adoption::settings(&mut list, all);
+        adoption::settings(&mut list, all, scenario.market.is_some());
+    }
+    if let Some(market) = &scenario.market {
+        brands::settings(&mut list, market, &scenario.household);
     }
     for comparison in &scenario.compare {
         list.name.clone_from(&comparison.name);

@@ -2,11 +2,15 @@
 
 pub(super) mod adoption;
 pub(super) mod assemble;
+pub(super) mod brands;
 pub(super) mod courses;
 pub(super) mod joint;
+mod lots;
 pub(super) mod network;
 pub(super) mod odd;
+mod odd_brands;
 mod odd_network;
+pub(super) mod replaced;
 pub(super) mod slips;
 pub(super) mod tables;
 pub(super) mod tie_files;
@@ -17,7 +21,7 @@ use crate::diagnostic::source::Spot;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::clock::Clock;
 use crate::scenario::nearest::nearest;
-use crate::scenario::parameters::{Kind, Parameter, Preset, row};
+use crate::scenario::parameters::{Kind, Parameter, Preset, filled, row};
 use crate::scenario::print::{Origin, Row, quoted, shown};
 use crate::scenario::reading::Files;
 use crate::scenario::tree::{Node, Table, Value};
@@ -77,7 +81,7 @@ impl<'a, 'f> Check<'a, 'f> {
     fn given(&mut self, pattern: &'static str, name: &str) -> (Given, Option<&'a Node>) {
         let parameter = row(pattern);
         self.read.insert(pattern);
-        let path = pattern.replace('*', name);
+        let path = filled(pattern, name);
         let node = self.tree.at(&path);
         if node.is_none() && parameter.preset == Preset::Required {
             self.missing(&path, parameter);
@@ -85,7 +89,7 @@ impl<'a, 'f> Check<'a, 'f> {
         (Given { path, parameter }, node)
     }
 
-    fn missing(&mut self, path: &str, parameter: &Parameter) {
+    pub(super) fn missing(&mut self, path: &str, parameter: &Parameter) {
         let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
         let message = format!("`{path}` is missing");
         let mut fault = Diagnostic::error("scenario/missing", message);
@@ -111,7 +115,7 @@ impl<'a, 'f> Check<'a, 'f> {
         });
     }
 
-    fn wrong_type(&mut self, path: &str, node: &Node, wanted: &str) {
+    pub(super) fn wrong_type(&mut self, path: &str, node: &Node, wanted: &str) {
         let fault = wrong_type(path, node, wanted);
         self.fault(path, fault);
     }
@@ -147,20 +151,30 @@ impl<'a, 'f> Check<'a, 'f> {
 
     /// A whole number within its range; its default when absent or faulty.
     pub(super) fn integer(&mut self, pattern: &'static str) -> i64 {
-        let (given, node) = self.given(pattern, "");
-        let preset = match given.parameter.preset {
-            Preset::Integer(preset) => preset,
-            _ => 1,
+        self.optional_integer(pattern, "")
+            .unwrap_or_else(|| match row(pattern).preset {
+                Preset::Integer(preset) => preset,
+                _ => 1,
+            })
+    }
+
+    /// A whole number within its range, if it was given or has a default.
+    pub(super) fn optional_integer(&mut self, pattern: &'static str, name: &str) -> Option<i64> {
+        let (given, node) = self.given(pattern, name);
+        let whole = match node {
+            None => match given.parameter.preset {
+                Preset::Integer(preset) => Some(preset),
+                _ => None,
+            },
+            Some(node) => match integer(&given.path, node, given.parameter) {
+                Ok(whole) => Some(whole),
+                Err(fault) => {
+                    self.fault(&given.path, fault);
+                    None
+                }
+            },
         };
-        let whole = match node.map(|node| integer(&given.path, node, given.parameter)) {
-            None => preset,
-            Some(Ok(whole)) => whole,
-            Some(Err(fault)) => {
-                self.fault(&given.path, fault);
-                preset
-            }
-        };
-        self.note(&given, node, Some(whole.to_string()));
+        self.note(&given, node, whole.map(|whole| whole.to_string()));
         whole
     }
 
@@ -215,10 +229,12 @@ impl<'a, 'f> Check<'a, 'f> {
     /// One of the row's words; its default, or the first, when absent or faulty.
     pub(super) fn choice(&mut self, pattern: &'static str, name: &str) -> &'static str {
         let (given, node) = self.given(pattern, name);
-        let (Kind::Choice(words), Preset::Text(preset)) =
-            (given.parameter.kind, given.parameter.preset)
-        else {
+        let Kind::Choice(words) = given.parameter.kind else {
             return "";
+        };
+        let preset = match given.parameter.preset {
+            Preset::Text(preset) => preset,
+            _ => words[0],
         };
         let word = match node.map(|node| word(&given.path, node, words)) {
             None => preset,
@@ -233,8 +249,8 @@ impl<'a, 'f> Check<'a, 'f> {
     }
 
     /// Some of the row's words.
-    pub(super) fn choices(&mut self, pattern: &'static str) -> Vec<&'static str> {
-        let (given, node) = self.given(pattern, "");
+    pub(super) fn choices(&mut self, pattern: &'static str, name: &str) -> Vec<&'static str> {
+        let (given, node) = self.given(pattern, name);
         let (Kind::Choices(words), Preset::Words(preset)) =
             (given.parameter.kind, given.parameter.preset)
         else {
@@ -295,6 +311,29 @@ impl<'a, 'f> Check<'a, 'f> {
         let texts: Vec<String> = dates.iter().map(|date| shown(*date)).collect();
         self.note(&given, node, Some(format!("[{}]", texts.join(", "))));
         dates
+    }
+
+    /// A list of adults by their numbers, each with its place.
+    pub(super) fn adults(&mut self, pattern: &'static str, name: &str) -> Vec<(u32, &'a Node)> {
+        let (given, node) = self.given(pattern, name);
+        let mut adults = Vec::new();
+        match node.map(|node| (node, &node.value)) {
+            None => {}
+            Some((_, Value::List(items))) => {
+                for item in items {
+                    match integer(&given.path, item, given.parameter) {
+                        Ok(adult) => adults.push((u32::try_from(adult).unwrap_or(0), item)),
+                        Err(fault) => self.fault(&given.path, fault),
+                    }
+                }
+            }
+            Some((node, _)) => {
+                self.wrong_type(&given.path, node, "a list of adults by their numbers")
+            }
+        }
+        let texts: Vec<String> = adults.iter().map(|adult| adult.0.to_string()).collect();
+        self.note(&given, node, Some(format!("[{}]", texts.join(", "))));
+        adults
     }
 }
 

@@ -82,6 +82,7 @@ fn kind(row: &Parameter) -> String {
         Kind::Choice(words) => format!("one of {}", words.join(", ")),
         Kind::Choices(words) => format!("a list of {}", words.join(", ")),
         Kind::Dates => "a list of dates in years".to_owned(),
+        Kind::Adults => "a list of adults by their numbers".to_owned(),
         Kind::Points => "a list of [date, value] pairs".to_owned(),
         Kind::Filter => "a table such as { country = \"Germany\" }".to_owned(),
         Kind::Course => "a course: a number, a list of [date, value] pairs, or a table with \

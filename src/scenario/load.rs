@@ -128,13 +128,13 @@ fn adjusts(tree: &Table, standard: &Table) -> bool {
         })
 }
 
-/// Whether something spreads and no household decides: the section `adoption` stands there, `household` does not.
+/// Whether something spreads and no household decides: the section `adoption` or `brands` stands there, `household` does not.
 fn of_talk_alone(tree: &Table, overrides: &[Override]) -> bool {
     let named = |section: &str| {
         let outside = |one: &Override| one.tree().get(section).is_some();
         tree.get(section).is_some() || overrides.iter().any(outside)
     };
-    named("adoption") && !named("household")
+    (named("adoption") || named("brands")) && !named("household")
 }
 
 fn checked(

@@ -2,6 +2,8 @@
 //! reads this table.
 
 pub(super) mod adoption;
+pub(super) mod brands;
+mod consumers;
 mod drivers;
 mod household;
 pub(super) mod network;
@@ -26,6 +28,8 @@ pub enum Kind {
     Choices(&'static [&'static str]),
     /// A list of dates in years.
     Dates,
+    /// A list of adults by their numbers.
+    Adults,
     /// A list of `[date, value]` pairs.
     Points,
     /// A table of texts: column names and the words they must hold.
@@ -112,6 +116,7 @@ impl Range {
             (true, false) => format!("{low} or more"),
             (false, true) => format!("up to {high}"),
             (true, true) if self.low_open => format!("above {low}, up to {high}"),
+            (true, true) if self.high_open => format!("{low} or more, below {high}"),
             (true, true) => format!("{low} to {high}"),
         }
     }
@@ -120,7 +125,7 @@ impl Range {
 /// One input of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameter {
-    /// Path in the file; `*` stands for the name of a category or comparison.
+    /// Path in the file; `*` stands for the name of a category, brand, action or comparison.
     pub path: &'static str,
     /// What kind of value it takes.
     pub kind: Kind,
@@ -195,6 +200,14 @@ impl Parameter {
         self
     }
 
+    const fn below(mut self, low: f64, high: f64) -> Self {
+        self.range = Range {
+            high_open: true,
+            ..Range::closed(low, high)
+        };
+        self
+    }
+
     const fn unit(mut self, unit: &'static str) -> Self {
         self.unit = unit;
         self
@@ -240,7 +253,7 @@ impl Parameter {
     }
 }
 
-const PARTS: [&[Parameter]; 8] = [
+const PARTS: [&[Parameter]; 10] = [
     people::ROWS,
     network::ROWS,
     network::ONLINE,
@@ -248,6 +261,8 @@ const PARTS: [&[Parameter]; 8] = [
     drivers::ROWS,
     adoption::ROWS,
     opinion::ROWS,
+    brands::ROWS,
+    consumers::ROWS,
     records::ROWS,
 ];
 
@@ -295,6 +310,22 @@ pub fn row(pattern: &str) -> &'static Parameter {
         .expect("every pattern in the program is a row of the table")
 }
 
+/// The path of a pattern: each `*` takes the next of the names, which are joined by points; the last name serves all that are left.
+#[must_use]
+pub fn filled(pattern: &str, names: &str) -> String {
+    let mut path = String::new();
+    let mut names = names.split('.');
+    let mut name = "";
+    for (k, piece) in pattern.split('*').enumerate() {
+        if k > 0 {
+            name = names.next().unwrap_or(name);
+            path.push_str(name);
+        }
+        path.push_str(piece);
+    }
+    path
+}
+
 /// The row that speaks of a path, which may hold a category's name where the row has `*`.
 #[must_use]
 pub fn find(path: &str) -> Option<&'static Parameter> {
@@ -303,7 +334,7 @@ pub fn find(path: &str) -> Option<&'static Parameter> {
 
 #[cfg(test)]
 mod tests {
-    use super::{COURSE, Kind, PARAMETERS, Preset, find};
+    use super::{COURSE, Kind, PARAMETERS, Preset, filled, find};
 
     #[test]
     fn paths_are_there_once_and_rows_are_complete() {
@@ -351,5 +382,21 @@ mod tests {
         assert_eq!(row.path, "household.categories.*.fit");
         assert!(find("household.categories.food").is_none());
         assert!(find("household.fit").is_none());
+        let row = find("brands.acme.actions.launch.kind").expect("it exists");
+        assert_eq!(row.path, "brands.*.actions.*.kind");
+        assert!(find("brands.acme.actions.launch").is_none());
+    }
+
+    #[test]
+    fn each_star_takes_the_next_name() {
+        let kind = "brands.*.actions.*.kind";
+        assert_eq!(
+            filled(kind, "acme.launch"),
+            "brands.acme.actions.launch.kind"
+        );
+        assert_eq!(filled("brands.*.price", "acme"), "brands.acme.price");
+        assert_eq!(filled("drivers.price.*", "food"), "drivers.price.food");
+        assert_eq!(filled("people.count", ""), "people.count");
+        assert_eq!(filled("people.count", "acme"), "people.count");
     }
 }

@@ -11,6 +11,8 @@ pub enum Origin {
     Default,
     /// It belongs to the five standard categories.
     Standard,
+    /// Nobody set it, and brands allow no other.
+    Brands,
     /// A line of a file, the scenario's or one it extends.
     File {
         /// The file's name.
@@ -41,6 +43,7 @@ impl Origin {
         match self {
             Self::Default => "default".to_owned(),
             Self::Standard => "standard category".to_owned(),
+            Self::Brands => "needed by brands".to_owned(),
             Self::File { name, line } => format!("{name}:{line}"),
             Self::Set(place) => place.clone(),
         }

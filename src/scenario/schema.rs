@@ -79,6 +79,9 @@ fn setting(row: &Parameter) -> Value {
             json!({ "type": "array", "items": { "type": "string", "enum": words } })
         }
         Kind::Dates => json!({ "type": "array", "items": { "type": "number" } }),
+        Kind::Adults => {
+            json!({ "type": "array", "items": { "type": "integer", "minimum": 0 } })
+        }
         Kind::Points => json!({ "$ref": "#/$defs/points" }),
         Kind::Filter => {
             json!({ "type": "object", "additionalProperties": { "type": ["string", "number"] } })

@@ -1,33 +1,46 @@
 //! How is the section `adoption` written? Every setting that its rule reads, and no other.
 
-use crate::scenario::adoption::{Adoption, Bass, Contagion, Form, Per, Seeding, ThresholdLaw};
+use crate::scenario::adoption::{
+    Adoption, Bass, Contagion, Form, Per, Seeding, Seeds, ThresholdLaw,
+};
 use crate::scenario::canonical::List;
+use crate::scenario::check::replaced::REPLACED;
 use crate::scenario::opinion::Opinion;
 use crate::scenario::print::quoted;
 
-pub(super) fn settings(list: &mut List, adoption: &Adoption) {
+/// What the rule reads, and with brands only what these do not replace.
+pub(super) fn settings(list: &mut List, adoption: &Adoption, brands: bool) {
+    let replaced = |path: &str| brands && REPLACED.iter().any(|row| row.0 == path);
     list.add("adoption.product", quoted(&adoption.product));
     rule(list, &adoption.rule);
     list.number("adoption.market", adoption.market);
-    list.add("adoption.seeds", adoption.seeds.count.to_string());
-    let among = match adoption.seeds.among {
-        Seeding::Random => "random",
-        Seeding::Hubs => "hubs",
-        Seeding::Fringe => "fringe",
-        Seeding::Clusters => "clusters",
-    };
-    list.add("adoption.seeding", quoted(among));
+    if !brands {
+        seeds(list, adoption.seeds);
+    }
     list.number("adoption.discount", adoption.discount);
     // A table of its own, after all that stands in the one above it.
     if let Some(mut opinion) = adoption.rule.opinion().copied() {
         for (path, field) in Opinion::FIELDS {
-            list.number(path, *field(&mut opinion));
+            if !replaced(path) {
+                list.number(path, *field(&mut opinion));
+            }
         }
         list.add(
             "adoption.opinion.reviews_read",
             opinion.reviews_read.to_string(),
         );
     }
+}
+
+fn seeds(list: &mut List, seeds: Seeds) {
+    list.add("adoption.seeds", seeds.count.to_string());
+    let among = match seeds.among {
+        Seeding::Random => "random",
+        Seeding::Hubs => "hubs",
+        Seeding::Fringe => "fringe",
+        Seeding::Clusters => "clusters",
+    };
+    list.add("adoption.seeding", quoted(among));
 }
 
 fn rule(list: &mut List, rule: &Contagion) {

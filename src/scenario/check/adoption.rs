@@ -37,8 +37,16 @@ pub(in crate::scenario) const OF_RULES: [(&str, &[&str]); 18] = [
 impl Check<'_, '_> {
     /// The section `adoption`, if it is there.
     pub(super) fn adoption(&mut self, adults: u32) -> Option<Adoption> {
-        self.tree.at("adoption")?;
+        let brands = self.tree.at("brands").is_some();
+        if self.tree.at("adoption").is_none() && !brands {
+            return None;
+        }
         let rule = self.choice("adoption.rule", "");
+        let rule = if brands {
+            self.rule_of_brands(rule)
+        } else {
+            rule
+        };
         let product = self.text("adoption.product", "");
         let contagion = self.contagion(rule);
         self.of_other_rules(rule);
@@ -47,7 +55,7 @@ impl Check<'_, '_> {
         let discount = self.number("adoption.discount", "");
         // Read last, as it is printed: a table below the one it belongs to.
         let opinion = self.opinion(rule);
-        let adoption = Adoption {
+        let mut adoption = Adoption {
             product: product.unwrap_or_else(|| "the product".to_owned()),
             rule: if rule == "opinion" {
                 Contagion::Opinion(opinion)
@@ -59,7 +67,11 @@ impl Check<'_, '_> {
             discount,
         };
         self.print_what_is_read(rule);
-        self.spreads(rule, &adoption);
+        if brands {
+            self.without_replaced(&mut adoption);
+        } else {
+            self.spreads(rule, &adoption);
+        }
         Some(adoption)
     }
 

@@ -40,6 +40,11 @@ impl Check<'_, '_> {
         let household = self.household();
         let adoption = self.adoption(people.count);
         let talks = adoption.is_some();
+        let market = self.market(&household, people.count);
+        let brands: Vec<String> = market
+            .iter()
+            .flat_map(|market| market.brands.iter().map(|brand| brand.name.clone()))
+            .collect();
         let names: Vec<String> = household
             .categories
             .iter()
@@ -56,9 +61,9 @@ impl Check<'_, '_> {
             online,
             household,
             adoption,
-            market: None,
+            market,
             drivers: self.drivers(&names),
-            compare: self.compare(&measures(&names, talks)),
+            compare: self.compare(&measures(&names, talks, &brands)),
             output: self.output(),
             experiment: self.experiment(),
         };
@@ -224,10 +229,11 @@ impl Check<'_, '_> {
     }
 
     /// Whether a name can be part of a column's name, and its value is a table.
-    fn named(&mut self, what: &str, name: &str, node: &Node) -> bool {
+    pub(super) fn named(&mut self, what: &str, name: &str, node: &Node) -> bool {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         let legal = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain);
-        let reserved = what == "category" && RESERVED.contains(&name);
+        let reserved =
+            (what == "category" && RESERVED.contains(&name)) || (what == "brand" && name == "all");
         let label = if reserved {
             "this name has a meaning of its own".to_owned()
         } else {
@@ -419,7 +425,7 @@ impl Check<'_, '_> {
             events: self.flag("output.events"),
             charts: self.flag("output.charts"),
             folder,
-            parquet: self.choices("output.formats").contains(&"parquet"),
+            parquet: self.choices("output.formats", "").contains(&"parquet"),
             agents: self.flag("output.agents"),
             dates: self.dates("output.dates"),
         }

@@ -5,7 +5,7 @@ use crate::diagnostic::source::Spot;
 use crate::drivers::series::{Form, Interpolation, Series};
 use crate::scenario::canonical;
 use crate::scenario::check::{Check, number, word, wrong_type};
-use crate::scenario::parameters::{COURSE, Kind, Parameter, Preset, Range, row};
+use crate::scenario::parameters::{COURSE, Kind, Parameter, Preset, Range, filled, row};
 use crate::scenario::print::{Origin, Row};
 use crate::scenario::tree::{CHANGES, FORMS, Node, Table, Value, lay_course};
 
@@ -24,8 +24,8 @@ impl Check<'_, '_> {
     pub(super) fn course(&mut self, pattern: &'static str, name: &str) -> Series {
         let parameter = row(pattern);
         self.read.insert(pattern);
-        let path = pattern.replace('*', name);
-        let all = pattern.replace('*', "all");
+        let path = filled(pattern, name);
+        let all = filled(pattern, "all");
         let own = self.tree.at(&path);
         let shared = self.tree.at(&all);
         let node = match (shared, own) {

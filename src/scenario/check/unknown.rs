@@ -6,6 +6,9 @@ use crate::scenario::nearest::{listed, nearest};
 use crate::scenario::parameters::{COURSE, Kind, PARAMETERS, find};
 use crate::scenario::tree::{Node, Table, Value};
 
+/// Groups of tables with names of their own; those who read them say what is no table.
+const READ_BY_NAME: [&str; 3] = ["household.categories", "compare", "brands"];
+
 impl Check<'_, '_> {
     /// Names every key of the tree that means nothing.
     pub(in crate::scenario) fn unknown_keys(&mut self) {
@@ -64,7 +67,7 @@ impl Check<'_, '_> {
                 self.unknown(&path, key, folder, node);
             } else if let Value::Table(below) = &node.value {
                 self.walk(below, &path);
-            } else if !path.starts_with("household.categories") && !path.starts_with("compare") {
+            } else if !READ_BY_NAME.iter().any(|group| path.starts_with(group)) {
                 let mut fault = wrong_type(&path, node, "a table");
                 if path.starts_with("drivers.") {
                     fault = fault.hint(format!("for every category alike, write `{path}.all`"));

@@ -1,17 +1,22 @@
 //! Do scenarios load, and does nothing make the loading fall over?
 
+mod brands;
+
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::render::{Colour, diagnostics};
+use crate::diagnostic::source::Source;
 use crate::drivers::series::{Form, Interpolation};
 use crate::scenario::canonical::{canonical_text, to_toml};
 use crate::scenario::check::adoption::OF_RULES;
+use crate::scenario::load::tests::brands::BRANDED;
 use crate::scenario::load::{LoadError, LoadErrorKind, Loaded, examined, from_text, load};
 use crate::scenario::overrides::Override;
-use crate::scenario::parameters::PARAMETERS;
+use crate::scenario::parameters::{PARAMETERS, filled};
 use crate::scenario::print::{Origin, resolved};
 use crate::scenario::reading::{Files, ReadError, from_disk};
 use crate::scenario::{Scenario, template};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 
@@ -82,7 +87,7 @@ const OF_ALL: [&str; 5] = [
     "adopted",
 ];
 
-fn measures(categories: &[String], _talks: bool) -> Vec<String> {
+fn measures(categories: &[String], _talks: bool, _brands: &[String]) -> Vec<String> {
     categories
         .iter()
         .flat_map(|name| [format!("made_{name}"), format!("bought_{name}")])
@@ -218,15 +223,19 @@ fn a_base_that_cannot_be_read_hides_no_fault_of_its_own_kind() {
 
 #[test]
 fn every_row_of_the_table_is_read() {
-    let mut files = Files::new(&memory);
-    let source = crate::diagnostic::source::Source::new("rich.toml", RICH);
-    let mut found = Diagnostics::new();
-    let (tree, whole) = files.tree(&source, Path::new("rich.toml"), &mut found);
-    let (check, _) = examined("rich", &tree, whole, &mut files, &measures);
-    for row in PARAMETERS {
-        assert!(check.read.contains(row.path), "nobody reads {}", row.path);
+    let mut read = BTreeSet::new();
+    for text in [RICH, BRANDED] {
+        let mut files = Files::new(&memory);
+        let source = Source::new("rich.toml", text);
+        let mut found = Diagnostics::new();
+        let (tree, whole) = files.tree(&source, Path::new("rich.toml"), &mut found);
+        let (check, _) = examined("rich", &tree, whole, &mut files, &measures);
+        read.extend(check.read);
     }
-    assert_eq!(check.read.len(), PARAMETERS.len());
+    for row in PARAMETERS {
+        assert!(read.contains(row.path), "nobody reads {}", row.path);
+    }
+    assert_eq!(read.len(), PARAMETERS.len());
 }
 
 #[test]
@@ -241,14 +250,18 @@ fn a_scenario_written_out_reads_back_to_itself() {
         "kind = 'file'\nfile = 'ties.txt'\n[online]\nkind = 'file'\nfile = 'ties.txt'\ndirected = true",
     ];
     let networks = networks.map(|text| format!("[network]\n{text}\n"));
-    for text in networks.iter().map(String::as_str).chain([RICH, ""]) {
+    for text in networks
+        .iter()
+        .map(String::as_str)
+        .chain([RICH, BRANDED, ""])
+    {
         let scenario = good(text, &[]);
         let written = to_toml(&scenario);
         let again = good(&written, &[]);
         assert_eq!(scenario, again, "{written}");
         assert_eq!(written, to_toml(&again));
     }
-    let written = to_toml(&good(RICH, &[]));
+    let written = to_toml(&good(RICH, &[])) + &to_toml(&good(BRANDED, &[]));
     assert!(!written.contains("csv = "));
     let not_written = [
         "extends",
@@ -513,8 +526,11 @@ proptest! {
 
     /// Whatever is done to a scenario, loading it gives a scenario or faults that can be drawn.
     #[test]
-    fn no_text_makes_loading_panic(changes in prop::collection::vec(change(), 1..6)) {
-        let mut text = RICH.to_owned();
+    fn no_text_makes_loading_panic(
+        rich in prop::sample::select(vec![RICH, BRANDED]),
+        changes in prop::collection::vec(change(), 1..6),
+    ) {
+        let mut text = rich.to_owned();
         for change in &changes {
             if !text.trim().is_empty() {
                 text = changed(&text, change);
@@ -540,7 +556,7 @@ proptest! {
         word in "[-a-z0-9.{}\\[\\]=\", é]{0,12}",
         tail in "(\\.[a-z]{0,6})?",
     ) {
-        let path = PARAMETERS[row].path.replace('*', "food");
+        let path = filled(PARAMETERS[row].path, "food");
         if let Ok(set) = Override::parse("--set", &format!("{path}{tail}={word}")) {
             let result = from_text("t", "", &[set], &memory, &measures);
             let found = result.map_or_else(|error| error.diagnostics, |checked| checked.warnings);

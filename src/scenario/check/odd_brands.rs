@@ -1,0 +1,138 @@
+//! What is legal and odd about brands? Settings without effect, actions that never happen, and those that nobody pays for.
+
+use crate::diagnostic::Diagnostic;
+use crate::scenario::Scenario;
+use crate::scenario::brands::{Action, Brand, Deed, Targets};
+use crate::scenario::check::Check;
+use crate::scenario::check::brands::OF_KINDS;
+use crate::scenario::check::replaced::REPLACED;
+
+impl Check<'_, '_> {
+    /// What is legal and odd about brands and consumers.
+    pub(super) fn odd_brands(&mut self, scenario: &Scenario) {
+        let Some(market) = &scenario.market else {
+            if let Some(node) = self.tree.at("consumers") {
+                let message = "`consumers` has no effect without brands";
+                let warning = Diagnostic::warning("scenario/no-effect", message);
+                self.found
+                    .add(warning.at(&node.key, "needs a table `brands`"));
+            }
+            return;
+        };
+        for (path, instead) in REPLACED {
+            if self.spot(path).is_some() {
+                let message = format!("`{path}` has no effect where there are brands");
+                let label = format!("in its place: {instead}");
+                self.odd("scenario/no-effect", message, &[(path, label)]);
+            }
+        }
+        let end = scenario.clock.date(scenario.clock.steps);
+        for brand in &market.brands {
+            if let Some(date) = brand.entry
+                && date >= end
+            {
+                let message = format!(
+                    "`{}` is never sold: the run ends before its entry",
+                    brand.name
+                );
+                let path = format!("brands.{}.entry", brand.name);
+                let places = [
+                    (path.as_str(), date.to_string()),
+                    ("time.end", end.to_string()),
+                ];
+                self.odd("scenario/no-effect", message, &places);
+            }
+            for action in &brand.actions {
+                self.odd_action(scenario, brand, action);
+            }
+        }
+    }
+
+    fn odd_action(&mut self, scenario: &Scenario, brand: &Brand, action: &Action) {
+        let path = format!("brands.{}.actions.{}", brand.name, action.name);
+        self.of_other_kinds(&path, action.kind.word());
+        self.never(scenario, &path, action);
+        match &action.kind {
+            Deed::Seed { targets, share, .. } => self.odd_seed(&path, targets, *share),
+            // Opening a product has no price of its own.
+            Deed::Open { .. } => {}
+            _ if action.budget <= 0.0 => self.nothing(&path, "budget", "0 money a year"),
+            _ => {}
+        }
+    }
+
+    /// Names settings that the kind of an action does not read.
+    fn of_other_kinds(&mut self, action: &str, kind: &str) {
+        for (key, kinds) in OF_KINDS {
+            let path = format!("{action}.{key}");
+            if kinds.contains(&kind) || self.spot(&path).is_none() {
+                continue;
+            }
+            let message = format!("`{path}` has no effect on an action of the kind `{kind}`");
+            let label = format!("read by: {}", kinds.join(", "));
+            self.odd("scenario/no-effect", message, &[(&path, label)]);
+        }
+    }
+
+    /// Warns of an action that lies outside of the run.
+    fn never(&mut self, scenario: &Scenario, path: &str, action: &Action) {
+        let clock = &scenario.clock;
+        let (first, last) = (clock.start, clock.date(clock.steps));
+        let late = action.start.filter(|start| *start >= last);
+        let early = action.end.filter(|end| *end <= first);
+        let (key, date, own, edge) = match (late, early) {
+            (Some(start), _) => ("start", start, "time.end", last),
+            (None, Some(end)) => ("end", end, "time.start", first),
+            (None, None) => return,
+        };
+        let message = format!("`{path}` never happens: it lies outside of the run");
+        let path = format!("{path}.{key}");
+        let places = [(path.as_str(), date.to_string()), (own, edge.to_string())];
+        self.odd("scenario/no-effect", message, &places);
+    }
+
+    fn odd_seed(&mut self, path: &str, targets: &Targets, share: f64) {
+        match targets {
+            Targets::List(adults) => {
+                if adults.is_empty() {
+                    self.nothing(path, "list", "an empty list");
+                }
+                let unused = format!("{path}.share");
+                if self.spot(&unused).is_some() {
+                    let message = format!("`{unused}` has no effect with a list");
+                    let list = format!("{path}.targets");
+                    let places = [
+                        (unused.as_str(), "does nothing".to_owned()),
+                        (list.as_str(), "the list says who".to_owned()),
+                    ];
+                    self.odd("scenario/no-effect", message, &places);
+                }
+            }
+            _ => {
+                let unused = format!("{path}.list");
+                if self.spot(&unused).is_some() {
+                    let word = targets.word();
+                    let message = format!("`{unused}` has no effect with the targets `{word}`");
+                    let label = "read with targets = \"list\"".to_owned();
+                    self.odd("scenario/no-effect", message, &[(&unused, label)]);
+                }
+                if share <= 0.0 {
+                    self.nothing(path, "share", "0 of all adults");
+                }
+            }
+        }
+    }
+
+    /// Warns of an action that does nothing, at the setting that is the reason, or where the action stands.
+    fn nothing(&mut self, action: &str, key: &str, found: &str) {
+        let path = format!("{action}.{key}");
+        let message = format!("`{action}` does nothing: its {key} is {found}");
+        let warning = Diagnostic::warning("scenario/no-effect", message);
+        let warning = match (self.spot(&path), self.tree.at(action)) {
+            (Some(spot), _) => warning.at(spot, format!("found {}", spot.text())),
+            (None, Some(node)) => warning.at(&node.key, format!("needs a setting `{key}`")),
+            (None, None) => warning,
+        };
+        self.found.add(warning);
+    }
+}
