@@ -4,6 +4,7 @@ use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::draws::Draws;
 use crate::experiments::agents;
 use crate::hash::sha256;
+use crate::model::brands::measures as brands;
 use crate::model::household::attribution::{ODDS_UNITS, SHARE_UNITS};
 use crate::model::household::causes::CAUSES;
 use crate::model::household::measures::{self as household, View};
@@ -89,6 +90,8 @@ pub struct Simulation {
     turned: (u64, u64),
     /// Sums of talk at the last row.
     talked: (Tally, Sums),
+    /// Sums of brands at the last row, by lot.
+    sold: Vec<Sums>,
 }
 
 impl Simulation {
@@ -111,6 +114,7 @@ impl Simulation {
             record: Record::default(),
             turned: (0, 0),
             talked: Default::default(),
+            sold: Vec::new(),
         };
         simulation.measure();
         Some(simulation)
@@ -142,12 +146,14 @@ impl Simulation {
             return Err(fault("said"));
         };
         let talked = (Tally::of_bytes(saved.section("talked")?)?, said);
+        let sold = Sums::of_bytes(saved.section("sold")?, "sold")?;
         Ok(Self {
             plan,
             society,
             record,
             turned,
             talked,
+            sold,
         })
     }
 
@@ -162,6 +168,7 @@ impl Simulation {
         checkpoint.push("turned", turned);
         checkpoint.push("talked", self.talked.0.to_bytes());
         checkpoint.push("said", Sums::to_bytes(&[self.talked.1]));
+        checkpoint.push("sold", Sums::to_bytes(&self.sold));
         checkpoint
     }
 
@@ -222,6 +229,11 @@ impl Simulation {
             row.extend(measures.map(|measure| (measure.of)(&view)));
             let said = talk.minds.as_ref().map(|minds| minds.sums());
             self.talked = (talk.tally.clone(), said.unwrap_or_default());
+            if let Some(firms) = &self.society.firms {
+                row.extend(brands::values(firms, talk, &self.sold, since));
+                let standings = talk.minds.iter().flat_map(|minds| &minds.standings);
+                self.sold = standings.map(|standing| standing.sums).collect();
+            }
         }
         self.record.steps.push(step);
         self.record.rows.push(row);

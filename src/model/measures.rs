@@ -1,5 +1,6 @@
 //! What is measured? The tables of all layers, as one list of columns.
 
+use crate::model::brands::measures as brands;
 use crate::model::household::measures as household;
 use crate::model::talk::measures as talk;
 use crate::scenario::Scenario;
@@ -16,14 +17,13 @@ pub fn heads(scenario: &Scenario) -> Vec<Head> {
     }
     let of_talk = talk::recorded(scenario);
     heads.extend(of_talk.map(|measure| (measure.name.to_owned(), measure.unit)));
+    heads.extend(brands::heads(scenario));
     heads
 }
 
 /// Names of all measures of a scenario with some categories (none: no household layer), with or without talk, and with some brands.
-///
-/// The brands are not looked at: no measure is told by brand as yet.
 #[must_use]
-pub fn all_names(categories: &[String], talks: bool, _brands: &[String]) -> Vec<String> {
+pub fn all_names(categories: &[String], talks: bool, sold: &[String]) -> Vec<String> {
     let mut names = Vec::new();
     if !categories.is_empty() {
         names.extend(household::all_names(categories));
@@ -31,10 +31,11 @@ pub fn all_names(categories: &[String], talks: bool, _brands: &[String]) -> Vec<
     if talks {
         names.extend(talk::MEASURES.iter().map(|measure| measure.name.to_owned()));
     }
+    names.extend(brands::all_names(sold));
     names
 }
 
-/// A measure of any layer, for people; in its name `*` stands for a category and `+` for a cause.
+/// A measure of any layer, for people; in its name `*` stands for a category or a brand and `+` for a cause.
 pub struct Told {
     /// Name.
     pub name: &'static str,
@@ -51,11 +52,26 @@ pub fn all() -> impl Iterator<Item = Told> {
         unit: m.unit,
         meaning: m.meaning,
     });
-    of_households.chain(talk::MEASURES.iter().map(|m| Told {
+    let of_talk = talk::MEASURES.iter().map(|m| Told {
         name: m.name,
         unit: m.unit,
         meaning: m.meaning,
-    }))
+    });
+    let of_brands = brands::MEASURES.iter().map(|m| Told {
+        name: m.name,
+        unit: m.unit,
+        meaning: m.meaning,
+    });
+    let of_market = brands::OF_MARKET.into_iter();
+    let of_market = of_market.map(|(name, unit, meaning)| Told {
+        name,
+        unit,
+        meaning,
+    });
+    of_households
+        .chain(of_talk)
+        .chain(of_brands)
+        .chain(of_market)
 }
 
 /// What a column means.
@@ -65,6 +81,7 @@ pub fn meaning(name: &str) -> Option<String> {
     of_talk
         .map(|measure| measure.meaning.to_owned())
         .or_else(|| household::meaning(name))
+        .or_else(|| brands::meaning(name))
 }
 
 /// What a measure is, for people.
@@ -76,6 +93,6 @@ pub fn explain(name: &str) -> Option<String> {
             "{name}\n\n{}\n\nkind      a measure: a column of series.csv\nunit      {}\n",
             measure.meaning, measure.unit
         )),
-        None => household::explain(name),
+        None => household::explain(name).or_else(|| brands::explain(name)),
     }
 }

@@ -113,6 +113,7 @@ impl Deed {
             Self::Advertise { .. } => "advertise",
             Self::Seed { .. } => "seed",
             Self::Converse { .. } => "converse",
+            Self::Destination { .. } => "destination",
             Self::Community { .. } => "community",
             Self::Answer { .. } => "answer",
             Self::CoCreate { .. } => "co-create",

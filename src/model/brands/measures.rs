@@ -5,7 +5,7 @@ use crate::model::brands::firm::Firm;
 use crate::model::brands::firms::Firms;
 use crate::model::talk::opinion::rule::{DELIGHTED, NONE, is_against};
 use crate::model::talk::opinion::standing::{Standing, Sums};
-use crate::model::talk::trace::{CHANNELS, WHOLE};
+use crate::model::talk::trace::WHOLE;
 use crate::model::talk::world::Talk;
 use crate::scenario::Scenario;
 use crate::scenario::brands::Consumers;
@@ -96,21 +96,36 @@ const MONEY: &str = "money";
 
 /// Measures of each brand, in the order of the columns.
 pub const MEASURES: &[Measure] = &[
-    row("aware_*", ADULTS, |v| v.share(count(&v.standing.aware)), "adults who know of the brand"),
+    row(
+        "aware_*",
+        ADULTS,
+        |v| v.share(count(&v.standing.aware)),
+        "adults who know of the brand",
+    ),
     row(
         "considered_*",
         ADULTS,
         |v| v.share(v.sums().considered as f64),
         "adults who have weighed it when about to buy",
     ),
-    row("buyers_*", ADULTS, |v| v.share(v.sums().buyers as f64), "adults who have paid for it"),
+    row(
+        "buyers_*",
+        ADULTS,
+        |v| v.share(v.sums().buyers as f64),
+        "adults who have paid for it",
+    ),
     row(
         "repeated_*",
         "purchases per buyer",
         |v| ratio(v.sums().purchases as f64, v.sums().buyers as f64),
         "purchases so far over buyers",
     ),
-    row("users_*", ADULTS, |v| v.share(v.users), "adults who bought it last, or were given it"),
+    row(
+        "users_*",
+        ADULTS,
+        |v| v.share(v.users),
+        "adults who bought it last, or were given it",
+    ),
     row(
         "purchases_*",
         STEP,
@@ -132,7 +147,12 @@ pub const MEASURES: &[Measure] = &[
         |v| ratio((words(v.sums()) - words(v.before)) as f64, v.market.1),
         "its part of what was said of all brands among customers since the last row",
     ),
-    row("opinion_*", "probability", |v| v.standing.mean_opinion(), "mean purchase probability that adults hold"),
+    row(
+        "opinion_*",
+        "probability",
+        |v| v.standing.mean_opinion(),
+        "mean purchase probability that adults hold",
+    ),
     row(
         "messages_positive_*",
         STEP,
@@ -165,8 +185,18 @@ pub const MEASURES: &[Measure] = &[
         },
         "of its owners those whom their last experience delighted less those who speak against it",
     ),
-    row("disappointed_*", "share of purchases", |v| ratio(v.sums().let_downs as f64, v.sums().purchases as f64), "purchases so far that disappointed"),
-    row("complaints_*", "per adult", |v| v.share(v.sums().complaints as f64), "complaints so far"),
+    row(
+        "disappointed_*",
+        "share of purchases",
+        |v| ratio(v.sums().let_downs as f64, v.sums().purchases as f64),
+        "purchases so far that disappointed",
+    ),
+    row(
+        "complaints_*",
+        "per adult",
+        |v| v.share(v.sums().complaints as f64),
+        "complaints so far",
+    ),
     row(
         "complaints_answered_*",
         "share of complaints",
@@ -179,17 +209,72 @@ pub const MEASURES: &[Measure] = &[
         |v| ratio(v.firm.account.ignored, v.sums().complaints as f64),
         "of all complaints so far, those whose writers waited in vain and turned against it",
     ),
-    row("members_*", ADULTS, |v| v.share(count(&v.standing.members)), "members of its community"),
-    row("left_*", "per adult", |v| v.share(v.firm.account.left), "times that members have left its community so far"),
-    row("lost_*", "per adult", |v| v.share(v.sums().lost as f64), "times so far that someone bought another brand next"),
-    row("annoyed_*", ADULTS, |v| v.share(v.sums().annoyed as f64), "adults whom its advertisements drove away"),
-    row("fit_*", "0 to 1", |v| v.firm.fit(v.wants), "how well it fits what consumers want"),
-    row("quality_*", "0 to 1", |v| v.firm.quality(v.wants), "its quality"),
-    row("ideas_*", "per 1000 adults", |v| 1000.0 * v.share(v.firm.account.ideas), "ideas of consumers taken up so far"),
-    row("samples_*", ADULTS, |v| v.share(v.sums().samples as f64), "samples given so far"),
-    row("online_*", "share of purchases", |v| ratio(v.sums().online as f64, v.sums().purchases as f64), "purchases so far that were made online"),
-    row("cost_*", MONEY, |v| v.firm.cost(), "what its actions have cost so far"),
-    row("revenue_*", MONEY, |v| v.sums().purchases as f64 * v.firm.brand.price, "what its purchases have brought in so far"),
+    row(
+        "members_*",
+        ADULTS,
+        |v| v.share(count(&v.standing.members)),
+        "members of its community",
+    ),
+    row(
+        "left_*",
+        "per adult",
+        |v| v.share(v.firm.account.left),
+        "times that members have left its community so far",
+    ),
+    row(
+        "lost_*",
+        "per adult",
+        |v| v.share(v.sums().lost as f64),
+        "times so far that someone bought another brand next",
+    ),
+    row(
+        "annoyed_*",
+        ADULTS,
+        |v| v.share(v.sums().annoyed as f64),
+        "adults whom its advertisements drove away",
+    ),
+    row(
+        "fit_*",
+        "0 to 1",
+        |v| v.firm.fit(v.wants),
+        "how well it fits what consumers want",
+    ),
+    row(
+        "quality_*",
+        "0 to 1",
+        |v| v.firm.quality(v.wants),
+        "its quality",
+    ),
+    row(
+        "ideas_*",
+        "per 1000 adults",
+        |v| 1000.0 * v.share(v.firm.account.ideas),
+        "ideas of consumers taken up so far",
+    ),
+    row(
+        "samples_*",
+        ADULTS,
+        |v| v.share(v.sums().samples as f64),
+        "samples given so far",
+    ),
+    row(
+        "online_*",
+        "share of purchases",
+        |v| ratio(v.sums().online as f64, v.sums().purchases as f64),
+        "purchases so far that were made online",
+    ),
+    row(
+        "cost_*",
+        MONEY,
+        |v| v.firm.cost(),
+        "what its actions have cost so far",
+    ),
+    row(
+        "revenue_*",
+        MONEY,
+        |v| v.sums().purchases as f64 * v.firm.brand.price,
+        "what its purchases have brought in so far",
+    ),
     row(
         "npv_*",
         MONEY,
@@ -197,12 +282,36 @@ pub const MEASURES: &[Measure] = &[
         "margins of its purchases less costs of its actions so far, each discounted to the start at `adoption.discount`",
     ),
     by("by_seed_*", |v| channel(v, 0), "owners who were given it"),
-    by("by_advertising_*", |v| channel(v, 1), "owners gained by advertisements or own initiative; the shares of channels add up to all owners"),
-    by("by_offline_*", |v| channel(v, 2), "owners gained by ties of `network`"),
-    by("by_online_*", |v| channel(v, 3), "owners gained by ties of `online`"),
-    by("by_influencer_*", |v| channel(v, 4), "owners gained by paid voices"),
-    by("by_review_*", |v| channel(v, 5), "owners gained by reviews of strangers"),
-    by("by_owned_*", |v| channel(v, 6), "owners gained by the brand's own channel"),
+    by(
+        "by_advertising_*",
+        |v| channel(v, 1),
+        "owners gained by advertisements or own initiative; the shares of channels add up to all owners",
+    ),
+    by(
+        "by_offline_*",
+        |v| channel(v, 2),
+        "owners gained by ties of `network`",
+    ),
+    by(
+        "by_online_*",
+        |v| channel(v, 3),
+        "owners gained by ties of `online`",
+    ),
+    by(
+        "by_influencer_*",
+        |v| channel(v, 4),
+        "owners gained by paid voices",
+    ),
+    by(
+        "by_review_*",
+        |v| channel(v, 5),
+        "owners gained by reviews of strangers",
+    ),
+    by(
+        "by_owned_*",
+        |v| channel(v, 6),
+        "owners gained by the brand's own channel",
+    ),
 ];
 
 /// Measures of the whole market: name, unit, meaning.
@@ -250,7 +359,9 @@ pub fn all_names(brands: &[String]) -> Vec<String> {
     }
     let of = |brand: &String| {
         let names = MEASURES.iter().map(|measure| measure.name);
-        names.map(|name| name.replace('*', brand)).collect::<Vec<_>>()
+        names
+            .map(|name| name.replace('*', brand))
+            .collect::<Vec<_>>()
     };
     let mut names: Vec<String> = brands.iter().flat_map(of).collect();
     names.extend(OF_MARKET.map(|(name, ..)| name.to_owned()));
@@ -270,7 +381,9 @@ pub fn values(firms: &Firms, talk: &Talk, before: &[Sums], steps: u32) -> Vec<f6
         (of(&minds.standings[k].sums) - then) as f64
     };
     let all = 0..order.len();
-    let sold = all.clone().map(|k| grown(k, |sums| sums.purchases) * firms.firms[k].brand.price);
+    let sold = all
+        .clone()
+        .map(|k| grown(k, |sums| sums.purchases) * firms.firms[k].brand.price);
     let whole = (sold.sum(), all.map(|k| grown(k, words)).sum());
     let mut row = Vec::new();
     for place in 0..market.brands.len() {
@@ -321,25 +434,40 @@ fn of_market(firms: &Firms, standings: &[Standing]) -> [f64; 2] {
     [ratio(looked_up, stores), ratio(after, online)]
 }
 
-/// Names of the channels an owner may have come by, in the order of the measures `by_*`.
-pub const BY: [&str; CHANNELS.len()] = CHANNELS;
-
-/// What a column means.
+/// What a column means, whatever the brand's name.
 #[must_use]
-pub fn meaning(scenario: &Scenario, name: &str) -> Option<String> {
-    let market = scenario.market.as_ref()?;
-    for brand in &market.brands {
-        for measure in MEASURES {
-            if measure.name.replace('*', &brand.name) == name {
-                return Some(format!("{}: {}", brand.label, measure.meaning));
-            }
-        }
-        for action in &brand.actions {
-            if spent(&brand.name, &action.name) == name {
-                return Some(format!("{}: what {} has cost so far", brand.label, action.name));
-            }
-        }
-    }
+pub fn meaning(name: &str) -> Option<String> {
     let of_market = OF_MARKET.iter().find(|(known, ..)| *known == name);
-    of_market.map(|(.., meaning)| (*meaning).to_owned())
+    if let Some((.., meaning)) = of_market {
+        return Some((*meaning).to_owned());
+    }
+    let of = |measure: &&Measure| {
+        let brand = name.strip_prefix(measure.name.trim_end_matches('*'));
+        brand.is_some_and(|brand| !brand.is_empty())
+    };
+    if let Some(measure) = MEASURES.iter().find(of) {
+        let brand = name.strip_prefix(measure.name.trim_end_matches('*'))?;
+        return Some(format!("{brand}: {}", measure.meaning));
+    }
+    let action = name.strip_prefix("spent_")?;
+    Some(format!("what the action {action} has cost so far"))
+}
+
+/// What a measure is, for people; a name may hold `*` or a brand's name.
+#[must_use]
+pub fn explain(name: &str) -> Option<String> {
+    let of_brand = MEASURES.iter().find(|measure| {
+        let stem = measure.name.trim_end_matches('*');
+        name.strip_prefix(stem).is_some_and(|rest| !rest.is_empty())
+    });
+    let (unit, meaning) = match of_brand {
+        Some(measure) => (measure.unit, measure.meaning),
+        None => {
+            let found = OF_MARKET.iter().find(|(known, ..)| *known == name)?;
+            (found.1, found.2)
+        }
+    };
+    Some(format!(
+        "{name}\n\n{meaning}\n\nkind      a measure: a column of series.csv\nunit      {unit}\n"
+    ))
 }

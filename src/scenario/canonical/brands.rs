@@ -89,7 +89,7 @@ pub(in crate::scenario) fn of_action(action: &Action, categories: &[Category]) -
             all.push(("brands.*.actions.*.sample_cost", shown(*sample_cost)));
             all.push(("brands.*.actions.*.posts", shown(*posts)));
         }
-        Deed::Converse { contact_cost } => {
+        Deed::Converse { contact_cost } | Deed::Destination { contact_cost } => {
             all.push(("brands.*.actions.*.contact_cost", shown(*contact_cost)));
         }
         Deed::Community { member_cost } => {

@@ -12,7 +12,7 @@ const BRANDS_MAX: usize = 8;
 
 /// Settings that belong to some kinds of action only, with those kinds.
 pub(in crate::scenario) const OF_KINDS: [(&str, &[&str]); 15] = [
-    ("contact_cost", &["advertise", "converse"]),
+    ("contact_cost", &["advertise", "converse", "destination"]),
     ("carryover", &["advertise"]),
     ("social", &["advertise"]),
     ("wearout", &["advertise"]),
@@ -194,6 +194,7 @@ impl Check<'_, '_> {
         match kind {
             "seed" => seed,
             "converse" => Deed::Converse { contact_cost },
+            "destination" => Deed::Destination { contact_cost },
             "community" => Deed::Community { member_cost },
             "answer" => Deed::Answer { answer_cost, delay },
             "co-create" => Deed::CoCreate { idea_cost },

@@ -11,7 +11,10 @@ pub(in crate::scenario) const REPLACED: [(&str, &str); 10] = [
     ("adoption.seed_share", "actions of the kind seed"),
     ("adoption.seeding", "actions of the kind seed"),
     ("adoption.opinion.ads", "actions of the kind advertise"),
-    ("adoption.opinion.owned", "actions of the kind converse"),
+    (
+        "adoption.opinion.owned",
+        "actions of the kinds converse and destination",
+    ),
     (
         "adoption.opinion.delight",
         "quality against what was expected",

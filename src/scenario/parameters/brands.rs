@@ -8,10 +8,11 @@ const CARRYOVER: &str = "assumption: half of the effect comes later, as an elast
      has it; Sethuraman, Tellis & Briesch 2011";
 
 /// What a brand can do.
-pub(in crate::scenario) const KINDS: [&str; 7] = [
+pub(in crate::scenario) const KINDS: [&str; 8] = [
     "advertise",
     "seed",
     "converse",
+    "destination",
     "community",
     "answer",
     "co-create",

@@ -40,6 +40,11 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("How far a price that is higher by a factor e lowers the odds of buying"),
     log_odds("consumers.price_sensitivity_sd", 0.5)
         .means("Standard deviation of that over adults; it is never below 0"),
+    Parameter::number("consumers.usual_price", 1.0)
+        .above(0.0, 1e9)
+        .unit("money")
+        .means("Price that consumers take for usual: at it a brand has no advantage and no disadvantage")
+        .from(BY_HAND),
     log_odds("consumers.fit_weight", 2.0).means("How far full fit raises the odds of buying over none"),
     share("consumers.fit_sd", 0.2, "").means("Standard deviation of fit over pairs of adult and brand"),
     share("consumers.expectation", 0.5, "").means("Quality that is expected, 0 to 1"),
