@@ -64,6 +64,9 @@ impl Society {
     pub fn step(&mut self) {
         self.steps += 1;
         if let Some(household) = &mut self.household {
+            if let (Some(firms), Some(talk)) = (&self.firms, &self.talk) {
+                household.shared.opened.extend(firms.opened(talk));
+            }
             household.step();
         }
         if let Some(talk) = &mut self.talk {

@@ -178,6 +178,8 @@ pub struct Consumers {
     pub delight_margin: f64,
     /// By how much it must fall short to disappoint.
     pub disappointment_margin: f64,
+    /// Rate at which an opinion goes back to what is thought before anything is heard.
+    pub forgetting: f64,
     /// Words that an experience of one's own weighs.
     pub own_experience: f64,
     /// Log-odds for the brand bought last, if it did not disappoint, of an adult who is attached.
@@ -239,7 +241,7 @@ type Field = (&'static str, fn(&mut Consumers) -> &mut f64);
 
 impl Consumers {
     /// All settings.
-    pub(in crate::scenario) const FIELDS: [Field; 36] = [
+    pub(in crate::scenario) const FIELDS: [Field; 37] = [
         ("consumers.price_sensitivity", |c| &mut c.price_sensitivity),
         ("consumers.price_sensitivity_sd", |c| {
             &mut c.price_sensitivity_sd
@@ -253,6 +255,7 @@ impl Consumers {
         ("consumers.disappointment_margin", |c| {
             &mut c.disappointment_margin
         }),
+        ("consumers.forgetting", |c| &mut c.forgetting),
         ("consumers.own_experience", |c| &mut c.own_experience),
         ("consumers.loyalty", |c| &mut c.loyalty),
         ("consumers.detachment", |c| &mut c.detachment),
@@ -295,6 +298,7 @@ impl Consumers {
         experience_sd: 0.0,
         delight_margin: 0.0,
         disappointment_margin: 0.0,
+        forgetting: 0.0,
         own_experience: 0.0,
         loyalty: 0.0,
         detachment: 0.0,

@@ -115,6 +115,28 @@ impl Firms {
         self.firms = firms;
     }
 
+    /// What brands that open their products add to the openness of each category of households in the step that comes: `openness`
+    /// times the share of adults who own one; nothing where none does.
+    #[must_use]
+    pub fn opened(&self, talk: &Talk) -> Vec<f64> {
+        let clock = &self.scenario.clock;
+        let mut added = vec![0.0; self.scenario.household.categories.len()];
+        let Some(minds) = &talk.minds else {
+            return added;
+        };
+        for (firm, standing) in self.firms.iter().zip(&minds.standings) {
+            for action in &firm.brand.actions {
+                let lasts = plan::years_of(action, clock, talk.shared.step);
+                if let Deed::Open { category, openness } = action.kind
+                    && lasts > 0.0
+                {
+                    added[category] += openness * count(&standing.owners) / firm.adults;
+                }
+            }
+        }
+        added
+    }
+
     /// All that changes, as a section of a checkpoint, with what the brands offer in the step that comes.
     pub fn save(&self, talk: &Talk, checkpoint: &mut Checkpoint) {
         let mut bytes = Vec::new();

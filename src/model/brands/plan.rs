@@ -8,6 +8,7 @@
 //!   all are met in the end; each weighs `exp(-wearout a)`, a the contacts an adult meets in a week. An advertisement in social
 //!   space drives an adult online away with probability `annoyance`.
 //! - *Conversation* spreads words of the brand's own channel over all who know of it; a *destination* over those who own it.
+//! - *Seeding* pays its budget while those seeded post; a product *open* to repair and change costs its budget.
 //! - A brand that talks with everyone who knows of it once a week raises the quality expected by those online by
 //!   `dialogue_expectation`, one that talks less in proportion.
 //!
@@ -106,6 +107,7 @@ pub fn offer(firm: &mut Firm, desk: &Desk<'_>, known: f64, owned: f64) -> Offer 
                 posts += yearly * lasts;
                 firm.pay(place, money, desk.worth);
             }
+            Deed::Open { .. } => firm.pay(place, money, desk.worth),
             _ => {}
         }
     }

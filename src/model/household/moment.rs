@@ -145,11 +145,14 @@ impl Moment {
         Self::new(scenario, 0, values, reviews)
     }
 
-    /// The moment of a step, given the one before it.
+    /// The moment of a step, given the one before it and what brands add to the openness of each category, if they do.
     #[must_use]
-    pub fn next(scenario: &Scenario, before: &Self) -> Self {
+    pub fn next(scenario: &Scenario, before: &Self, opened: &[f64]) -> Self {
         let step = before.step + 1;
-        let values = DriverValues::at(scenario, scenario.clock.date(step));
+        let mut values = DriverValues::at(scenario, scenario.clock.date(step));
+        for (openness, added) in values.openness.iter_mut().zip(opened) {
+            *openness = (*openness + added).min(1.0);
+        }
         let mut moment = Self::new(scenario, step, values, Vec::new());
         let rate = scenario.household.review_rate * scenario.clock.years_per_step();
         for (offer, last) in moment.offers.iter().zip(&before.offers) {

@@ -146,6 +146,8 @@ pub struct Shared {
     pub before: Moment,
     /// Offers of all steps so far, for causes; the first alone where causes are not wanted.
     pub history: Vec<Vec<Offer>>,
+    /// What brands added to the openness of each category, step after step; steps that are missing: nothing.
+    pub opened: Vec<f64>,
     /// Habits as last published.
     pub counts: HabitCounts,
 }
@@ -290,6 +292,7 @@ impl World {
             entry: Entry::of(scenario),
             thresholds: Thresholds::of(scenario),
             history: vec![now.offers.clone()],
+            opened: Vec::new(),
             before: now.clone(),
             now,
             counts: HabitCounts::default(),
@@ -328,7 +331,10 @@ impl World {
 
     fn advance(&mut self) {
         let shared = &mut self.shared;
-        let next = Moment::next(&shared.scenario, &shared.now);
+        let categories = shared.weights.len();
+        let mut opened = shared.opened.chunks_exact(categories);
+        let added = opened.nth(shared.now.step as usize).unwrap_or_default();
+        let next = Moment::next(&shared.scenario, &shared.now, added);
         shared.address = next.step;
         if shared.scenario.output.causes {
             shared.history.push(next.offers.clone());
@@ -351,6 +357,8 @@ impl World {
     /// All that changes, as sections of a checkpoint; traits and ties are drawn again from their addresses.
     pub fn save(&self, checkpoint: &mut Checkpoint) {
         checkpoint.push("step", self.shared.now.step.to_le_bytes().to_vec());
+        let opened = bytemuck::cast_slice(&self.shared.opened);
+        checkpoint.push("opened", opened.to_vec());
         for (k, block) in self.blocks.iter().enumerate() {
             let mut bytes = Vec::new();
             pieces(block, &mut |_, piece| bytes.extend_from_slice(piece));
@@ -391,6 +399,11 @@ impl World {
         if step > scenario.clock.steps {
             return Err(fault("step"));
         }
+        let opened = saved.section("opened")?;
+        if opened.len() % 8 != 0 {
+            return Err(fault("opened"));
+        }
+        world.shared.opened = bytemuck::pod_collect_to_vec(opened);
         while world.shared.now.step < step {
             world.advance();
         }

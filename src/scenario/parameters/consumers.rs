@@ -56,6 +56,8 @@ pub(super) const ROWS: &[Parameter] = &[
     share("consumers.disappointment_margin", 0.329, "")
         .means("By how much quality must fall short of what was expected to disappoint")
         .from(DISAPPOINTMENT),
+    rate("consumers.forgetting", 1.0, "per year")
+        .means("Rate at which an opinion goes back to `adoption.opinion.prior`"),
     rate("consumers.own_experience", 2.0, "words").means("Words that an experience of one's own weighs"),
     log_odds("consumers.loyalty", 1.0)
         .means("Weight of the brand bought last, if it did not disappoint, of an adult who is attached"),

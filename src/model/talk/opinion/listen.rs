@@ -3,13 +3,15 @@
 //! **Question.** How does an adult's opinion move by the words of a step, and does it know of the product by now?
 //!
 //! **Rule.** The number of advertisements an adult meets is Poisson, as is the number of words of the seller's own channel that
-//! reach a buyer. All words of the step move the opinion as `rule` says. Whoever has heard anything is aware.
+//! reach a buyer. All words of the step move the opinion as `rule` says. Whoever has heard anything is aware. Among brands opinions
+//! are forgotten first: their distance to the mean prior falls by `exp(-forgetting dt)`, good words of members may bring owners into
+//! the community, and advertisements in social space drive some away.
 //!
 //! **Source.** That of `rule`.
 //!
 //! **Assumptions.** Everyone meets advertisements at the same rate.
 //!
-//! **Parameters.** `adoption.opinion.ads`, `owned`, `gain`, `trust_*`.
+//! **Parameters.** `adoption.opinion.ads`, `owned`, `gain`, `trust_*`; `consumers.forgetting`, `referral`, `annoyance`.
 //!
 //! **Order.** After speaking, before buying.
 
@@ -63,6 +65,8 @@ fn step(talk: &mut Talk) {
             offer: standing.offer,
             lot: standing.lot,
             referral: consumers.map_or(0.0, |wants| wants.referral),
+            kept: consumers.map_or(1.0, |wants| libm::exp(-wants.forgetting * minds.years)) as f32,
+            prior: minds.settings.prior as f32,
             away: -libm::log1p(-minds.settings.gain.min(0.999_999)) as f32,
         };
         let (shared, connected) = (&talk.shared, talk.connected.as_slice());
@@ -86,6 +90,9 @@ struct Heard {
     lot: u8,
     /// Chance that a good word of a member brings an owner into the community.
     referral: f64,
+    /// Share of an opinion's distance to the mean prior that is left after a step.
+    kept: f32,
+    prior: f32,
     /// Weight of being driven away.
     away: f32,
 }
@@ -168,6 +175,11 @@ fn listen(
     heard: &Heard,
 ) -> Sums {
     let mut sums = Sums::ZERO;
+    if heard.kept < 1.0 {
+        for s in piece.opinion.iter_mut() {
+            *s = heard.prior + (*s - heard.prior) * heard.kept;
+        }
+    }
     let sellers = Sellers::new(piece, shared, heard);
     let (mut met, mut referred) = (Vec::new(), Vec::new());
     for place in 0..piece.opinion.len() {
