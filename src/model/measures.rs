@@ -19,7 +19,7 @@ pub fn heads(scenario: &Scenario) -> Vec<Head> {
     heads
 }
 
-/// Names of all measures of a scenario with some categories (none: no household layer), with or without talk, and with some brands.
+/// Names of all measures of a scenario with some categories (none: no household layer), with or without talk, and with brands.
 ///
 /// The brands are not looked at: no measure is told by brand as yet.
 #[must_use]

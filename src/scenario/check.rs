@@ -1,8 +1,9 @@
 //! Is each setting possible? Values are read by the table's rows; every fault is gathered, none stops the reading.
 
+mod actions;
 pub(super) mod adoption;
 pub(super) mod assemble;
-pub(super) mod brands;
+mod brands;
 pub(super) mod courses;
 pub(super) mod joint;
 mod lots;

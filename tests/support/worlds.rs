@@ -140,6 +140,7 @@ pub(crate) fn three_waves(count: u32) -> Scenario {
         online: NetworkLaw::Empty,
         household: household(standard_categories()),
         adoption: None,
+        market: None,
         drivers: three_waves_drivers(),
         compare: Vec::new(),
         output: Output {
