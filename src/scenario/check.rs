@@ -98,10 +98,12 @@ impl<'a, 'f> Check<'a, 'f> {
             fault = fault.at(&node.key, format!("needs a setting `{key}`"));
         }
         let meaning = parameter.meaning;
-        let fault = fault.hint(format!(
-            "{key}: {meaning}; allowed: {}",
-            parameter.allowed()
-        ));
+        let allowed = match parameter.kind {
+            Kind::Choice(words) => words.join(", "),
+            Kind::Text => "a text in quotes".to_owned(),
+            _ => parameter.allowed(),
+        };
+        let fault = fault.hint(format!("{key}: {meaning}; allowed: {allowed}"));
         self.fault(path, fault);
     }
 
