@@ -56,6 +56,30 @@ fn what_a_network_does_not_use_is_not_set_by_a_print() {
     }
 }
 
+/// What brands do in place of settings of talk is not printed, nor what the kind of an action does not read.
+#[test]
+fn a_print_of_brands_is_the_same_scenario() {
+    let desk = Desk::empty();
+    let text = "title = \"Two\"\n[time]\nstart = 2000\nend = 2010\n[people]\ncount = 100\n\
+                [brands.a]\nknown = 0.5\n[brands.b.actions]\n\
+                ads = { kind = \"advertise\", budget = 5 }\nsamples = { kind = \"seed\", targets = \"list\", list = [0, 99] }\n";
+    desk.put("brands.toml", text);
+    let set = "--set=brands.b.actions.ads.budget=7";
+    let first = desk.run_with(&["check", "--print", "brands.toml", set]);
+    let first = first.exit(0).no_stderr().out();
+    assert!(
+        first.contains("budget = 7") && first.contains("# needed by brands"),
+        "{first}"
+    );
+    assert_eq!(refused(&first), None);
+    desk.put("again.toml", &first);
+    let again = desk.run("check --print again.toml").exit(0).no_stderr();
+    assert_eq!(bare(&first), bare(&again.out()));
+    desk.put("brands.toml", text.replace("budget = 5", "budget = 7"));
+    let both = ["brands.toml", "again.toml"].map(|file| resolved(&desk.path(file)));
+    assert_eq!(both[0], both[1]);
+}
+
 #[test]
 fn what_is_printed_is_the_same_scenario_and_prints_the_same() {
     for path in scenarios() {
@@ -259,6 +283,18 @@ fn the_schema_refuses_what_the_program_refuses() {
         "drivers.price.food = true",
         "compare.a = { measure = 3 }",
         "compare.a = { measure = \"made\", where = { group = [1] } }",
+        "brands = 3",
+        "brands.a = 3",
+        "brands.a.price = 0",
+        "brands.a.colour = \"red\"",
+        "brands.a.sells = [\"shop\"]",
+        "brands.a.lot = 256",
+        "brands.a.actions.x = 3",
+        "brands.a.actions.x.kind = \"shout\"",
+        "brands.a.actions.x = { kind = \"seed\", share = 2 }",
+        "brands.a.actions.x = { kind = \"seed\", targets = \"list\", list = [-1] }",
+        "brands.a.actions.x = { kind = \"advertise\", carryover = 1 }",
+        "consumers.novelty = \"much\"",
         "output.formats = [\"xlsx\"]",
         "output.dates = [1990, \"2000\"]",
         "output.charts = \"yes\"",

@@ -1,4 +1,5 @@
-//! Who sells, and what do consumers want? Settings `brands.*` and `consumers.*`; every rate is per year unless its key says otherwise.
+//! Who sells, and what do consumers want? Settings `brands.*` and `consumers.*`; a rate is per year unless its key says
+//! otherwise.
 
 /// Settings `brands.NAME.*`.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,9 @@
 //! Is each setting possible? Values are read by the table's rows; every fault is gathered, none stops the reading.
 
+mod actions;
 pub(super) mod adoption;
 pub(super) mod assemble;
-pub(super) mod brands;
+mod brands;
 pub(super) mod courses;
 pub(super) mod joint;
 mod lots;
@@ -97,10 +98,12 @@ impl<'a, 'f> Check<'a, 'f> {
             fault = fault.at(&node.key, format!("needs a setting `{key}`"));
         }
         let meaning = parameter.meaning;
-        let fault = fault.hint(format!(
-            "{key}: {meaning}; allowed: {}",
-            parameter.allowed()
-        ));
+        let allowed = match parameter.kind {
+            Kind::Choice(words) => words.join(", "),
+            Kind::Text => "a text in quotes".to_owned(),
+            _ => parameter.allowed(),
+        };
+        let fault = fault.hint(format!("{key}: {meaning}; allowed: {allowed}"));
         self.fault(path, fault);
     }
 

@@ -25,8 +25,8 @@ use crate::scenario::brands::Market;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Gives the names of all measures from the names of the categories, whether something spreads, and the names of the brands, all in
-/// the order of the file; passed in, as measures belong to a higher room.
+/// Gives the names of all measures from the names of the categories, whether something spreads, and the names of the brands, both
+/// in the order of the file; passed in, as measures belong to a higher room.
 pub type MeasureNames<'a> = dyn Fn(&[String], bool, &[String]) -> Vec<String> + 'a;
 
 /// A checked scenario. It can be made only by this room, from text.

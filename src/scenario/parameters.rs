@@ -310,7 +310,7 @@ pub fn row(pattern: &str) -> &'static Parameter {
         .expect("every pattern in the program is a row of the table")
 }
 
-/// The path of a pattern: each `*` takes the next of the names, which are joined by points; the last name serves all that are left.
+/// The path of a pattern: each `*` takes the next of the names, which are joined by points; the last serves all that are left.
 #[must_use]
 pub fn filled(pattern: &str, names: &str) -> String {
     let mut path = String::new();

@@ -4,7 +4,7 @@ use crate::model::description::markdown::{code, plain, table, value};
 use crate::scenario::Scenario;
 use crate::scenario::canonical;
 use crate::scenario::explain::preset;
-use crate::scenario::parameters::{PARAMETERS, Parameter};
+use crate::scenario::parameters::{PARAMETERS, Parameter, find};
 use crate::scenario::print::{Origin, Resolved};
 use std::collections::BTreeMap;
 
@@ -51,12 +51,43 @@ pub(super) fn tables(scenario: &Scenario, resolved: Option<&Resolved>) -> String
 pub(super) fn of_talk(scenario: &Scenario, resolved: Option<&Resolved>) -> String {
     let values: BTreeMap<String, String> = canonical::values(scenario).into_iter().collect();
     let mut text = String::new();
-    for section in ["time.", "people.count", "network.", "online.", "adoption."] {
+    for section in [
+        "time.",
+        "people.count",
+        "network.",
+        "online.",
+        "adoption.",
+        "consumers.",
+    ] {
         let read = |row: &&Parameter| row.path.starts_with(section) && matters(row);
         let rows = PARAMETERS.iter().filter(read);
         // A setting without a value is one that this rule or network does not read.
         let rows = rows.filter(|row| values.contains_key(row.path));
         let rows: Vec<Vec<String>> = rows.map(|row| line(row, &values, resolved)).collect();
+        if !rows.is_empty() {
+            text.push_str(&format!("{}\n", table(&heads(resolved), &rows)));
+        }
+    }
+    text.push_str(&of_brands(scenario, &values, resolved));
+    text
+}
+
+/// A table for each brand, its actions in it.
+fn of_brands(
+    scenario: &Scenario,
+    values: &BTreeMap<String, String>,
+    resolved: Option<&Resolved>,
+) -> String {
+    let mut text = String::new();
+    let all = canonical::values(scenario);
+    for brand in scenario.market.iter().flat_map(|market| &market.brands) {
+        let prefix = format!("brands.{}.", brand.name);
+        let own = all.iter().filter(|setting| setting.0.starts_with(&prefix));
+        let rows = own.filter_map(|(path, _)| Some((path, find(path)?)));
+        let rows: Vec<Vec<String>> = rows
+            .filter(|(_, row)| matters(row))
+            .map(|(path, row)| named(path, row, values, resolved))
+            .collect();
         text.push_str(&format!("{}\n", table(&heads(resolved), &rows)));
     }
     text
@@ -75,9 +106,19 @@ fn line(
     values: &BTreeMap<String, String>,
     resolved: Option<&Resolved>,
 ) -> Vec<String> {
+    named(row.path, row, values, resolved)
+}
+
+/// The line of a setting, whose path has names where the row has `*`.
+fn named(
+    path: &str,
+    row: &Parameter,
+    values: &BTreeMap<String, String>,
+    resolved: Option<&Resolved>,
+) -> Vec<String> {
     let mut cells = vec![
-        code(row.path),
-        values.get(row.path).map_or_else(String::new, |v| value(v)),
+        code(path),
+        values.get(path).map_or_else(String::new, |v| value(v)),
         row.unit.to_owned(),
         value(&preset(row.preset)),
         row.meaning.to_owned(),
@@ -86,7 +127,7 @@ fn line(
     if let Some(resolved) = resolved {
         cells.insert(
             2,
-            origin(resolved, row.path).map_or_else(|| "not used here".to_owned(), words),
+            origin(resolved, path).map_or_else(|| "not used here".to_owned(), words),
         );
     }
     cells

@@ -110,8 +110,9 @@ fn every_table_of_the_code_is_told_in_full() {
     let has = |name: &str| assert!(text.contains(name), "{name}");
     for row in PARAMETERS.iter().filter(|row| row.shapes_results) {
         let is_driver = row.path.starts_with("drivers.");
-        // Talk has a description of its own.
-        if row.path.starts_with("adoption.") {
+        // Talk has a description of its own, brands and consumers in it.
+        let of_talk = ["adoption.", "brands.", "consumers."];
+        if of_talk.iter().any(|section| row.path.starts_with(section)) {
             continue;
         }
         if !is_driver && !row.path.starts_with("compare.") {
@@ -143,6 +144,23 @@ fn every_table_of_the_code_is_told_in_full() {
     for trait_ in VARIABLES.iter().filter(|v| v.owner == Owner::Trait) {
         assert!(law(trait_.name, &scenario).is_some(), "{}", trait_.name);
     }
+}
+
+#[test]
+fn every_setting_of_brands_and_consumers_is_told_with_its_value() {
+    let text =
+        "[brands.acme]\nprice = 2.5\n[brands.acme.actions.ads]\nkind = 'advertise'\nbudget = 7\n";
+    let loaded = from_text("small", text, &[], &from_disk, &measures::all_names);
+    let loaded = loaded.expect("a sound scenario").value;
+    let told = odd(&loaded.scenario, Some(&loaded.resolved));
+    for line in [
+        "| `brands.acme.price` | 2.5 | small.toml:2 | money | 1 |",
+        "| `brands.acme.actions.ads.budget` | 7 | small.toml:5 |",
+        "| `consumers.novelty` | 0.3 | default |",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    assert!(!told.contains("brands.acme.label"));
 }
 
 #[test]

@@ -221,7 +221,7 @@ impl Check<'_, '_> {
         }
         let mut categories = Vec::new();
         for (name, node) in &table.entries {
-            if self.named("category", name, node) {
+            if self.named("a category", name, node) {
                 categories.push(self.category(name));
             }
         }
@@ -232,22 +232,26 @@ impl Check<'_, '_> {
     pub(super) fn named(&mut self, what: &str, name: &str, node: &Node) -> bool {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         let legal = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain);
-        let reserved =
-            (what == "category" && RESERVED.contains(&name)) || (what == "brand" && name == "all");
+        let reserved = match what {
+            "a category" => RESERVED.contains(&name),
+            "a brand" => name == "all",
+            _ => false,
+        };
         let label = if reserved {
             "this name has a meaning of its own".to_owned()
         } else {
             "allowed: lower case letters, digits and underscores, a letter first".to_owned()
         };
         if !legal || reserved {
-            let message = format!("`{name}` cannot be the name of a {what}");
+            let message = format!("`{name}` cannot be the name of {what}");
             let fault = Diagnostic::error("scenario/bad-name", message).at(&node.key, label);
-            self.fault(
-                name,
-                fault.hint("the wording for people belongs in `label`"),
-            );
+            let fault = match what {
+                "an action" => fault,
+                _ => fault.hint("the wording for people belongs in `label`"),
+            };
+            self.fault(name, fault);
         } else if node.table().is_none() {
-            self.wrong_type(name, node, &format!("a table, the settings of a {what}"));
+            self.wrong_type(name, node, &format!("a table, the settings of {what}"));
         }
         legal && !reserved && node.table().is_some()
     }
@@ -313,7 +317,7 @@ impl Check<'_, '_> {
         };
         let mut compare = Vec::new();
         for (name, node) in &table.entries {
-            if self.named("comparison", name, node) {
+            if self.named("a comparison", name, node) {
                 compare.push(self.comparison(name, node, measures));
             }
         }

@@ -1,33 +1,12 @@
 //! Who sells what, and what do consumers want? The sections `brands` and `consumers` are read.
 
 use crate::diagnostic::Diagnostic;
-use crate::scenario::brands::{Action, Brand, Consumers, Deed, Market, Targets};
+use crate::scenario::Household;
+use crate::scenario::brands::{Brand, Consumers, Market};
 use crate::scenario::check::Check;
-use crate::scenario::nearest::nearest;
-use crate::scenario::parameters::row;
-use crate::scenario::{Category, Household};
 
 /// Brands a market may have.
 const BRANDS_MAX: usize = 8;
-
-/// Settings that belong to some kinds of action only, with those kinds.
-pub(in crate::scenario) const OF_KINDS: [(&str, &[&str]); 15] = [
-    ("contact_cost", &["advertise", "converse", "destination"]),
-    ("carryover", &["advertise"]),
-    ("social", &["advertise"]),
-    ("wearout", &["advertise"]),
-    ("targets", &["seed"]),
-    ("share", &["seed"]),
-    ("list", &["seed"]),
-    ("sample_cost", &["seed"]),
-    ("posts", &["seed"]),
-    ("member_cost", &["community"]),
-    ("answer_cost", &["answer"]),
-    ("delay", &["answer"]),
-    ("idea_cost", &["co-create"]),
-    ("category", &["open"]),
-    ("openness", &["open"]),
-];
 
 impl Check<'_, '_> {
     /// The sections `brands` and `consumers`, if there are brands.
@@ -67,7 +46,7 @@ impl Check<'_, '_> {
         }
         let (mut brands, mut lots) = (Vec::new(), Vec::new());
         for (name, node) in &table.entries {
-            if self.named("brand", name, node) {
+            if self.named("a brand", name, node) {
                 let (brand, lot) = self.brand(name, household, adults);
                 brands.push(brand);
                 lots.push(lot);
@@ -113,191 +92,5 @@ impl Check<'_, '_> {
         let lot = self.optional_integer("brands.*.lot", name);
         brand.actions = self.actions(name, household, adults);
         (brand, lot.and_then(|lot| u8::try_from(lot).ok()))
-    }
-
-    fn actions(&mut self, brand: &str, household: &Household, adults: u32) -> Vec<Action> {
-        let path = format!("brands.{brand}.actions");
-        let Some(node) = self.tree.at(&path) else {
-            return Vec::new();
-        };
-        let Some(table) = node.table() else {
-            self.wrong_type(&path, node, "a table of actions");
-            return Vec::new();
-        };
-        let mut actions = Vec::new();
-        for (name, node) in &table.entries {
-            if self.named("action", name, node) {
-                actions.push(self.action(brand, name, household, adults));
-            }
-        }
-        actions
-    }
-
-    fn action(&mut self, brand: &str, name: &str, household: &Household, adults: u32) -> Action {
-        let names = format!("{brand}.{name}");
-        let path = format!("brands.{brand}.actions.{name}");
-        let kind = self.choice("brands.*.actions.*.kind", &names);
-        let start = self.optional_number("brands.*.actions.*.start", &names);
-        let end = self.optional_number("brands.*.actions.*.end", &names);
-        if let (Some(from), Some(to)) = (start, end)
-            && from >= to
-        {
-            let [start, end] = ["start", "end"].map(|key| format!("{path}.{key}"));
-            let places = [
-                (end.as_str(), to.to_string()),
-                (start.as_str(), from.to_string()),
-            ];
-            self.contradiction("an action must end after it starts", &places);
-        }
-        let budget = self.number("brands.*.actions.*.budget", &names);
-        let kind = self.deed(kind, &names, &path, household, adults);
-        let listed = matches!(
-            &kind,
-            Deed::Seed {
-                targets: Targets::List(_),
-                ..
-            }
-        );
-        self.print_of_kind(&path, kind.word(), listed);
-        Action {
-            name: name.to_owned(),
-            start,
-            end,
-            budget,
-            kind,
-        }
-    }
-
-    /// What is done; settings of all kinds are read, so that a fault in one without effect is told too.
-    fn deed(
-        &mut self,
-        kind: &str,
-        names: &str,
-        path: &str,
-        household: &Household,
-        adults: u32,
-    ) -> Deed {
-        let contact_cost = self.number("brands.*.actions.*.contact_cost", names);
-        let advertise = Deed::Advertise {
-            contact_cost,
-            carryover: self.number("brands.*.actions.*.carryover", names),
-            social: self.number("brands.*.actions.*.social", names),
-            wearout: self.number("brands.*.actions.*.wearout", names),
-        };
-        let seed = self.seed(names, path, adults);
-        let member_cost = self.number("brands.*.actions.*.member_cost", names);
-        let answer_cost = self.number("brands.*.actions.*.answer_cost", names);
-        let delay = self.number("brands.*.actions.*.delay", names);
-        let idea_cost = self.number("brands.*.actions.*.idea_cost", names);
-        let category = self.text("brands.*.actions.*.category", names);
-        let openness = self.number("brands.*.actions.*.openness", names);
-        match kind {
-            "seed" => seed,
-            "converse" => Deed::Converse { contact_cost },
-            "destination" => Deed::Destination { contact_cost },
-            "community" => Deed::Community { member_cost },
-            "answer" => Deed::Answer { answer_cost, delay },
-            "co-create" => Deed::CoCreate { idea_cost },
-            "open" => Deed::Open {
-                category: self.opened(category.as_deref(), path, &household.categories),
-                openness,
-            },
-            _ => advertise,
-        }
-    }
-
-    fn seed(&mut self, names: &str, path: &str, adults: u32) -> Deed {
-        let word = self.choice("brands.*.actions.*.targets", names);
-        let share = self.number("brands.*.actions.*.share", names);
-        let list = self.list(names, &format!("{path}.list"), adults);
-        let listed = word == "list";
-        Deed::Seed {
-            targets: match word {
-                "hubs" => Targets::Hubs,
-                "bridges" => Targets::Bridges,
-                "core" => Targets::Core,
-                "early" => Targets::Early,
-                "fringe" => Targets::Fringe,
-                "list" => Targets::List(list),
-                _ => Targets::Random,
-            },
-            // A list says how many there are.
-            share: if listed { 0.0 } else { share },
-            sample_cost: self.number("brands.*.actions.*.sample_cost", names),
-            posts: self.number("brands.*.actions.*.posts", names),
-        }
-    }
-
-    /// The adults of a list: each there, and there once.
-    fn list(&mut self, names: &str, path: &str, adults: u32) -> Vec<u32> {
-        let listed = self.adults("brands.*.actions.*.list", names);
-        let counted = self.sound(&["people.count"]);
-        let mut seen = std::collections::BTreeMap::new();
-        for (adult, node) in &listed {
-            if *adult >= adults && counted {
-                let message = format!("`{path}` names an adult who is not there");
-                let fault = Diagnostic::error("scenario/contradiction", message);
-                let label = format!("found {adult}; the last is {}", adults.saturating_sub(1));
-                let mut fault = fault.at(&node.spot, label);
-                if let Some(spot) = self.spot("people.count") {
-                    fault = fault.at(spot, format!("{adults} adults, the first is 0"));
-                }
-                self.fault(path, fault);
-            } else if let Some(first) = seen.insert(*adult, *node) {
-                let message = format!("`{path}` names an adult twice");
-                let fault = Diagnostic::error("scenario/contradiction", message);
-                let fault = fault.at(&node.spot, "named again");
-                self.fault(path, fault.at(&first.spot, "first named here"));
-            }
-        }
-        listed.into_iter().map(|one| one.0).collect()
-    }
-
-    /// The place of the category that an action opens; 0 when there is none, which is told.
-    fn opened(&mut self, name: Option<&str>, action: &str, categories: &[Category]) -> usize {
-        let path = format!("{action}.category");
-        let names = || categories.iter().map(|category| category.name.as_str());
-        let Some(name) = name else {
-            if self.sound(&[&path]) {
-                self.missing(&path, row("brands.*.actions.*.category"));
-            }
-            return 0;
-        };
-        if let Some(place) = names().position(|known| known == name) {
-            return place;
-        }
-        let (Some(spot), true) = (self.spot(&path), self.whole) else {
-            return 0;
-        };
-        let fault = if categories.is_empty() {
-            let message = format!("`{path}` needs the household layer");
-            Diagnostic::error("scenario/contradiction", message)
-                .at(spot, "there are no categories of need")
-                .hint("a section `[household]` turns it on")
-        } else {
-            let message = format!("`{path}` names no category");
-            let listed: Vec<&str> = names().collect();
-            let label = format!("found \"{name}\"; allowed: {}", listed.join(", "));
-            let fault = Diagnostic::error("scenario/unknown-choice", message).at(spot, label);
-            match nearest(name, names()) {
-                Some(near) => fault.hint(format!("did you mean \"{near}\"?")),
-                None => fault,
-            }
-        };
-        self.fault(&path, fault);
-        0
-    }
-
-    /// Leaves out of the print what the kind of an action does not read, and the one of two ways to say whom that was not taken.
-    fn print_of_kind(&mut self, action: &str, kind: &str, listed: bool) {
-        let not_taken = if listed { "share" } else { "list" };
-        self.rows.retain(|row| {
-            let key = row.path.strip_prefix(action);
-            let Some(key) = key.and_then(|rest| rest.strip_prefix('.')) else {
-                return true;
-            };
-            let of_kind = OF_KINDS.iter().find(|(known, _)| *known == key);
-            of_kind.is_none_or(|(_, kinds)| kinds.contains(&kind)) && key != not_taken
-        });
     }
 }

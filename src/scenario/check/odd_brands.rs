@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
 use crate::scenario::brands::{Action, Brand, Deed, Targets};
 use crate::scenario::check::Check;
-use crate::scenario::check::brands::OF_KINDS;
+use crate::scenario::check::actions::OF_KINDS;
 use crate::scenario::check::replaced::REPLACED;
 
 impl Check<'_, '_> {

@@ -86,8 +86,11 @@ fn a_brand_without_settings_has_the_defaults() {
         (brand.label.as_str(), brand.lot, brand.actions.len()),
         ("acme", 0, 0)
     );
-    assert_eq!(market.consumers.price_sensitivity, 1.5);
-    assert_eq!(market.consumers.quality_feedback, 0.5);
+    let consumers = &market.consumers;
+    assert_eq!(
+        (consumers.price_sensitivity, consumers.quality_feedback),
+        (1.5, 0.5)
+    );
     assert!(!scenario.household.is_on());
     let adoption = scenario.adoption.expect("brands are talked about");
     let Contagion::Opinion(opinion) = adoption.rule else {
@@ -208,7 +211,8 @@ fn flags_reach_brands_and_actions() {
     assert_eq!((brand.price, brand.actions[0].budget), (2.0, 5.0));
     assert_eq!(brand.actions[0].name, "x");
     let changed = market(BRANDED, &["brands.acme.actions.launch.budget=.5"]);
-    assert_eq!(changed.brands[0].actions[0].budget, 0.5);
+    let launch = &changed.brands[0].actions[0];
+    assert_eq!((launch.budget, launch.start), (0.5, Some(2001.0)));
     let error = with(BRANDED, &["brands.acme.actions.launch.bugdet=1"]).expect_err("misspelt");
     let text = said(&error.diagnostics);
     assert!(text.contains("did you mean `budget`?"), "{text}");
