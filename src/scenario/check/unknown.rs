@@ -58,7 +58,10 @@ impl Check<'_, '_> {
             };
             // A key with a point in quotes would pass for a path.
             if key.contains('.') {
-                self.unknown(&path, key, folder, node);
+                // Those who read names say that this is none.
+                if !read_by_name(folder) || !keys_below(folder).is_empty() {
+                    self.unknown(&path, key, folder, node);
+                }
             } else if let Some(row) = find(&path) {
                 if let (Kind::Course, Value::Table(course)) = (row.kind, &node.value) {
                     self.walk_course(course, &path);
@@ -67,7 +70,7 @@ impl Check<'_, '_> {
                 self.unknown(&path, key, folder, node);
             } else if let Value::Table(below) = &node.value {
                 self.walk(below, &path);
-            } else if !READ_BY_NAME.iter().any(|group| path.starts_with(group)) {
+            } else if !read_by_name(&path) {
                 let mut fault = wrong_type(&path, node, "a table");
                 if path.starts_with("drivers.") {
                     fault = fault.hint(format!("for every category alike, write `{path}.all`"));
@@ -117,6 +120,11 @@ impl Check<'_, '_> {
         };
         self.fault(path, fault.hint(hint));
     }
+}
+
+/// Whether a path lies in a group whose readers check names and tables.
+fn read_by_name(path: &str) -> bool {
+    READ_BY_NAME.iter().any(|group| path.starts_with(group))
 }
 
 /// Whether some row lies below a path.
