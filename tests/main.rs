@@ -1,5 +1,7 @@
 //! All integration tests, in one binary so that they link once. Each line says what belongs in the module.
 
+// What must hold wherever brands are sold: other names, the same outcome; each mechanism moves what it should.
+mod brands;
 // Charts over many synthetic courses: no label hides another, titles say what the numbers say.
 mod charts;
 // What a person types and sees: commands, files, exit codes.

@@ -70,7 +70,8 @@ mod tests {
             (3, 4),
             (4, 5),
         ];
-        let network = Network::of_undirected(7, 1, |_, all| all.extend(pairs));
+        let network =
+            Network::of_undirected(7, 1, |_, tie| pairs.iter().for_each(|&(a, b)| tie(a, b)));
         assert_eq!(network.shells(), [3, 3, 3, 3, 1, 1, 0]);
         assert_eq!(Network::complete(5).shells(), [4; 5]);
     }
@@ -84,7 +85,8 @@ mod tests {
             })
             .filter(|(a, b)| a != b)
             .collect();
-        let network = Network::of_undirected(200, 1, |_, all| all.extend(pairs.iter().copied()));
+        let network =
+            Network::of_undirected(200, 1, |_, tie| pairs.iter().for_each(|&(a, b)| tie(a, b)));
         let shells = network.shells();
         for k in 0..=6 {
             // The k-core by its definition.

@@ -12,7 +12,7 @@ mod edge_based;
 mod opinion;
 mod opinion_voices;
 mod percolation;
-mod score;
+pub(crate) mod score;
 mod strong_weak;
 mod thresholds;
 mod two_sided;
