@@ -13,7 +13,7 @@ use crate::engine::draws::Draws;
 use crate::engine::parallel::BLOCK;
 use crate::experiments::execute::{Stopped, execute};
 use crate::experiments::run::Record;
-use crate::experiments::{ensemble, fit, spread};
+use crate::experiments::{ensemble, fit, programmes, spread};
 use crate::hash::sha256;
 use crate::model::measures;
 use crate::output::folder::{CHECKPOINTS, CHECKPOINTS_OF, Folder, MANIFEST};
@@ -332,7 +332,8 @@ impl Job {
         pool: &rayon::ThreadPool,
     ) -> Result<(Vec<Record>, f64), Failure> {
         let experiment = &self.scenario.experiment;
-        let steps = self.scenario.clock.steps;
+        let more = programmes::more_runs(&self.scenario);
+        let steps = self.scenario.clock.steps.saturating_mul(1 + more);
         let progress = Progress::new(
             &self.folder,
             experiment.runs,
@@ -386,6 +387,9 @@ impl Job {
             self.table("causes", &ensemble::causes(&self.scenario, records))?;
         }
         self.spread(&tables, records)?;
+        if let Some(value) = programmes::table(&self.scenario, records) {
+            self.table("value", &value)?;
+        }
         if !self.scenario.compare.is_empty() {
             self.table("fit", &fit::table(&self.scenario, &overview.means))?;
         }

@@ -2,6 +2,7 @@
 
 use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::parallel::BLOCK;
+use crate::experiments::programmes;
 use crate::experiments::run::{Record, RunPlan, Simulation};
 use crate::scenario::Scenario;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -114,5 +115,7 @@ fn execute_one(plan: RunPlan, watch: &dyn Watch) -> Result<Record, Stopped> {
             watch.save(run, &simulation.save()).map_err(Stopped::Disk)?;
         }
     }
-    Ok(simulation.record())
+    let mut record = simulation.record();
+    record.programmes = programmes::value(&simulation, watch).ok_or(Stopped::Asked)?;
+    Ok(record)
 }

@@ -5,6 +5,7 @@ pub mod ensemble;
 pub mod execute;
 pub mod fit;
 pub mod memory;
+pub mod programmes;
 pub mod run;
 pub mod spread;
 pub mod theory;

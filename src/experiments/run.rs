@@ -3,6 +3,7 @@
 use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::draws::Draws;
 use crate::experiments::agents;
+use crate::experiments::programmes::Programme;
 use crate::hash::sha256;
 use crate::model::brands::measures as brands;
 use crate::model::household::attribution::{ODDS_UNITS, SHARE_UNITS};
@@ -67,6 +68,8 @@ pub struct Record {
     pub agents: Option<Table>,
     /// What was adopted by whose doing, where something spreads and causes are wanted.
     pub talk: Option<TalkRecord>,
+    /// What each action of each brand was worth, where the scenario wants it.
+    pub programmes: Vec<Programme>,
 }
 
 /// How adoptions came about in a run.
@@ -191,6 +194,12 @@ impl Simulation {
         if step.is_multiple_of(self.plan.scenario.output.every) || self.is_done() {
             self.measure();
         }
+    }
+
+    /// What run it is.
+    #[must_use]
+    pub fn plan(&self) -> &RunPlan {
+        &self.plan
     }
 
     /// The society as it is.

@@ -18,7 +18,7 @@ const CHARTS: &str = "charts";
 /// End of the name of a file that is being written.
 const PART: &str = ".part";
 /// Tables and other files that a run may write beside the manifest and the charts.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 19] = [
     "series.csv",
     "bands.csv",
     "causes.csv",
@@ -27,6 +27,8 @@ const TABLES: [&str; 17] = [
     "cascades.csv",
     "cohorts.csv",
     "degrees.csv",
+    "value.csv",
+    "value.parquet",
     "events.parquet",
     "cascades.parquet",
     "cohorts.parquet",

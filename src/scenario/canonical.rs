@@ -330,6 +330,7 @@ fn records(list: &mut List, scenario: &Scenario) {
     list.add("output.every", output.every.to_string());
     list.add("output.causes", output.causes.to_string());
     list.add("output.events", output.events.to_string());
+    list.add("output.programmes", output.programmes.to_string());
     list.add("output.charts", output.charts.to_string());
     if let Some(folder) = &output.folder {
         list.add("output.folder", quoted(folder));

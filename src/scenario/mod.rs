@@ -412,6 +412,8 @@ pub struct Output {
     pub causes: bool,
     /// Whether every adoption is written.
     pub events: bool,
+    /// Whether each action of a brand is valued: the market runs once more without it.
+    pub programmes: bool,
     /// Whether charts are drawn.
     pub charts: bool,
     /// Folder of the run; none: `output/NAME`.

@@ -2,11 +2,15 @@
 //! follow laws known by formula. Each comparison with chance gives at most one false alarm in a million seeds.
 
 use crate::brands::{BUSY, TOWN, ends, last, market, town};
-use crate::support::runs::{run, same_from_every_step};
+use crate::support::runs::{plan, run, same_from_every_step};
 use crate::talk_laws::score::normal_limit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use thirdwave::engine::checkpoint::Checkpoint;
 use thirdwave::engine::draws::Draws;
+use thirdwave::experiments::execute::Watch;
+use thirdwave::experiments::programmes::{Programme, value};
+use thirdwave::experiments::run::Simulation;
 use thirdwave::model::brands::firms::Firms;
 use thirdwave::model::talk::world::Talk;
 use thirdwave::population::wiring;
@@ -342,4 +346,76 @@ fn a_brand_that_comes_later_is_not_sold_before() {
     assert!(rows.at("aware_b", 2021.0 - 1.0 / 12.0) < 1e-12 && rows.at("buyers_b", 2021.0) < 1e-12);
     assert!(rows.at("buyers_b", 2021.0 + 1.0 / 12.0) > 0.005);
     assert!((rows.at("aware_b", 2021.0) - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn in_a_monopoly_where_all_buy_in_the_end_nothing_expands() {
+    // Everyone knows it and buys within thirty years for certain, with or without samples: opinion 1, two occasions a year.
+    let settings = SILENT
+        .replace("end = 2022", "end = 2050")
+        .replace("count = 40000", "count = 2000")
+        .replace("prior = 0.2", "prior = 1\noccasions = 2");
+    let brands = "[brands.a]\nknown = 1\nactions.gifts = { kind = 'seed', share = 0.05 }\n\
+                  actions.ads = { kind = 'advertise', budget = 10 }\n[output]\nprogrammes = true\n";
+    let value = programmes(&format!("{settings}{brands}"));
+    assert_eq!(value.len(), 2);
+    for programme in &value {
+        assert_eq!(
+            programme.expansion.to_bits(),
+            0.0_f64.to_bits(),
+            "{programme:?}"
+        );
+    }
+    // Advertising to those who would buy anyway is worth nothing at all, and costs 10 a year for thirty years, discounted.
+    assert!(value[1].acceleration.abs() < 1e-9, "{:?}", value[1]);
+    assert!(
+        value[1].cost > 90.0 && value[1].cost < 105.0,
+        "{:?}",
+        value[1]
+    );
+}
+
+#[test]
+fn where_brands_compete_programmes_expand() {
+    let text = format!("{TOWN}{BUSY}[output]\nprogrammes = true\n");
+    let value = programmes(&text);
+    assert_eq!(value.len(), 9);
+    let ads = value[0];
+    assert!(ads.expansion > 0.0 && ads.cost > 1000.0, "{ads:?}");
+    // Gain is what the brand's margins are with the action less without it.
+    let with = ends(&format!("{BUSY}[output]\nprogrammes = true\n"), 0);
+    let line = "actions.ads = { kind = 'advertise', budget = 800, social = 0.5, wearout = 0.3 }\n";
+    // Its lot is said, as it would be another without the action.
+    let fixed = BUSY.replace("price = 1.2", "price = 1.2\nlot = 1");
+    let without = ends(&fixed.replace(line, ""), 0);
+    let net = |row: &BTreeMap<String, f64>| row["npv_acme"];
+    let gain = ads.acceleration + ads.expansion - ads.cost;
+    assert!((net(&with) - net(&without) - gain).abs() < 1e-6, "{gain}");
+}
+
+/// The value of all actions in the first run of a market.
+fn programmes(text: &str) -> Vec<Programme> {
+    let plan = plan(&market(text), 0);
+    let mut simulation = Simulation::begin(plan);
+    while !simulation.is_done() {
+        simulation.step();
+    }
+    value(&simulation, &Alone).expect("nobody stops it")
+}
+
+/// Nobody watches.
+struct Alone;
+
+impl Watch for Alone {
+    fn begun(&self, _: u32, _: u32) {}
+    fn step_done(&self, _: u32) {}
+    fn stop(&self) -> bool {
+        false
+    }
+    fn saved(&self, _: u32) -> std::io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+    fn save(&self, _: u32, _: &Checkpoint) -> std::io::Result<()> {
+        Ok(())
+    }
 }

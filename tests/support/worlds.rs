@@ -147,6 +147,7 @@ pub(crate) fn three_waves(count: u32) -> Scenario {
             every: 1,
             causes: false,
             events: false,
+            programmes: false,
             charts: false,
             folder: None,
             parquet: false,

@@ -56,13 +56,17 @@ impl Firms {
 
     fn desk(&self, step: u32) -> Desk<'_> {
         let clock = &self.scenario.clock;
-        let years = f64::from(step) * clock.years_per_step();
+        let worth = |step: u32| {
+            let years = f64::from(step) * clock.years_per_step();
+            libm::pow(1.0 + self.discount, -years)
+        };
         Desk {
             wants: &self.wants,
             opinion: &self.opinion,
             clock,
             step,
-            worth: libm::pow(1.0 + self.discount, -years),
+            worth: worth(step),
+            worth_next: worth(step + 1),
         }
     }
 

@@ -66,6 +66,8 @@ pub struct Desk<'a> {
     pub step: u32,
     /// What a unit of money is worth at the start.
     pub worth: f64,
+    /// The same at the end of the step that comes.
+    pub worth_next: f64,
 }
 
 /// What a brand offers in the step that comes, and pays for; `known` adults know of it, `owned` of them own it.
@@ -126,6 +128,7 @@ pub fn offer(firm: &mut Firm, desk: &Desk<'_>, known: f64, owned: f64) -> Offer 
         disappointment,
         posts,
         newness: newness(age),
+        worth: firm.brand.price * firm.brand.margin * desk.worth_next,
         ..standing_offer(firm, desk.wants)
     }
 }
@@ -142,6 +145,7 @@ fn standing_offer(firm: &Firm, wants: &Consumers) -> Offer {
         delight: [0.0; 2],
         disappointment: [0.0; 2],
         posts: 0.0,
+        worth: 0.0,
         newness: 0.0,
         log_price: libm::log(firm.brand.price / wants.usual_price) as f32,
         fit: firm.fit(wants) as f32,

@@ -427,6 +427,7 @@ impl Check<'_, '_> {
             every: self.count("output.every"),
             causes: self.flag("output.causes"),
             events: self.flag("output.events"),
+            programmes: self.flag("output.programmes"),
             charts: self.flag("output.charts"),
             folder,
             parquet: self.choices("output.formats", "").contains(&"parquet"),

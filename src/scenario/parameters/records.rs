@@ -49,6 +49,12 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("Whether every adoption is written, with its cause, channel and cascade")
         .from(BY_HAND)
         .shapes_nothing(),
+    Parameter::flag("output.programmes", false)
+        .means(
+            "Whether each action of a brand is valued, in value.csv: every run is made once more without it, on the same random numbers",
+        )
+        .from("value of a seeding programme as Libai, Muller & Peres 2013 define it")
+        .shapes_nothing(),
     Parameter::flag("output.charts", true)
         .means("Whether charts are drawn")
         .from(BY_HAND)

@@ -52,6 +52,7 @@ pub const PHASE: Phase<Talk> = Phase {
         "news",
         "tally",
         "considered",
+        "worth",
         "owners",
         "last",
     ],

@@ -263,6 +263,9 @@ pub(super) fn bought(minds: &mut Minds, purchase: &Purchase) {
     if purchase.waits {
         standing.letters.push(purchase.adult);
     }
+    if let Some(worth) = standing.worth.get_mut(place) {
+        *worth += standing.offer.worth;
+    }
     if !bit(&standing.customers, place) {
         standing.customers[place / 64] |= 1 << (place % 64);
         standing.sums.buyers += 1;

@@ -150,6 +150,8 @@ pub struct Offer {
     pub channels: [bool; 2],
     /// Posts of each of its paid voices in the step.
     pub posts: f64,
+    /// Margin of a purchase in the step, discounted to the start.
+    pub worth: f64,
 }
 
 impl Offer {
@@ -169,11 +171,12 @@ impl Offer {
             newness: 0.0,
             channels: [true; 2],
             posts: opinion.paid_posts * years,
+            worth: 0.0,
         }
     }
 
     /// Numbers that say all of an offer.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 17;
 
     /// All of it as numbers.
     #[must_use]
@@ -196,6 +199,7 @@ impl Offer {
             flag(self.channels[0]),
             flag(self.channels[1]),
             self.posts,
+            self.worth,
         ]
     }
 
@@ -223,6 +227,7 @@ impl Offer {
             online,
             stores,
             posts,
+            worth,
         ] = numbers;
         Self {
             sold: sold > 0.0,
@@ -237,6 +242,7 @@ impl Offer {
             newness: new as f32,
             channels: [online > 0.0, stores > 0.0],
             posts,
+            worth,
         }
     }
 }
@@ -274,6 +280,8 @@ pub struct Standing {
     pub members: Vec<u64>,
     /// Whom its advertisements have driven away: a bit an adult; kept under brands.
     pub annoyed: Vec<u64>,
+    /// Margins of each adult's purchases, discounted to the start; kept where programmes are valued.
+    pub worth: Vec<f64>,
     /// Who complained at this step, in the order of their numbers; taken by the brand.
     pub letters: Vec<u32>,
     /// Sums.
@@ -289,6 +297,8 @@ pub struct Kept {
     pub market: bool,
     /// A community.
     pub community: bool,
+    /// What each adult's purchases are worth.
+    pub worth: bool,
 }
 
 impl Standing {
@@ -327,6 +337,7 @@ impl Standing {
             customers: bits(kept.market),
             members: bits(kept.community),
             annoyed: bits(kept.market),
+            worth: vec![0.0; if kept.worth { adults } else { 0 }],
             letters: Vec::new(),
             sums: Sums::ZERO,
         }
@@ -370,6 +381,7 @@ impl Standing {
         see("owners", bytemuck::cast_slice(&self.customers));
         see("members", bytemuck::cast_slice(&self.members));
         see("annoyed", bytemuck::cast_slice(&self.annoyed));
+        see("worth", bytemuck::cast_slice(&self.worth));
         see("sums", bytemuck::bytes_of(&self.sums));
     }
 
@@ -394,6 +406,7 @@ impl Standing {
         ] {
             whole &= take(bytemuck::cast_slice_mut(bits));
         }
+        whole &= take(bytemuck::cast_slice_mut(&mut self.worth));
         whole & take(bytemuck::bytes_of_mut(&mut self.sums))
     }
 }

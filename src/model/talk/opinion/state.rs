@@ -57,6 +57,7 @@ impl Minds {
             causes: scenario.output.causes,
             market: market.is_some(),
             community: false,
+            worth: scenario.output.programmes && market.is_some(),
         };
         let standings = match market {
             None => {
