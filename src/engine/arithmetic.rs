@@ -70,6 +70,17 @@ pub fn log_mean(a: f32, b: f32, log_ratio: f32) -> f32 {
     if log_ratio.abs() < 0.02 { near } else { far }
 }
 
+/// A setting in the precision that agents reckon in.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "agents reckon in single precision"
+)]
+#[inline(always)]
+pub fn single(x: f64) -> f32 {
+    x as f32
+}
+
 /// The number a random word stands for, uniform in 0 (included) to 1 (excluded), on a grid of 2^-24.
 #[must_use]
 #[inline(always)]

@@ -90,7 +90,7 @@ mod tests {
         let shells = network.shells();
         for k in 0..=6 {
             // The k-core by its definition.
-            let mut inside = vec![true; 200];
+            let mut inside = [true; 200];
             loop {
                 let weak = |adult: usize| {
                     let mut ties = 0;

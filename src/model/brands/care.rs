@@ -16,12 +16,12 @@
 //! **Parameters.** `consumers.vindictive`, `patience`, `hurry`, `recovery`, `recovery_fading`, `own_experience`; `answer_cost` and
 //! `delay` of the action `answer`.
 
-use crate::engine::arithmetic::threshold;
+use crate::engine::arithmetic::{single, threshold};
 use crate::engine::draws::Purpose;
 use crate::model::brands::firm::{Firm, Letter};
 use crate::model::brands::plan::{Desk, WEEKS, years_of};
 use crate::model::reach::bit;
-use crate::model::talk::opinion::rule::{APPEASED, DELIGHTED, IGNORED, LET_DOWN, moved};
+use crate::model::talk::opinion::rule::{APPEASED, DELIGHTED, IGNORED, Impact, LET_DOWN, moved};
 use crate::model::talk::opinion::standing::Standing;
 use crate::model::talk::world::Shared;
 use crate::scenario::brands::Deed;
@@ -190,7 +190,6 @@ fn calm(
 }
 
 /// Turns someone against the brand.
-#[expect(clippy::cast_possible_truncation, reason = "small numbers")]
 fn turn(standing: &mut Standing, adult: u32, step: u32, desk: &Desk<'_>) {
     let place = adult as usize;
     if standing.mood[place] != LET_DOWN {
@@ -198,7 +197,6 @@ fn turn(standing: &mut Standing, adult: u32, step: u32, desk: &Desk<'_>) {
     }
     standing.mood[place] = IGNORED;
     standing.felt[place] = step;
-    let word = -libm::log1p(-desk.opinion.gain.min(0.999_999));
-    let weight = (desk.wants.own_experience * word) as f32;
+    let weight = single(desk.wants.own_experience) * Impact::whole(desk.opinion);
     standing.opinion[place] = moved(standing.opinion[place], 0.0, weight);
 }

@@ -19,7 +19,7 @@
 //!
 //! **Parameters.** `brands.*.actions.*`, `consumers.annoyance`, `dialogue_expectation`, `expectation`, `experience_sd`.
 
-use crate::engine::arithmetic::normal_cumulative;
+use crate::engine::arithmetic::{normal_cumulative, single};
 use crate::engine::clock::Clock;
 use crate::model::brands::firm::Firm;
 use crate::model::talk::opinion::rule::Impact;
@@ -134,7 +134,6 @@ pub fn offer(firm: &mut Firm, desk: &Desk<'_>, known: f64, owned: f64) -> Offer 
 }
 
 /// What of an offer does not hang on the step's actions.
-#[expect(clippy::cast_possible_truncation, reason = "small numbers")]
 fn standing_offer(firm: &Firm, wants: &Consumers) -> Offer {
     Offer {
         sold: true,
@@ -147,16 +146,15 @@ fn standing_offer(firm: &Firm, wants: &Consumers) -> Offer {
         posts: 0.0,
         worth: 0.0,
         newness: 0.0,
-        log_price: libm::log(firm.brand.price / wants.usual_price) as f32,
-        fit: firm.fit(wants) as f32,
+        log_price: single(libm::log(firm.brand.price / wants.usual_price)),
+        fit: single(firm.fit(wants)),
         channels: [firm.brand.sells_online, firm.brand.sells_in_stores],
     }
 }
 
 /// How new a brand is that came so many years ago.
-#[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
 fn newness(age: Option<f64>) -> f32 {
-    age.map_or(0.0, |age| libm::exp(-age.max(0.0)) as f32)
+    age.map_or(0.0, |age| single(libm::exp(-age.max(0.0))))
 }
 
 /// Shares of purchases that delight and that disappoint, of adults offline and online, of whom more may be expected.
@@ -192,13 +190,12 @@ impl Ads {
     }
 
     /// Mean weight of one.
-    #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
     fn weight(&self, opinion: &Opinion) -> f32 {
         let fresh = f64::from(Impact::of(opinion).ad);
         if self.met > 0.0 {
-            (fresh * self.worn / self.met) as f32
+            single(fresh * self.worn / self.met)
         } else {
-            fresh as f32
+            single(fresh)
         }
     }
 

@@ -282,9 +282,9 @@ fn contributions(
 #[cfg(test)]
 mod tests {
     use super::{CAUSES, LUCK, Review, SKILL, SKILLED_PRICE, TOOLS, WAGE_WORK, split};
+    use crate::engine::arithmetic::single;
     use crate::engine::draws::{Draws, Purpose};
     use crate::model::household::make_or_buy::{Offer, Rule, Situation, weights};
-    use crate::model::household::moment::single;
 
     const RULE: Rule = Rule {
         elasticity: 1.8,

@@ -17,7 +17,7 @@
 //! **Parameters.** `drivers.*`, `household.cash_hours`, `household.unemployed_hours`, `household.categories.*`.
 
 use crate::drivers::series::Series;
-use crate::engine::arithmetic::{probability_of_rate, threshold};
+use crate::engine::arithmetic::{probability_of_rate, single, threshold};
 use crate::model::household::make_or_buy::Offer;
 use crate::scenario::Scenario;
 
@@ -215,16 +215,6 @@ fn offer(scenario: &Scenario, values: &DriverValues, c: usize) -> Offer {
         openness: single(values.openness[c]),
         need: single(values.need[c]),
     }
-}
-
-/// A setting in the precision that agents reckon in.
-#[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "agents reckon in single precision"
-)]
-pub fn single(x: f64) -> f32 {
-    x as f32
 }
 
 #[expect(

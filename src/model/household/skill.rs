@@ -19,12 +19,12 @@
 //!
 //! **Order.** First: over the interval that has passed, with its habits and its drivers.
 
+use crate::engine::arithmetic::single;
 use crate::engine::arithmetic::{exp, ln, probability_of_yearly};
 use crate::engine::parallel;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
-use crate::model::household::moment::single;
 use crate::model::household::neighbours::View;
 use crate::model::household::world::{Block, CATEGORIES_MAX, World};
 use crate::model::reach::bit;

@@ -18,9 +18,10 @@
 //! **Parameters.** `household.time`, `household.fixed_hours`, `household.leisure_weight`, `household.leisure_min`.
 
 use crate::engine::arithmetic::round;
+use crate::engine::arithmetic::single;
 use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
-use crate::model::household::moment::{KINDS_OF_WORK, single};
+use crate::model::household::moment::KINDS_OF_WORK;
 use crate::model::household::work::{EMPLOYED, OUTSIDE, UNEMPLOYED, kind};
 use crate::model::household::world::{Block, Shared};
 use crate::scenario::Scenario;

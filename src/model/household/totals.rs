@@ -89,7 +89,7 @@ impl Account {
     /// Units in a week: what every account sums to.
     #[must_use]
     pub fn week() -> i32 {
-        units(crate::model::household::moment::single(WEEK))
+        units(crate::engine::arithmetic::single(WEEK))
     }
 
     /// Sum of all parts.

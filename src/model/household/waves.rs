@@ -16,11 +16,11 @@
 //! **Order.** Last: it looks at what the step has left.
 
 use crate::engine::arithmetic::probability_of_rate;
+use crate::engine::arithmetic::single;
 use crate::engine::parallel;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
-use crate::model::household::moment::single;
 use crate::model::household::work::{HAS_BOUGHT, in_wage_work};
 use crate::model::household::world::{Block, Shared, World};
 use crate::scenario::Scenario;

@@ -1,5 +1,6 @@
 //! What is the state of the world? Adults in blocks, the ties between them, and what is known to all.
 
+use crate::engine::arithmetic::single;
 use crate::engine::arithmetic::threshold;
 use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::draws::{Draws, Purpose};
@@ -7,7 +8,7 @@ use crate::engine::parallel::{self, BLOCK};
 use crate::engine::schedule::{self, Columns};
 use crate::model::household::causes::CAUSES;
 use crate::model::household::make_or_buy::{BUY, MAKE, Offer, Rule};
-use crate::model::household::moment::{Moment, single};
+use crate::model::household::moment::Moment;
 use crate::model::household::neighbours;
 use crate::model::household::review;
 use crate::model::household::skill::Pace;

@@ -23,7 +23,7 @@
 //! **Parameters.** `consumers.price_sensitivity`, `fit_weight`, `fit_sd`, `loyalty`, `detachment`, `conformity`, `novelty`,
 //! `member_loyalty`, `usual_price`; `brands.*.price`, `fit`.
 
-use crate::engine::arithmetic::{exp, normal, uniform};
+use crate::engine::arithmetic::{exp, normal, single, uniform};
 use crate::scenario::brands::Consumers;
 
 /// Opinions are kept this far from 0 and 1 when they are turned into odds.
@@ -43,13 +43,12 @@ pub struct Buyer {
 impl Buyer {
     /// The adult of three random words that it has for life.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
     pub fn new(wants: &Consumers, [price, detached, novelty]: [u32; 3]) -> Self {
         let sensitivity = wants.price_sensitivity + wants.price_sensitivity_sd * normal(price);
         let detachment = wants.detachment + wants.detachment_sd * normal(detached);
         Self {
-            price_sensitivity: sensitivity.max(0.0) as f32,
-            attached: 1.0 - detachment.clamp(0.0, 1.0) as f32,
+            price_sensitivity: single(sensitivity.max(0.0)),
+            attached: 1.0 - single(detachment.clamp(0.0, 1.0)),
             novelty: 2.0 * uniform(novelty),
         }
     }
@@ -74,14 +73,12 @@ pub struct Case {
 
 /// What a brand's offer adds to its log-odds.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "small numbers")]
 pub fn shift(wants: &Consumers, buyer: &Buyer, case: &Case) -> f32 {
-    let weight = |setting: f64| setting as f32;
-    let given = |holds: bool, setting: f64| if holds { weight(setting) } else { 0.0 };
+    let given = |holds: bool, setting: f64| if holds { single(setting) } else { 0.0 };
     -buyer.price_sensitivity * case.log_price
-        + weight(wants.fit_weight) * case.fit
-        + weight(wants.novelty) * buyer.novelty * case.newness
-        + buyer.attached * (given(case.loyal, wants.loyalty) + weight(wants.conformity) * case.ties)
+        + single(wants.fit_weight) * case.fit
+        + single(wants.novelty) * buyer.novelty * case.newness
+        + buyer.attached * (given(case.loyal, wants.loyalty) + single(wants.conformity) * case.ties)
         + given(case.member, wants.member_loyalty)
 }
 

@@ -15,7 +15,7 @@
 //!
 //! **Order.** After speaking, before buying.
 
-use crate::engine::arithmetic::{threshold, uniform};
+use crate::engine::arithmetic::{single, threshold, uniform};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::{self, BLOCK};
 use crate::engine::schedule::Phase;
@@ -59,15 +59,17 @@ fn step(talk: &mut Talk) {
         return;
     };
     let (impact, consumers) = (minds.impact, minds.consumers);
+    let forgetting = consumers.map_or(0.0, |wants| wants.forgetting);
+    let kept = libm::exp(-forgetting * minds.years);
     for standing in &mut minds.standings {
         let heard = Heard {
             impact,
             offer: standing.offer,
             lot: standing.lot,
             referral: consumers.map_or(0.0, |wants| wants.referral),
-            kept: consumers.map_or(1.0, |wants| libm::exp(-wants.forgetting * minds.years)) as f32,
-            prior: minds.settings.prior as f32,
-            away: -libm::log1p(-minds.settings.gain.min(0.999_999)) as f32,
+            kept: single(kept),
+            prior: single(minds.settings.prior),
+            away: Impact::whole(&minds.settings),
         };
         let (shared, connected) = (&talk.shared, talk.connected.as_slice());
         let (mood, mut pieces) = pieces(standing, &mut talk.aware);

@@ -23,13 +23,13 @@
 //!
 //! **Parameters.** `consumers.*`, `adoption.opinion.occasions`, `reviews_read`, `reviewing`, `complaining`.
 
-use crate::engine::arithmetic::{normal, uniform};
+use crate::engine::arithmetic::{normal, single, uniform};
 use crate::engine::draws::Purpose;
 use crate::model::reach::bit;
 use crate::model::talk::opinion::buy::{Look, Purchase, Shopped, chance, experienced, reviews};
 use crate::model::talk::opinion::choice::{Buyer, Case, chosen, odds, shift};
 use crate::model::talk::opinion::rule::{
-    DELIGHTED, LET_DOWN, NEUTRAL, NONE, TIE, is_against, moved,
+    DELIGHTED, Impact, LET_DOWN, NEUTRAL, NONE, TIE, is_against, moved,
 };
 use crate::model::talk::opinion::state::{Minds, NOTHING};
 use crate::model::talk::trace;
@@ -184,7 +184,6 @@ impl Visit<'_> {
     }
 
     /// What a brand is to the adult beside its opinion.
-    #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
     fn case(&self, k: usize, ties: f32) -> Case {
         let standing = &self.minds.standings[k];
         let place = self.adult as usize;
@@ -192,7 +191,7 @@ impl Visit<'_> {
         let content = !is_against(standing.mood[place]) && !bit(&standing.annoyed, place);
         Case {
             log_price: standing.offer.log_price,
-            fit: standing.offer.fit - 0.5 + spread as f32,
+            fit: standing.offer.fit - 0.5 + single(spread),
             newness: standing.offer.newness,
             loyal: content && usize::from(self.minds.last[place]) == k,
             ties,
@@ -240,10 +239,8 @@ impl Visit<'_> {
     }
 
     /// The opinion after an experience of one's own.
-    #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
     fn lived(&self, opinion: f32, mood: u8) -> f32 {
-        let word = -libm::log1p(-self.minds.settings.gain.min(0.999_999));
-        let weight = (self.wants.own_experience * word) as f32;
+        let weight = single(self.wants.own_experience) * Impact::whole(&self.minds.settings);
         match mood {
             DELIGHTED => moved(opinion, weight, 0.0),
             LET_DOWN => moved(opinion, 0.0, weight),

@@ -22,7 +22,7 @@
 //!
 //! **Parameters.** `adoption.opinion.*`.
 
-use crate::engine::arithmetic::{exp, normal};
+use crate::engine::arithmetic::{exp, normal, single};
 use crate::scenario::opinion::Opinion;
 
 /// Sources whose words reach an adult along ties, good and bad.
@@ -75,14 +75,20 @@ pub struct Impact {
 }
 
 impl Impact {
+    /// Weight of a word that is fully trusted.
+    #[must_use]
+    pub fn whole(opinion: &Opinion) -> f32 {
+        Self::trusted(opinion, 1.0)
+    }
+
+    fn trusted(opinion: &Opinion, trust: f64) -> f32 {
+        single(-libm::log1p(-(opinion.gain * trust).min(0.999_999)))
+    }
+
     /// The weights of some settings.
     #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "weights of words need no more than single precision"
-    )]
     pub fn of(opinion: &Opinion) -> Self {
-        let weight = |trust: f64| -libm::log1p(-(opinion.gain * trust).min(0.999_999)) as f32;
+        let weight = |trust: f64| Self::trusted(opinion, trust);
         let (tie, online) = (weight(opinion.trust_tie), weight(opinion.trust_online));
         Self {
             boxes: [tie, tie, online, online, weight(opinion.trust_paid), tie],
@@ -106,9 +112,8 @@ pub fn moved(s: f32, good: f32, bad: f32) -> f32 {
 
 /// The opinion of the adult whose draw is `word` before it hears anything.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
 pub fn prior(opinion: &Opinion, word: u32) -> f32 {
-    (opinion.prior + opinion.prior_sd * normal(word)).clamp(0.0, 1.0) as f32
+    single((opinion.prior + opinion.prior_sd * normal(word)).clamp(0.0, 1.0))
 }
 
 /// How active is the adult whose draw is `word`: one in a hundred is of class 0, nine are of class 1, ninety of class 2.

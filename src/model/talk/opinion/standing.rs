@@ -1,5 +1,6 @@
 //! How does one product stand with everyone? Opinions of it, experiences with it, words of it on their way, and what has come of it.
 
+use crate::engine::arithmetic::single;
 use crate::engine::checkpoint::Damage;
 use crate::engine::draws::{Draws, Purpose};
 use crate::model::talk::opinion::rule::{self, BOXES, Impact};
@@ -205,10 +206,6 @@ impl Offer {
 
     /// The offer of some numbers.
     #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "they were in single precision"
-    )]
     pub fn of_numbers(numbers: [f64; Self::COUNT]) -> Self {
         let [
             sold,
@@ -232,14 +229,14 @@ impl Offer {
         Self {
             sold: sold > 0.0,
             ads,
-            ad: ad as f32,
+            ad: single(ad),
             annoyance,
             owned: [known, bought],
             delight: [d0, d1],
             disappointment: [l0, l1],
-            log_price: price as f32,
-            fit: fit as f32,
-            newness: new as f32,
+            log_price: single(price),
+            fit: single(fit),
+            newness: single(new),
             channels: [online > 0.0, stores > 0.0],
             posts,
             worth,
@@ -316,7 +313,7 @@ impl Standing {
         let bits = |kept: bool| vec![0; if kept { adults.div_ceil(64) } else { 0 }];
         let silent = online.ties() == 0;
         let boxed = |k: usize| {
-            let empty = (silent && rule::ONLINE <= k && k <= rule::PAID)
+            let empty = (silent && (rule::ONLINE..=rule::PAID).contains(&k))
                 || (!kept.community && k == rule::MEMBER);
             vec![0; if empty { 0 } else { adults }]
         };
