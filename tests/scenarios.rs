@@ -79,7 +79,13 @@ fn every_shipped_scenario_is_tested() {
         })
         .collect();
     let of_talk = crate::spread::TESTS.iter();
-    let mut tested: Vec<&str> = TESTS.iter().chain(of_talk).map(|test| test.0).collect();
+    let of_brands = crate::brands::scenarios::TESTS.iter();
+    let mut tested: Vec<&str> = TESTS
+        .iter()
+        .chain(of_talk)
+        .chain(of_brands)
+        .map(|test| test.0)
+        .collect();
     tested.sort_unstable();
     assert_eq!(names, tested);
 }

@@ -4,6 +4,7 @@ pub mod brands;
 pub mod description;
 pub mod household;
 pub mod measures;
+pub mod mechanisms;
 pub mod reach;
 pub mod society;
 pub mod talk;

@@ -59,6 +59,32 @@ const TEMPLATES: &[(&str, &str)] = &[
         "one-fan-page",
         include_str!("../../scenarios/one-fan-page.toml"),
     ),
+    (
+        "brand-launch",
+        include_str!("../../scenarios/brand-launch.toml"),
+    ),
+    ("ignored", include_str!("../../scenarios/ignored.toml")),
+    ("community", include_str!("../../scenarios/community.toml")),
+    (
+        "fashion-co-creation",
+        include_str!("../../scenarios/fashion-co-creation.toml"),
+    ),
+    (
+        "influencer-or-prosumer",
+        include_str!("../../scenarios/influencer-or-prosumer.toml"),
+    ),
+    (
+        "two-brands",
+        include_str!("../../scenarios/two-brands.toml"),
+    ),
+    (
+        "online-offline",
+        include_str!("../../scenarios/online-offline.toml"),
+    ),
+    (
+        "wave-three-town",
+        include_str!("../../scenarios/wave-three-town.toml"),
+    ),
 ];
 
 /// Every file that templates read besides one another, by the path they say.

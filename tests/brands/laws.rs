@@ -1,14 +1,12 @@
 //! What must hold of brands exactly: names and order change nothing, runs may be interrupted, sums add up, and markets without talk
 //! follow laws known by formula. Each comparison with chance gives at most one false alarm in a million seeds.
 
-use crate::brands::{BUSY, TOWN, ends, last, market, town};
+use crate::brands::{Alone, BUSY, TOWN, ends, last, market, town};
 use crate::support::runs::{plan, run, same_from_every_step};
 use crate::talk_laws::score::normal_limit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use thirdwave::engine::checkpoint::Checkpoint;
 use thirdwave::engine::draws::Draws;
-use thirdwave::experiments::execute::Watch;
 use thirdwave::experiments::programmes::{Programme, value};
 use thirdwave::experiments::run::Simulation;
 use thirdwave::model::brands::firms::Firms;
@@ -401,21 +399,4 @@ fn programmes(text: &str) -> Vec<Programme> {
         simulation.step();
     }
     value(&simulation, &Alone).expect("nobody stops it")
-}
-
-/// Nobody watches.
-struct Alone;
-
-impl Watch for Alone {
-    fn begun(&self, _: u32, _: u32) {}
-    fn step_done(&self, _: u32) {}
-    fn stop(&self) -> bool {
-        false
-    }
-    fn saved(&self, _: u32) -> std::io::Result<Option<Vec<u8>>> {
-        Ok(None)
-    }
-    fn save(&self, _: u32, _: &Checkpoint) -> std::io::Result<()> {
-        Ok(())
-    }
 }

@@ -319,12 +319,12 @@ pub const OF_MARKET: [(&str, &str, &str); 2] = [
     (
         "looked_up",
         "share of purchases in stores",
-        "purchases in stores so far before which reviews were looked up online",
+        "purchases in stores since the last row before which reviews were looked up online",
     ),
     (
         "stores_per_online",
         "money per money",
-        "money spent in stores after looking up reviews online, over money spent online, so far; 0 while nothing is sold online",
+        "money spent in stores after looking up reviews online, over money spent online, since the last row; 0 where nothing was",
     ),
 ];
 
@@ -405,7 +405,7 @@ pub fn values(firms: &Firms, talk: &Talk, before: &[Sums], steps: u32) -> Vec<f6
         row.extend(kept.map(|measure| (measure.of)(&view)));
         row.extend(&view.firm.costs);
     }
-    row.extend(of_market(firms, &minds.standings));
+    row.extend(of_market(firms, &minds.standings, before));
     row
 }
 
@@ -421,15 +421,18 @@ fn moods(standing: &Standing) -> (u64, u64) {
     (pleased, against)
 }
 
-fn of_market(firms: &Firms, standings: &[Standing]) -> [f64; 2] {
+fn of_market(firms: &Firms, standings: &[Standing], before: &[Sums]) -> [f64; 2] {
     let (mut stores, mut looked_up) = (0.0, 0.0);
     let (mut online, mut after) = (0.0, 0.0);
-    for (firm, standing) in firms.firms.iter().zip(standings) {
-        let (sums, price) = (&standing.sums, firm.brand.price);
-        stores += (sums.purchases - sums.online) as f64;
-        looked_up += sums.looked_up as f64;
-        online += sums.online as f64 * price;
-        after += sums.looked_up as f64 * price;
+    for (k, (firm, standing)) in firms.firms.iter().zip(standings).enumerate() {
+        let (now, then) = (&standing.sums, before.get(k).unwrap_or(&Sums::ZERO));
+        let price = firm.brand.price;
+        let there = now.online - then.online;
+        let read = now.looked_up - then.looked_up;
+        stores += (now.purchases - then.purchases - there) as f64;
+        looked_up += read as f64;
+        online += there as f64 * price;
+        after += read as f64 * price;
     }
     [ratio(looked_up, stores), ratio(after, online)]
 }
