@@ -50,5 +50,7 @@ mod talk_laws;
 mod texts;
 // The same bytes for any number of threads.
 mod threads;
+// Files of ties as people write them.
+mod tie_files;
 // The house itself: imports, names, heads, sizes, commands in texts.
 mod tidy;
