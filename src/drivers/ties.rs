@@ -152,7 +152,7 @@ pub fn read(open: &Opener<'_>, query: &Query) -> Result<TieList, ReadFault> {
         drop((all, parts));
         // That numbers followed the first line was chance: they are names, as all others.
         let guessed = head.guess == Guess::Followed && count.words > 0;
-        named_parts(open, &if guessed { head.as_tie() } else { head })?
+        named_parts(open, &if guessed { head.into_tie() } else { head })?
     } else {
         let first_line = first_line(&head, false);
         let (names, parts) = parts.compact();

@@ -64,7 +64,7 @@ pub(crate) struct Head {
 
 impl Head {
     /// The head of the same file when its first line is no header after all.
-    pub(crate) fn as_tie(mut self) -> Self {
+    pub(crate) fn into_tie(mut self) -> Self {
         (self.guess, self.bytes, self.lines) = (Guess::Words, 0, 0);
         self
     }
