@@ -107,28 +107,42 @@ fn proposals(regular: &Regular, source: Source<'_>, round: u32, open: &[Tie]) ->
             Proposal { with, there }
         })
         .collect();
-    // Questions about one adult are asked together: the ties of an adult are many to find and few to look through.
-    let mut asked: Vec<(u32, u32, usize)> = Vec::with_capacity(2 * open.len());
+    // Questions about adults near each other are asked together: ties are many to find and few to look through.
+    let mut asked: Vec<Question> = Vec::with_capacity(2 * open.len());
     for (k, (&(a, b), proposal)) in open.iter().zip(&proposals).enumerate() {
         let [c, d] = proposal.with;
         asked.extend([(a, d, k), (b, c, k)]);
     }
     asked.sort_unstable();
-    let groups: Vec<&[(u32, u32, usize)]> = asked.chunk_by(|one, two| one.0 == two.0).collect();
-    let there = |group: &&[(u32, u32, usize)]| -> Vec<usize> {
-        let adult = group[0].0;
-        let mut known = regular.told_to(adult..adult + 1);
-        known.sort_unstable();
-        let there = group
-            .iter()
-            .filter(|one| known.binary_search(&one.1).is_ok());
-        there.map(|one| one.2).collect()
-    };
-    let there: Vec<Vec<usize>> = groups.par_iter().map(there).collect();
+    let near = |one: &Question, two: &Question| one.0 / TOGETHER == two.0 / TOGETHER;
+    let groups: Vec<&[Question]> = asked.chunk_by(near).collect();
+    let there: Vec<Vec<usize>> = groups
+        .par_iter()
+        .map(|group| answers(regular, group))
+        .collect();
     for k in there.into_iter().flatten() {
         proposals[k].there = true;
     }
     proposals
+}
+
+/// An adult, another, and the number of the proposal that wants to know whether the formula ties the two.
+type Question = (u32, u32, usize);
+
+/// The proposals of questions about adults near each other, in increasing order, whose answer is yes.
+fn answers(regular: &Regular, asked: &[Question]) -> Vec<usize> {
+    let (first, last) = (asked[0].0, asked[asked.len() - 1].0);
+    let mut told = regular.told_to(first..last + 1);
+    let mut rows = (first..).zip(told.chunks_exact_mut(regular.degree()));
+    let mut yes = Vec::new();
+    for same in asked.chunk_by(|one, two| one.0 == two.0) {
+        let row = rows.find(|(adult, _)| *adult == same[0].0);
+        let (_, row) = row.expect("adults come in increasing order");
+        row.sort_unstable();
+        let tied = same.iter().filter(|one| row.binary_search(&one.1).is_ok());
+        yes.extend(tied.map(|one| one.2));
+    }
+    yes
 }
 
 /// Swaps made so far.
