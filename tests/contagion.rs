@@ -125,8 +125,9 @@ fn what_was_heard_is_found_again_as_it_was_counted() {
     let offline = tied(400, &pairs(0, 400, 1_200, 1));
     let online = following(400, &pairs(0, 400, 1_600, 2));
     let everyone = Arc::new(Network::complete(400));
-    // With so many ties some are double, each with a trial of its own.
-    let random = regular(400, 12, 3);
+    // Not stored, and with exceptions to its formula.
+    let random = regular(400, 90, 3);
+    assert!(!random.stored());
     for rule in rules() {
         for offline in [&offline, &everyone, &random] {
             let scenario = Arc::new(world(400, rule));

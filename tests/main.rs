@@ -34,6 +34,8 @@ mod properties;
 mod purposes;
 // Both layers once more, one adult at a time; equal to the bit.
 mod reference;
+// Random regular networks: exact, and the same stored or not.
+mod regular_networks;
 // The make-or-buy rule as it shows in the habits of many adults: log-odds, one half, the phase boundary.
 mod rule;
 // What the head of every shipped scenario promises.
@@ -52,5 +54,7 @@ mod talk_laws;
 mod texts;
 // The same bytes for any number of threads.
 mod threads;
+// Files of ties as people write them.
+mod tie_files;
 // The house itself: imports, names, heads, sizes, commands in texts.
 mod tidy;

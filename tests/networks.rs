@@ -12,13 +12,13 @@ use thirdwave::scenario::load::from_text;
 use thirdwave::scenario::reading::from_disk;
 use thirdwave::scenario::{DegreeLaw, NetworkLaw};
 
-fn listeners(network: &Network, adult: usize) -> Vec<u32> {
+pub(crate) fn listeners(network: &Network, adult: usize) -> Vec<u32> {
     let mut all = Vec::new();
     network.each_listener(adult, |other| all.push(other));
     all
 }
 
-fn known(network: &Network, adult: usize) -> Vec<u32> {
+pub(crate) fn known(network: &Network, adult: usize) -> Vec<u32> {
     let mut all = Vec::new();
     network.each_known(adult, |other| all.push(other));
     all

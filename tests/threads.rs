@@ -147,7 +147,7 @@ fn talk_over_ties_that_are_stored_is_the_same() {
 #[test]
 fn talk_over_ties_that_are_not_stored_is_the_same() {
     let regular =
-        "[network]\nkind = 'random-regular'\n[online]\nkind = 'random-regular'\ndegree = 7\n";
+        "[network]\nkind = 'random-regular'\n[online]\nkind = 'random-regular'\ndegree = 9\n";
     talk_is_the_same("regular", regular);
     talk_is_the_same(
         "everyone",

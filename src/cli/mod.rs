@@ -14,6 +14,7 @@ mod run;
 mod spreading;
 mod summary;
 mod summary_talk;
+mod tie_files;
 
 use crate::cli::args::{Arguments, CheckArguments, Command, DescribeArguments};
 use crate::cli::exit_code::ExitCode;
@@ -138,12 +139,14 @@ fn check_scenarios(arguments: &CheckArguments) -> Result<(), Failure> {
             Ok(checked) => {
                 print_warnings(&checked.warnings);
                 complain(&memory::warning(&checked.value).unwrap_or_default());
+                let notes = tie_files::notes(&checked.value.scenario);
                 if arguments.print {
+                    complain(&notes);
                     say(&print::resolved(&checked.value.resolved))?;
                 } else {
                     let need = memory::bytes(memory::need_of(&checked.value).total);
                     say(&format!(
-                        "{}: ok; needs about {need} of memory",
+                        "{}: ok; needs about {need} of memory\n{notes}",
                         path.display()
                     ))?;
                 }

@@ -8,7 +8,7 @@ use crate::charts::{Footer, Input, Thresholds, png};
 use crate::cli::args::NetworkArguments;
 use crate::cli::loading::{load, print_warnings};
 use crate::cli::results::disk;
-use crate::cli::{Failure, complain, say, threads};
+use crate::cli::{Failure, complain, say, threads, tie_files};
 use crate::engine::draws::Draws;
 use crate::hash::sha256;
 use crate::output::csv;
@@ -61,6 +61,7 @@ pub(super) fn network(arguments: &NetworkArguments) -> Result<(), Failure> {
         "summary.json",
         format!("{summary}\n").as_bytes(),
     )?;
+    tie_files::write_people(&mut folder, "network/people.csv", &scenario).map_err(disk)?;
     let nothing = Table::default();
     let input = input(&scenario, &nothing);
     for layer in &layers {
@@ -74,7 +75,7 @@ pub(super) fn network(arguments: &NetworkArguments) -> Result<(), Failure> {
         }
     }
     if !arguments.quiet {
-        say(&told(&layers))?;
+        say(&(told(&layers) + &tie_files::notes(&scenario)))?;
         complain(&format!("written to {}", path.join("network").display()));
     }
     Ok(())

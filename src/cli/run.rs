@@ -8,7 +8,7 @@ use crate::cli::loading::{load, print_warnings};
 use crate::cli::progress::{Progress, STOP, Stopwatch, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
 use crate::cli::spreading::Tables;
-use crate::cli::{Failure, complain, memory, say, summary, threads};
+use crate::cli::{Failure, complain, memory, say, summary, threads, tie_files};
 use crate::engine::draws::Draws;
 use crate::engine::parallel::BLOCK;
 use crate::experiments::execute::{Stopped, execute};
@@ -322,7 +322,7 @@ impl Job {
             tables,
             misfits: &misfits,
         };
-        say(&summary::text(&self.scenario, &found))
+        say(&(summary::text(&self.scenario, &found) + &tie_files::notes(&self.scenario)))
     }
 
     fn simulate(
@@ -396,6 +396,7 @@ impl Job {
         if self.scenario.output.agents {
             self.agents(records)?;
         }
+        tie_files::write_people(&mut self.folder, "people.csv", &self.scenario).map_err(disk)?;
         let charts = Stopwatch::start();
         if self.scenario.output.charts {
             let input = chart_input(&self.scenario, &overview, &tables, &self.hash);

@@ -18,7 +18,7 @@ pub const DIAGNOSTICS: &[Explanation] = &[
     Explanation {
         name: "network/broken-line",
         meaning: "A line of a list of ties does not say who is tied to whom: it has another number of \
-            cells than the first, an end is missing, or an end is no whole number where nearly all are.",
+            cells than the first or only one, an end is missing, or an end is no whole number where nearly all are.",
         example: "12,1o7 in a file of numbers",
         cure: "Mend the line, or begin it with # to leave it out. Ends are all numbers or all names.",
     },
@@ -39,6 +39,13 @@ pub const DIAGNOSTICS: &[Explanation] = &[
         meaning: "The list of ties has other bytes than the scenario says: it was changed, or is another file.",
         example: "network.sha256 of an earlier version",
         cure: "Bring the file back, or leave `sha256` out to take the file as it is.",
+    },
+    Explanation {
+        name: "network/strangers",
+        meaning: "Two files of ties, of the network of daily life and of the one online, name nobody in common: nobody \
+            would have ties in both. An error where one has names and the other numbers.",
+        example: "network.file with the ends anna,bea and online.file with the ends 1,2",
+        cure: "Call an adult the same in both files.",
     },
     Explanation {
         name: "scenario/file",

@@ -1,21 +1,24 @@
 //! Who is tied to whom, by a file? A list of ties, one a line, of any common form, becomes rows.
 //!
 //! Lines hold two ends and perhaps more cells, with commas, semicolons, tabs or blanks between them; the first may be a
-//! header; comments begin with `#` or `%`; gzip is found out. Ends are whole numbers, which are brought into a row without
-//! gaps and keep their order, or names, which are numbered as they first appear. The text is read in blocks while the block
-//! before is parsed by all cores, and is never held as a whole; what was parsed is let go while rows are built from it.
+//! header; comments begin with `#` or `%`; gzip and a mark before the text are found out. Ends are whole numbers, which
+//! are brought into a row without gaps and keep their order, or names, which are numbered as they first appear. The text
+//! is read in blocks while the block before is parsed by all cores, and is never held as a whole; what was parsed is let
+//! go while rows are built from it.
 
 mod format;
 mod labels;
 pub mod lines;
+pub mod names;
 mod parts;
 mod stream;
 
-use crate::drivers::ties::format::{Head, head};
+use crate::drivers::ties::format::{Guess, Head, head};
 use crate::drivers::ties::labels::Labels;
 use crate::drivers::ties::lines::{
     BROKEN_MAX, Broken, LineFault, Stretch, ends_of, line_end, numbers,
 };
+use crate::drivers::ties::names::Names;
 use crate::drivers::ties::parts::Parts;
 use crate::drivers::ties::stream::{Blocks, Opened};
 use crate::engine::rows::{Dropped, Rows};
@@ -27,6 +30,30 @@ use std::sync::Arc;
 /// Opens the file; called twice when its ends turn out to be names.
 pub type Opener<'a> = dyn Fn() -> Result<Box<dyn Read + Send>, String> + 'a;
 
+/// Whether the first line of a file is a header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Header {
+    /// It is found out.
+    #[default]
+    Auto,
+    /// It is.
+    Yes,
+    /// It is a tie.
+    No,
+}
+
+/// How the first line of a file was read, where that had to be found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FirstLine {
+    /// Nothing had to be.
+    #[default]
+    Plain,
+    /// It was taken as a header.
+    Header(String),
+    /// It was taken as a tie between names, though none of them stands in another line.
+    Lone(String),
+}
+
 /// What is wanted of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -36,6 +63,8 @@ pub struct Query {
     pub to: Option<String>,
     /// Whether a tie goes one way.
     pub directed: bool,
+    /// Whether the first line is a header.
+    pub header: Header,
 }
 
 /// The ties of a file.
@@ -47,8 +76,10 @@ pub struct TieList {
     pub dropped: Dropped,
     /// Whether a tie goes one way.
     pub directed: bool,
-    /// Whether the ends were names.
-    pub named: bool,
+    /// What the file calls the adults.
+    pub names: Arc<Names>,
+    /// How the first line was read.
+    pub first_line: FirstLine,
     /// SHA-256 of the file as it is on the disk, in hexadecimal.
     pub sha256: String,
 }
@@ -109,36 +140,69 @@ pub fn read(open: &Opener<'_>, query: &Query) -> Result<TieList, ReadFault> {
     let head = head(&first, query)?;
     let (all, parts) = number_parts(&mut opened.blocks, first, &head)?;
     let sha256 = opened.sha256();
-    let total = parts.count() as u64;
-    let words: u64 = all.iter().map(|one| one.words).sum();
-    let broken: u64 = all.iter().map(|one| one.broken).sum();
-    // One end in a hundred that is no number is a slip; more are names.
-    let slips = words > 0 && words * 100 < 2 * total;
-    if broken > 0 || slips {
-        return Err(told(
-            &all,
-            head.lines,
-            broken + if slips { words } else { 0 },
-        ));
+    let count = Count::of(&all, parts.count() as u64);
+    if count.broken > 0 || count.has_slips() {
+        let slips = if count.has_slips() { count.words } else { 0 };
+        return Err(told(&all, head.lines, count.broken + slips));
     }
-    if total == 0 && words == 0 {
+    if count.numbers + count.words == 0 {
         return Err(ReadFault::Empty);
     }
-    let named = words > 0;
-    let (adults, parts) = if named {
+    let (names, parts, first_line) = if count.words + count.large > 0 {
         drop((all, parts));
-        named_parts(open, &head)?
+        // That numbers followed the first line was chance: they are names, as all others.
+        let guessed = head.guess == Guess::Followed && count.words > 0;
+        named_parts(open, &if guessed { head.into_tie() } else { head })?
     } else {
-        parts.compact()
+        let first_line = first_line(&head, false);
+        let (names, parts) = parts.compact();
+        (names, parts, first_line)
     };
-    let (rows, dropped) = parts.rows(adults, query.directed);
+    let (rows, dropped) = parts.rows(names.count(), query.directed);
     Ok(TieList {
         rows: Arc::new(rows),
         dropped,
         directed: query.directed,
-        named,
+        names: Arc::new(names),
+        first_line,
         sha256,
     })
+}
+
+/// How the first line was read, for those who did not say it.
+fn first_line(head: &Head, alone: bool) -> FirstLine {
+    match head.guess {
+        Guess::Known | Guess::Followed => FirstLine::Header(head.text.clone()),
+        Guess::Words if alone => FirstLine::Lone(head.text.clone()),
+        _ => FirstLine::Plain,
+    }
+}
+
+/// What the ends of a file are.
+struct Count {
+    broken: u64,
+    words: u64,
+    large: u64,
+    numbers: u64,
+}
+
+impl Count {
+    fn of(all: &[Stretch], pairs: u64) -> Self {
+        let sum = |of: fn(&Stretch) -> u64| all.iter().map(of).sum::<u64>();
+        Self {
+            broken: sum(|one| one.broken),
+            words: sum(|one| one.words),
+            large: sum(|one| one.large),
+            numbers: 2 * pairs + sum(|one| one.apart),
+        }
+    }
+
+    /// Whether ends that are no numbers are slips among numbers: fewer than the numbers, and either fewer than a hundred or
+    /// than one end in a hundred.
+    fn has_slips(&self) -> bool {
+        let few = self.words < 100 || self.words * 100 < self.words + self.numbers;
+        self.words > 0 && self.words < self.numbers && few
+    }
 }
 
 /// Parses all blocks as numbers, one while the next is read.
@@ -226,12 +290,14 @@ fn faulty(broken: &Broken, start: u64) -> FaultyLine {
     }
 }
 
-/// Reads the file once more, its ends as names; returns how many there are.
-fn named_parts(open: &Opener<'_>, head: &Head) -> Result<(u32, Parts), ReadFault> {
+/// Reads the file once more, its ends as names.
+fn named_parts(open: &Opener<'_>, head: &Head) -> Result<(Names, Parts, FirstLine), ReadFault> {
     let mut opened = Opened::new(open)?;
     let mut labels = Labels::new();
     let (mut parts, mut pairs) = (Parts::default(), Vec::new());
     let (mut start, mut line) = (head.bytes, head.lines);
+    // Whether a name of the first line stands in another, too.
+    let (mut again, mut first_names) = (false, 0);
     let mut spare = Vec::new();
     while let Some(text) = opened.blocks.next_block(spare)? {
         let mut at = start;
@@ -257,7 +323,12 @@ fn named_parts(open: &Opener<'_>, head: &Head) -> Result<(u32, Parts), ReadFault
                 let first = vec![faulty(&broken, line)];
                 return Err(ReadFault::Lines { first, count: 1 });
             }
+            let before = labels.len();
             let [a, b] = cells.map(|cell| labels.number(&row[cell]));
+            again |= before > 0 && a.min(b) < first_names;
+            if before == 0 {
+                first_names = a.max(b) + 1;
+            }
             pairs.push((a, b));
         }
         parts.add(&pairs);
@@ -265,8 +336,7 @@ fn named_parts(open: &Opener<'_>, head: &Head) -> Result<(u32, Parts), ReadFault
         start = 0;
         spare = text;
     }
-    let adults = u32::try_from(labels.len()).expect("names are numbered by 32 bits");
-    Ok((adults, parts))
+    Ok((Names::words(labels), parts, first_line(head, !again)))
 }
 
 #[cfg(test)]

@@ -80,6 +80,31 @@ impl Rows {
         rows
     }
 
+    /// Adds empty rows up to a number of rows.
+    pub fn lengthen(&mut self, rows: u32) {
+        let end = self.offsets.last().copied().unwrap_or(0);
+        let length = self.offsets.len().max(rows as usize + 1);
+        self.offsets.resize(length, end);
+    }
+
+    /// So many rows, in which row and entry `i` of these are number `numbers[i]`; rows that no number names are empty.
+    ///
+    /// # Panics
+    /// When a number is missing or not below `rows`.
+    #[must_use]
+    pub fn renumbered(&self, rows: u32, numbers: &[u32]) -> Self {
+        const PIECE: usize = 4096;
+        let pieces = self.len().div_ceil(PIECE);
+        let (rows, _) = Self::of(rows, pieces, Direction::OneWay, |piece, pairs| {
+            let first = piece * PIECE;
+            for from in first..self.len().min(first + PIECE) {
+                let targets = self.row(from).iter();
+                pairs.extend(targets.map(|&to| (numbers[from], numbers[to as usize])));
+            }
+        });
+        rows
+    }
+
     /// Sizes of the parts between which no entry leads, in either direction, in the order of their first rows.
     #[must_use]
     pub fn parts(&self) -> Vec<u64> {
@@ -209,6 +234,17 @@ mod tests {
         assert_eq!(rows.transposed().row(0), [1, 3]);
         assert_eq!(rows.transposed().transposed(), rows);
         assert_eq!(rows.parts(), [4, 1, 1]);
+        let renumbered = rows.renumbered(7, &[5, 6, 0, 1, 2, 3]);
+        assert_eq!(
+            [renumbered.row(5), renumbered.row(1)],
+            [[6].as_slice(), &[5]]
+        );
+        let mut long = rows.clone();
+        long.lengthen(8);
+        assert_eq!(
+            (long.len(), long.row(7), long.row(3)),
+            (8, &[][..], rows.row(3))
+        );
     }
 
     #[test]

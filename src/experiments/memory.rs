@@ -2,6 +2,7 @@
 
 use crate::experiments::execute::at_once;
 use crate::model::measures;
+use crate::population::wiring::regular;
 use crate::scenario::{DegreeLaw, NetworkLaw, Scenario};
 
 /// Copies of a record that live at the same time: the record, the table of all runs, its text, and room for bands.
@@ -112,7 +113,9 @@ fn is_stored(law: &NetworkLaw, scenario: &Scenario) -> bool {
     match law {
         NetworkLaw::Empty | NetworkLaw::Complete => false,
         // Households look ties up as rows; talk alone does without.
-        NetworkLaw::RandomRegular { .. } => scenario.household.is_on(),
+        NetworkLaw::RandomRegular { degree } => {
+            scenario.household.is_on() || regular::is_stored(scenario.people.count, *degree)
+        }
         _ => true,
     }
 }

@@ -1,6 +1,6 @@
 //! Where is a run kept? One folder, written file by file, each aside and renamed; the manifest last, so that it marks the end.
 
-use crate::hash::sha256;
+use crate::hash::Hashing;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ const CHARTS: &str = "charts";
 /// End of the name of a file that is being written.
 const PART: &str = ".part";
 /// Tables and other files that a run may write beside the manifest and the charts.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 20] = [
     "series.csv",
     "bands.csv",
     "causes.csv",
@@ -29,6 +29,7 @@ const TABLES: [&str; 19] = [
     "degrees.csv",
     "value.csv",
     "value.parquet",
+    "people.csv",
     "events.parquet",
     "cascades.parquet",
     "cohorts.parquet",
@@ -193,13 +194,32 @@ impl Folder {
     /// # Errors
     /// When the disk refuses.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), DiskError> {
+        self.write_with(name, |out| out.write_all(bytes))
+    }
+
+    /// Writes a file piece by piece, and keeps its hash.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write_with(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), DiskError> {
         let path = self.path.join(name);
-        write_aside(&path, bytes).map_err(|source| DiskError {
+        let mut hashing = Hashing::default();
+        let written = aside(&path, |file| {
+            write(&mut Hashed {
+                to: file,
+                hashing: &mut hashing,
+            })
+        });
+        written.map_err(|source| DiskError {
             operation: "write",
             path,
             source,
         })?;
-        self.written.insert(name.to_owned(), sha256(bytes));
+        self.written.insert(name.to_owned(), hashing.finish());
         Ok(())
     }
 
@@ -235,11 +255,33 @@ fn remove(path: &Path, how: impl Fn(&Path) -> io::Result<()>) -> Result<(), Disk
 /// # Errors
 /// When the disk refuses.
 pub fn write_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    aside(path, |file| file.write_all(bytes))
+}
+
+/// Passes bytes on to a file and hashes them.
+struct Hashed<'a> {
+    to: &'a mut File,
+    hashing: &'a mut Hashing,
+}
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.hashing.add(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+fn aside(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(PART);
     let aside = path.with_file_name(name);
     let written = File::create(&aside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|mut file| write(&mut file).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&aside, path));
     if written.is_err() {
         // Half a file is of use to nobody; on a full disk its place is needed.

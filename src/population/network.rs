@@ -4,13 +4,12 @@
 //! keeps both.
 
 use crate::engine::rows::{Direction, Dropped, Fetch, Rows};
-use crate::population::wiring::Source;
 use crate::population::wiring::regular::Regular;
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use std::sync::Arc;
 
-/// Ties between adults, without loops and, where they are stored, without repetitions. An undirected tie counts twice:
-/// each of its ends listens to the other.
+/// Ties between adults, without loops and without repetitions. An undirected tie counts twice: each of its ends listens to
+/// the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     form: Form,
@@ -51,11 +50,10 @@ impl Network {
         }
     }
 
-    /// The network in which everyone has as many ties, to anyone; nothing is stored.
-    #[must_use]
-    pub fn regular(adults: u32, degree: u32, source: Source<'_>) -> Self {
+    /// The network in which everyone has as many ties, to anyone, by a formula; no more than its exceptions are stored.
+    pub(crate) fn of_regular(regular: Regular) -> Self {
         Self {
-            form: Form::Regular(Regular::draw(adults, degree, source)),
+            form: Form::Regular(regular),
             dropped: Dropped::default(),
         }
     }

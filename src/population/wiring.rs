@@ -1,12 +1,14 @@
 //! Which networks can be built? One function a law, by families; each builds in parallel from addressed draws, and gives the
-//! same network for any number of threads. Only the shuffling of ties that are there takes them one by one.
+//! same network for any number of threads. Only the swapping of ties that are there takes them one by one.
 
 pub mod cipher;
 pub mod degrees;
+mod exceptions;
 pub mod laws;
 pub mod preferential;
 pub mod random;
 pub mod regular;
+mod repair;
 pub mod shuffle;
 pub mod small_world;
 
@@ -99,7 +101,7 @@ fn of_law(law: &NetworkLaw, adults: u32, source: Source<'_>) -> Network {
             homophily,
         } => random::blocks(adults, degree, blocks, homophily, source),
         NetworkLaw::Grid { moore, radius } => small_world::grid(adults, moore, radius),
-        NetworkLaw::RandomRegular { degree } => Network::regular(adults, degree, source),
+        NetworkLaw::RandomRegular { degree } => regular::random_regular(adults, degree, source),
         NetworkLaw::Shuffled(ref law) => shuffle::shuffled(&of_law(law, adults, source), source),
         NetworkLaw::File(ref file) => {
             let ties = &file.ties;

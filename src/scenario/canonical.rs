@@ -5,6 +5,7 @@ mod adoption;
 pub(super) mod brands;
 
 use crate::drivers::series::{Form, Interpolation, Series};
+use crate::drivers::ties::Header;
 use crate::scenario::parameters::{filled, row};
 use crate::scenario::print::{quoted, shown};
 use crate::scenario::{Comparison, DegreeLaw, Household, NetworkLaw, People, Scenario};
@@ -187,6 +188,11 @@ fn network(list: &mut List, network: &NetworkLaw, section: &str) {
                 if let Some(column) = column {
                     add(key, quoted(column));
                 }
+            }
+            match file.header {
+                Header::Auto => {}
+                Header::Yes => add("header", quoted("yes")),
+                Header::No => add("header", quoted("no")),
             }
             add("directed", file.ties.directed.to_string());
             add("sha256", quoted(&file.ties.sha256));

@@ -18,7 +18,7 @@ pub mod template;
 mod tree;
 
 use crate::drivers::series::Series;
-use crate::drivers::ties::TieList;
+use crate::drivers::ties::{Header, TieList};
 use crate::engine::clock::Clock;
 use crate::scenario::adoption::Adoption;
 use crate::scenario::brands::Market;
@@ -171,6 +171,8 @@ pub struct TieFile {
     pub from: Option<String>,
     /// Column of those who are heard, when it was named.
     pub to: Option<String>,
+    /// Whether the first line is a header.
+    pub header: Header,
     /// What it says.
     pub ties: Arc<TieList>,
 }
@@ -245,6 +247,24 @@ impl NetworkLaw {
         match self {
             Self::Shuffled(law) => law.plain(),
             law => law,
+        }
+    }
+
+    /// The file of its ties, shuffled or not.
+    #[must_use]
+    pub fn file(&self) -> Option<&TieFile> {
+        match self.plain() {
+            Self::File(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn file_mut(&mut self) -> Option<&mut TieFile> {
+        match self {
+            Self::File(file) => Some(file),
+            Self::Shuffled(law) => law.file_mut(),
+            _ => None,
         }
     }
 

@@ -1,11 +1,11 @@
 //! Which number has a name? Names are numbered in the order of their first appearance.
 
 /// Names with their numbers. An open table over one store of bytes: a map of strings would take several times the memory.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Labels {
     bytes: Vec<u8>,
     ends: Vec<usize>,
-    /// Numbers plus one, by hash; 0 is free.
+    /// Numbers plus one, by hash; 0 is free. As long as a power of two, or empty at rest.
     slots: Vec<u32>,
 }
 
@@ -14,8 +14,16 @@ impl Labels {
         Self {
             bytes: Vec::new(),
             ends: Vec::new(),
-            slots: vec![0; 1024],
+            slots: Vec::new(),
         }
+    }
+
+    /// The same without what is needed to look names up, which takes more memory than the names; it comes back when it is.
+    pub(crate) fn at_rest(mut self) -> Self {
+        self.slots = Vec::new();
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self
     }
 
     /// How many names there are.
@@ -31,7 +39,7 @@ impl Labels {
 
     /// The number of a name, a new one if it was not there.
     pub(crate) fn number(&mut self, name: &[u8]) -> u32 {
-        if self.ends.len() * 2 > self.slots.len() {
+        if self.ends.len() * 2 >= self.slots.len() {
             self.grow();
         }
         let slot = self.slot(name);
@@ -55,7 +63,7 @@ impl Labels {
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len() * 4];
+        self.slots = vec![0; (4 * self.len()).next_power_of_two().max(1024)];
         for number in 0..self.len() {
             let slot = self.slot(self.name(number));
             self.slots[slot] = u32::try_from(number + 1).expect("fewer names than 2^32");
@@ -86,5 +94,7 @@ mod tests {
             }
         }
         assert_eq!((labels.len(), labels.name(3)), (5000, &b"adult 21"[..]));
+        let mut again = labels.at_rest();
+        assert_eq!((again.number(b"adult 21"), again.number(b"new")), (3, 5000));
     }
 }

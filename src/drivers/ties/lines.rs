@@ -31,6 +31,10 @@ pub enum LineFault {
         /// Cells of the first line.
         wanted: usize,
     },
+    /// It is the first line, and has a single cell.
+    OneCell,
+    /// It is the first line, and neither a tie nor a header: one cell is a number, an end is none.
+    OddFirst,
     /// A cell that should name an end of the tie is empty.
     Blank,
     /// An end is no whole number, as nearly all others are.
@@ -62,9 +66,13 @@ pub(crate) struct Stretch {
     /// Broken lines; the first few are kept.
     pub(crate) broken: u64,
     pub(crate) kept: Vec<Broken>,
-    /// Ends that are no whole numbers below 2^32, and the first few of them.
+    /// Ends that are no whole numbers, and the first few of them.
     pub(crate) words: u64,
     pub(crate) first_words: Vec<Broken>,
+    /// Ends that are whole numbers from 2^32 on.
+    pub(crate) large: u64,
+    /// Ends that are whole numbers in lines that gave no pair, large ones among them.
+    pub(crate) apart: u64,
 }
 
 impl Stretch {
@@ -197,18 +205,49 @@ fn any_line(line: &[u8], format: &Format, stretch: &mut Stretch) {
         Some(Err((cell, fault))) => return stretch.break_at(number, line, cell, fault),
     };
     let read = |cell: &Range<usize>| {
-        let (number, end) = digits(line, cell.start)?;
+        let (number, end) = digits(line, cell.end - unsigned(&line[cell.clone()]).len())?;
         (end == cell.end).then_some(number)
     };
     match (read(&cells[0]), read(&cells[1])) {
         (Some(a), Some(b)) => stretch.pairs.push((a, b)),
         (a, b) => {
-            let words = [a, b].into_iter().zip(cells).filter(|(n, _)| n.is_none());
-            for (_, cell) in words {
-                stretch.break_at(number, line, cell, LineFault::NotNumber);
+            for (number_of, cell) in [a, b].into_iter().zip(cells) {
+                if is_whole(&line[cell.clone()]) {
+                    stretch.apart += 1;
+                    stretch.large += u64::from(number_of.is_none());
+                } else {
+                    stretch.break_at(number, line, cell, LineFault::NotNumber);
+                }
             }
         }
     }
+}
+
+/// A cell without the plus sign that a number may have.
+fn unsigned(cell: &[u8]) -> &[u8] {
+    match cell {
+        [b'+', rest @ ..] if rest.first().is_some_and(u8::is_ascii_digit) => rest,
+        _ => cell,
+    }
+}
+
+/// Whether a cell holds a whole number, however large.
+pub(crate) fn is_whole(cell: &[u8]) -> bool {
+    let digits = unsigned(cell);
+    !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
+}
+
+/// A line up to the comment behind its cells, which begins with a `#` between blanks.
+pub(crate) fn uncommented(line: &[u8]) -> &[u8] {
+    let blank = |at: usize| line.get(at).is_none_or(u8::is_ascii_whitespace);
+    let mut quoted = false;
+    for (at, &byte) in line.iter().enumerate() {
+        quoted ^= byte == b'"';
+        if byte == b'#' && !quoted && at > 0 && blank(at - 1) && blank(at + 1) {
+            return &line[..at];
+        }
+    }
+    line
 }
 
 /// The cells of the two ends in a line; none in a blank line or a comment.
@@ -219,6 +258,7 @@ pub(crate) fn ends_of(line: &[u8], format: &Format) -> Ends {
     if is_empty(line) {
         return None;
     }
+    let line = uncommented(line);
     let cells = cells(line, format.separator);
     let whole = 0..line.trim_ascii_end().len();
     // Between blanks, further columns such as weights may be left out in some lines.
@@ -295,7 +335,7 @@ fn parts(byte: u8, separator: Separator) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, LineFault, Separator, cells, digits, numbers};
+    use super::{Format, LineFault, Separator, cells, digits, numbers, uncommented};
 
     fn format(separator: Separator, width: usize) -> Format {
         let ends = [0, 1];
@@ -329,6 +369,16 @@ mod tests {
             (vec![(1, 2), (3, 4), (5, 6)], 6)
         );
         assert_eq!((found.broken, found.words), (0, 0));
+    }
+
+    #[test]
+    fn numbers_may_have_a_plus_sign_and_a_comment_behind() {
+        let text = b"+1,2\n3,4 # five, six\n7,+8 #\n+,9\n++1,2\n";
+        let found = numbers(text, &format(Separator::Byte(b','), 2));
+        assert_eq!(found.pairs, [(1, 2), (3, 4), (7, 8)]);
+        assert_eq!((found.broken, found.words), (0, 2));
+        assert_eq!(uncommented(b"\"a # b\",c"), b"\"a # b\",c");
+        assert_eq!(uncommented(b"a #1,b"), b"a #1,b");
     }
 
     #[test]
@@ -378,7 +428,8 @@ mod tests {
             [(1, &width(1)), (3, &width(3)), (4, &LineFault::Blank)]
         );
         let words: Vec<_> = found.first_words.iter().map(|one| one.line).collect();
-        assert_eq!((words, found.words), (vec![2, 5], 2));
+        assert_eq!((words, found.words), (vec![2], 1));
+        assert_eq!((found.large, found.apart), (1, 3));
         assert_eq!(found.pairs, [(1, 2)]);
     }
 }

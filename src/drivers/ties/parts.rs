@@ -1,5 +1,6 @@
 //! How are ties kept between their lines and their rows? As they were read, in large parts that are let go one by one.
 
+use crate::drivers::ties::names::Names;
 use crate::engine::rows::{Direction, Dropped, Rows};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator, ParallelSliceMut};
 use std::ops::Range;
@@ -43,8 +44,8 @@ impl Parts {
         }
     }
 
-    /// Numbers without gaps, in their order, and how many there are.
-    pub(crate) fn compact(mut self) -> (u32, Self) {
+    /// Numbers without gaps, in their order, and what they were.
+    pub(crate) fn compact(mut self) -> (Names, Self) {
         let pieces = || {
             self.parts
                 .par_iter()
@@ -69,6 +70,7 @@ impl Parts {
             before.push(count);
             count += word.count_ones();
         }
+        let mut names = Names::own(count);
         if u64::from(count) < u64::from(most) + 1 {
             let rank = |number: u32| {
                 let word = (number / 64) as usize;
@@ -82,8 +84,9 @@ impl Parts {
                     }
                 });
             }
+            names = Names::numbers(members(&there, count));
         }
-        (count, self)
+        (names, self)
     }
 
     /// The rows of all ties between so many adults; each part is let go as soon as all of it is sorted.
@@ -113,4 +116,17 @@ impl Parts {
             }
         })
     }
+}
+
+/// The numbers whose bits are set, in their order.
+fn members(there: &[u64], count: u32) -> Vec<u32> {
+    let mut members = Vec::with_capacity(count as usize);
+    for (&word, first) in there.iter().zip((0..=u32::MAX).step_by(64)) {
+        let mut left = word;
+        while left != 0 {
+            members.push(first + left.trailing_zeros());
+            left &= left - 1;
+        }
+    }
+    members
 }

@@ -54,6 +54,7 @@ impl Opened {
         } else {
             Box::new(from)
         };
+        let reader = without_mark(reader).map_err(|error| ReadFault::Unread(error.to_string()))?;
         let blocks = Blocks {
             reader,
             rest: Vec::new(),
@@ -67,6 +68,19 @@ impl Opened {
         let hashing = self.hashing.lock().unwrap_or_else(PoisonError::into_inner);
         hashing.clone().finish()
     }
+}
+
+/// The reader behind the mark that some programs write before a text in UTF-8.
+fn without_mark(mut reader: Box<dyn Read + Send>) -> std::io::Result<Box<dyn Read + Send>> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let mut start = Vec::new();
+    (&mut reader)
+        .take(MARK.len() as u64)
+        .read_to_end(&mut start)?;
+    if start == MARK {
+        start.clear();
+    }
+    Ok(Box::new(Cursor::new(start).chain(reader)))
 }
 
 /// Blocks of whole lines.

@@ -1,7 +1,7 @@
 //! Do files of every form give their ties, and broken ones their faults?
 
 use crate::drivers::ties::lines::LineFault;
-use crate::drivers::ties::{Query, ReadFault, TieList, read};
+use crate::drivers::ties::{FirstLine, Header, Query, ReadFault, TieList, read};
 use std::io::Write;
 
 fn of(text: &[u8], query: &Query) -> Result<TieList, ReadFault> {
@@ -48,9 +48,10 @@ fn files_of_every_form_give_the_same_ties() {
         assert_eq!(rows(&found), rows(&expected), "{text}");
         assert_eq!(found.adults(), 3);
     }
-    assert!(plain("anna,bea").named && !expected.named);
+    let named = |list: &TieList| list.names.are_words();
+    assert!(named(&plain("anna,bea")) && !named(&expected));
     assert!(
-        plain("12345678901,2\n3,4\n").named,
+        named(&plain("12345678901,2\n3,4\n")),
         "beyond 32 bits a number is a name"
     );
 }
@@ -61,6 +62,7 @@ fn columns_can_be_named_and_ties_can_go_one_way() {
         from: Some("who".to_owned()),
         to: Some("whom".to_owned()),
         directed: true,
+        header: Header::Auto,
     };
     let found = of(b"year,whom,who\n1990,2,1\n1991,2,3\n1992,3,2\n", &query).expect("sound");
     assert_eq!(rows(&found), [vec![1], vec![2], vec![1]]);
@@ -97,7 +99,7 @@ fn broken_lines_are_told_with_their_numbers() {
             (205, "1o".to_owned(), LineFault::NotNumber),
         ]
     );
-    assert_eq!(lines("alone\n")[0].2, width(1));
+    assert_eq!(lines("alone\n")[0].2, LineFault::OneCell);
     for empty in ["", "# only\n\n", "from,to\n"] {
         let found = of(empty.as_bytes(), &Query::default());
         assert_eq!(found, Err(ReadFault::Empty), "{empty:?}");
@@ -134,4 +136,111 @@ fn a_file_of_many_blocks_gives_the_ties_of_its_lines() {
         let pool = pool.build().expect("threads can be started");
         assert!(pool.install(|| plain(&text)) == found, "{threads} threads");
     }
+}
+
+fn names(list: &TieList) -> Vec<String> {
+    let names = (0..list.adults()).map(|adult| list.names.name(adult).into_owned());
+    names
+        .map(|name| String::from_utf8(name).expect("a text"))
+        .collect()
+}
+
+#[test]
+fn a_mark_before_the_text_is_no_part_of_it() {
+    for text in ["0,1\n1,2\n", "anna,bea\nbea,cora\n", "from,to\n0,1\n1,2\n"] {
+        let marked = format!("\u{feff}{text}");
+        let found = plain(&marked);
+        assert_eq!(rows(&found), [vec![1], vec![0, 2], vec![1]], "{text}");
+        assert_eq!(names(&found), names(&plain(text)));
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(marked.as_bytes()).expect("in memory");
+        let packed = of(&packer.finish().expect("in memory"), &Query::default());
+        assert_eq!(names(&packed.expect("sound")), names(&found));
+    }
+    assert_eq!(
+        of(b"\xef\xbb\xbf", &Query::default()),
+        Err(ReadFault::Empty)
+    );
+}
+
+#[test]
+fn a_first_line_between_tie_and_header_is_a_fault() {
+    let more = "1,2\n2,3\n";
+    for (first, odd) in [
+        ("-1,5", "-1"),
+        ("0,0.5", "0.5"),
+        ("1,to", "to"),
+        ("-1,-2", "-1"),
+        ("1 # note,2", "1 # note"),
+    ] {
+        let found = lines(&format!("# a note\n{first}\n{more}"));
+        let fault = if first.contains('#') {
+            LineFault::OneCell
+        } else {
+            LineFault::OddFirst
+        };
+        let odd = odd.split(" #").next().expect("one part").to_owned();
+        assert_eq!(found, [(2, odd, fault)], "{first}");
+    }
+    for (first, adults) in [("1,5 # note", 4), ("+1,5", 4), ("1,5", 4), ("a,b", 3)] {
+        let found = plain(&format!("{first}\n{more}"));
+        assert_eq!(found.adults(), adults, "{first}");
+    }
+}
+
+#[test]
+fn whether_the_first_line_is_a_header_can_be_said() {
+    let said = |text: &str, header| {
+        let query = Query {
+            header,
+            ..Query::default()
+        };
+        of(text.as_bytes(), &query).expect("sound")
+    };
+    let (one, other) = ("1,5\n1,2\n2,3\n", "a,b\nanna,bea\nbea,cora\n");
+    assert_eq!(said(one, Header::Yes).adults(), 3);
+    assert_eq!(said(other, Header::Yes).adults(), 3);
+    assert_eq!(said(other, Header::No).adults(), 5);
+    assert_eq!(said("from,to\nanna,bea\n", Header::No).adults(), 4);
+    for header in [Header::Yes, Header::No] {
+        assert_eq!(said(other, header).first_line, FirstLine::Plain);
+    }
+}
+
+#[test]
+fn how_the_first_line_was_read_is_known() {
+    let first = |text: &str| plain(text).first_line;
+    let header = |text: &str| FirstLine::Header(text.to_owned());
+    let lone = |text: &str| FirstLine::Lone(text.to_owned());
+    assert_eq!(first("1 2\n3 4\n"), FirstLine::Plain);
+    assert_eq!(first("from,to\n1,2\n"), header("from,to"));
+    assert_eq!(first("x;y \n1;2\n"), header("x;y"));
+    assert_eq!(first("Source Target\nanna bea\n"), header("Source Target"));
+    assert_eq!(first("a,b\nanna,bea\nbea,cora\n"), lone("a,b"));
+    assert_eq!(first("anna,bea\nbea,cora\n"), FirstLine::Plain);
+    // Numbers that follow by chance do not make a header of a tie between names.
+    let mixed = plain("anna,bea\n1,2\nbea,cora\ncora,dora\n");
+    assert_eq!((mixed.adults(), mixed.first_line), (6, FirstLine::Plain));
+}
+
+#[test]
+fn a_slip_does_not_turn_numbers_into_names() {
+    for count in [3, 20, 98, 300] {
+        let many: String = (0..count).map(|k| format!("{k},{}\n", k + 1)).collect();
+        let found = lines(&format!("{many}7,8x\n"));
+        let expected = (count + 1, "8x".to_owned(), LineFault::NotNumber);
+        assert_eq!(found, [expected], "{count}");
+    }
+    // Names that are numbers here and there are names all the same.
+    assert_eq!(plain("a1,a2\na2,17\n17,a3\n").adults(), 4);
+}
+
+#[test]
+fn adults_keep_what_the_file_calls_them() {
+    assert_eq!(names(&plain("30 10\n10 20\n")), ["10", "20", "30"]);
+    assert_eq!(names(&plain("0 1\n1 2\n")), ["0", "1", "2"]);
+    assert_eq!(
+        names(&plain("cora,anna\nanna,bea\n")),
+        ["cora", "anna", "bea"]
+    );
 }

@@ -153,8 +153,10 @@ fn network(law: &NetworkLaw) -> String {
             }
         ),
         NetworkLaw::RandomRegular { degree } => format!(
-            "Random regular: everyone has {degree} ties, along random rings through all adults and, for an odd number, in random \
-             pairs (Kim & Wormald 2001)."
+            "Random regular: everyone has {degree} ties, to {degree} different others. They lie along random rings through all \
+             adults and, for an odd number, in random pairs (Kim & Wormald 2001); of ties that join the same two adults all \
+             but one are swapped with ties drawn at random (Maslov & Sneppen 2002). A small network is shuffled from a ring by \
+             such swaps alone, and of a dense one the missing ties are drawn."
         ),
     }
 }

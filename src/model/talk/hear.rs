@@ -185,10 +185,9 @@ fn each_hearer(talk: &Talk, layer: Layer, speaker: u32, mut hears: impl FnMut(u3
     }
 }
 
-/// Whether a tie from a speaker to a hearer carries what is said: always, or if its one trial succeeds. Of several ties
-/// between the two it is the one with so many `before` it.
+/// Whether a tie from a speaker to a hearer carries what is said: always, or if its one trial succeeds.
 #[must_use]
-pub fn carries(shared: &Shared, layer: Layer, speaker: u32, hearer: u32, before: usize) -> bool {
+pub fn carries(shared: &Shared, layer: Layer, speaker: u32, hearer: u32) -> bool {
     let Some((chance, purpose)) = shared.trials(layer) else {
         return true;
     };
@@ -196,39 +195,19 @@ pub fn carries(shared: &Shared, layer: Layer, speaker: u32, hearer: u32, before:
     let number = if network.is_complete() {
         Some(u64::from(hearer) - u64::from(hearer > speaker))
     } else {
-        let (mut number, mut places) = (0, Vec::new());
+        let (mut number, mut place) = (0, None);
         network.each_listener(speaker as usize, |listener| {
             if listener == hearer {
-                places.push(number);
+                place = Some(number);
             }
             number += 1;
         });
-        places.get(before).copied()
+        place
     };
     number.is_some_and(|number| {
         let place = trial(speaker, number);
         u64::from(shared.draws.word(purpose, 0, place)) < threshold(chance)
     })
-}
-
-/// Calls back with everyone an adult listens to on a layer, once for each tie between them, and how many such ties came before.
-/// Rows hold each neighbour once; only random regular networks that are not stored may repeat one.
-pub(super) fn each_tie(
-    shared: &Shared,
-    layer: Layer,
-    adult: usize,
-    mut see: impl FnMut(u32, usize),
-) {
-    let network = shared.network(layer);
-    if network.stored() || network.is_complete() || shared.trials(layer).is_none() {
-        network.each_known(adult, |known| see(known, 0));
-        return;
-    }
-    let mut seen = Vec::new();
-    network.each_known(adult, |known| {
-        see(known, seen.iter().filter(|&&other| other == known).count());
-        seen.push(known);
-    });
 }
 
 /// Address of the trial along a speaker's tie of that number. Every speaker has addresses of its own, so that a tie more
@@ -314,10 +293,11 @@ fn has_spoken(talk: &Talk, adult: usize, for_it: bool) -> bool {
 fn heard_before(talk: &Talk, layer: Layer, adult: u32, for_it: bool) -> u32 {
     let online = layer == Layer::Online;
     let mut count = 0;
-    each_tie(&talk.shared, layer, adult as usize, |known, before| {
+    let network = talk.shared.network(layer);
+    network.each_known(adult as usize, |known| {
         let live = !online || bit(&talk.connected, known as usize);
         let spoke = live && has_spoken(talk, known as usize, for_it);
-        if spoke && carries(&talk.shared, layer, known, adult, before) {
+        if spoke && carries(&talk.shared, layer, known, adult) {
             count += 1;
         }
     });

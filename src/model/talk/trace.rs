@@ -18,7 +18,7 @@ use crate::engine::draws::Purpose;
 use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
-use crate::model::talk::hear::{carries, each_tie};
+use crate::model::talk::hear::carries;
 use crate::model::talk::rules::{Chance, Pulls, by_voices};
 use crate::model::talk::world::{DISAPPOINTED, Layer, REJECTED, Rule, Talk, Turn};
 use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSlice, ParallelSliceMut};
@@ -297,12 +297,13 @@ fn parent(talk: &Talk, layer: Layer, adult: u32, count: u32, word: u32) -> u32 {
         return talk.speakers.get(place).copied().unwrap_or(NOBODY);
     }
     let (mut before_it, mut found) = (pick, NOBODY);
-    each_tie(&talk.shared, layer, adult as usize, |known, before| {
+    let network = talk.shared.network(layer);
+    network.each_known(adult as usize, |known| {
         if found != NOBODY || !bit(&talk.spoke, known as usize) {
             return;
         }
         let live = layer == Layer::Offline || bit(&talk.connected, known as usize);
-        if live && carries(&talk.shared, layer, known, adult, before) {
+        if live && carries(&talk.shared, layer, known, adult) {
             if before_it == 0 {
                 found = known;
             }

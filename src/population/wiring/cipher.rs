@@ -42,12 +42,7 @@ impl Cipher {
     pub(crate) fn place(&self, number: u64) -> u64 {
         let mut at = number;
         loop {
-            let (mut low, mut high) = self.halves(at);
-            for pair in self.keys.chunks_exact(2) {
-                low ^= mix(high ^ pair[0]) & self.masks[0];
-                high ^= mix(low ^ pair[1]) & self.masks[1];
-            }
-            at = self.joined(low, high);
+            at = self.forth(at);
             if at < self.size {
                 return at;
             }
@@ -66,9 +61,16 @@ impl Cipher {
         }
     }
 
-    /// The numbers at some places, into a list. All take a step before any takes another, which is work for wide vectors.
+    /// The numbers at some places, into a list.
     pub(crate) fn numbers(&self, places: Range<u64>, into: &mut Vec<u64>) {
-        let back = |all: &mut [u64]| {
+        into.clear();
+        into.extend(places);
+        self.numbers_at(into);
+    }
+
+    /// The numbers at places, in their stead.
+    pub(crate) fn numbers_at(&self, places: &mut [u64]) {
+        self.walked(places, |all| {
             widest(
                 #[inline(always)]
                 || {
@@ -77,26 +79,54 @@ impl Cipher {
                     }
                 },
             );
-        };
-        into.clear();
-        into.extend(places);
-        back(into);
+        });
+    }
+
+    /// The places of numbers, in their stead.
+    pub(crate) fn places_of(&self, numbers: &mut [u64]) {
+        self.walked(numbers, |all| {
+            widest(
+                #[inline(always)]
+                || {
+                    for at in &mut *all {
+                        *at = self.forth(*at);
+                    }
+                },
+            );
+        });
+    }
+
+    /// Walks until all are within. All take a step before any takes another, which is work for wide vectors.
+    #[inline(always)]
+    fn walked(&self, all: &mut [u64], step: impl Fn(&mut [u64])) {
+        step(all);
         // Who is outside, in the order of the list, and where.
-        let outside = (0..).zip(into.iter().copied());
+        let outside = (0..).zip(all.iter().copied());
         let outside = outside.filter(|(_, at)| *at >= self.size);
         let (mut who, mut left): (Vec<usize>, Vec<u64>) = outside.unzip();
         while !left.is_empty() {
-            back(&mut left);
+            step(&mut left);
             let mut kept = 0;
             for k in 0..left.len() {
                 // Written in any case: whether it is right cannot be foreseen.
-                into[who[k]] = left[k];
+                all[who[k]] = left[k];
                 (who[kept], left[kept]) = (who[k], left[k]);
                 kept += usize::from(left[k] >= self.size);
             }
             who.truncate(kept);
             left.truncate(kept);
         }
+    }
+
+    /// One step of the walk, which may lead outside.
+    #[inline(always)]
+    fn forth(&self, at: u64) -> u64 {
+        let (mut low, mut high) = self.halves(at);
+        for pair in self.keys.chunks_exact(2) {
+            low ^= mix(high ^ pair[0]) & self.masks[0];
+            high ^= mix(low ^ pair[1]) & self.masks[1];
+        }
+        self.joined(low, high)
     }
 
     /// One step back of the walk, which may lead outside.
@@ -152,7 +182,13 @@ mod tests {
             }
             let mut some = Vec::new();
             cipher.numbers(size / 3..size, &mut some);
-            assert!((size / 3..size).map(|place| cipher.number(place)).eq(some));
+            assert!(
+                (size / 3..size)
+                    .map(|place| cipher.number(place))
+                    .eq(some.iter().copied())
+            );
+            cipher.places_of(&mut some);
+            assert!((size / 3..size).eq(some));
         }
     }
 }

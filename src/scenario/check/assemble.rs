@@ -34,9 +34,9 @@ impl Check<'_, '_> {
         let _ = self.text("extends", "");
         let clock = self.clock();
         let people = self.people();
-        let network = self.network("network");
-        let online = self.network("online");
-        let people = self.counted(people, [("network", &network), ("online", &online)]);
+        let mut network = self.network("network");
+        let mut online = self.network("online");
+        let people = self.counted(people, [&mut network, &mut online]);
         let household = self.household();
         let adoption = self.adoption(people.count);
         let talks = adoption.is_some();

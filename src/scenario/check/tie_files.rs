@@ -3,7 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::{Source, Spot};
 use crate::drivers::ties::lines::LineFault;
-use crate::drivers::ties::{FaultyLine, Query, ReadFault};
+use crate::drivers::ties::names;
+use crate::drivers::ties::{FaultyLine, Header, Query, ReadFault};
 use crate::scenario::check::Check;
 use crate::scenario::check::network::path;
 use crate::scenario::nearest::nearest;
@@ -26,6 +27,7 @@ impl Check<'_, '_> {
         let name = self.text(own, "");
         let from = self.text(path(section, "from"), "");
         let to = self.text(path(section, "to"), "");
+        let header = self.header(section);
         let sha256 = self.text(path(section, "sha256"), "");
         if !wanted {
             return None;
@@ -46,6 +48,7 @@ impl Check<'_, '_> {
             from: from.clone(),
             to: to.clone(),
             directed,
+            header,
         };
         match self.files.ties(&file, &query) {
             Ok(ties) => {
@@ -58,6 +61,7 @@ impl Check<'_, '_> {
                     path,
                     from,
                     to,
+                    header,
                     ties,
                 })
             }
@@ -122,44 +126,102 @@ impl Check<'_, '_> {
         }
     }
 
-    /// Who there is when files say it: their ends, as many as `people.count` says, if it says anything.
-    pub(super) fn counted(&mut self, people: People, laws: [(&str, &NetworkLaw); 2]) -> People {
-        let mut people = people;
-        let mut said = (
-            "people.count",
-            self.tree.at("people.count").map(|_| people.count),
+    /// A header that is said not to be there cannot name columns.
+    fn header(&mut self, section: &str) -> Header {
+        let header = match self.choice(path(section, "header"), "") {
+            "yes" => Header::Yes,
+            "no" => Header::No,
+            _ => Header::Auto,
+        };
+        for key in ["from", "to"] {
+            let key = path(section, key);
+            if header == Header::No && self.spot(key).is_some() {
+                let message = "a file without a header has no names of columns";
+                let places = [
+                    (key, "names a column".to_owned()),
+                    (path(section, "header"), "no header".to_owned()),
+                ];
+                self.contradiction(message, &places);
+            }
+        }
+        header
+    }
+
+    /// Who there is when files say it: their ends, as many as `people.count` says, if it says anything. The ties of both
+    /// networks are brought over the same people.
+    pub(super) fn counted(&mut self, people: People, laws: [&mut NetworkLaw; 2]) -> People {
+        let [offline, online] = laws.map(NetworkLaw::file_mut);
+        let own = [path("network", "file"), path("online", "file")];
+        let (found, mut places) = match (offline, online) {
+            (None, None) => return people,
+            (Some(file), None) => (file.ties.adults(), self.ends(own[0], file)),
+            (None, Some(file)) => (file.ties.adults(), self.ends(own[1], file)),
+            (Some(offline), Some(online)) => {
+                let mut places = self.ends(own[0], offline);
+                places.extend(self.ends(own[1], online));
+                let both = self.join(own, offline, online);
+                places[1]
+                    .1
+                    .push_str(&format!(", {both} of them in both files"));
+                (offline.ties.adults(), places)
+            }
+        };
+        let given = self.tree.at("people.count").is_some();
+        if given && self.sound(&["people.count"]) {
+            if people.count != found {
+                let message = if places.len() > 1 {
+                    format!("two files of ties say how many adults there are: {found}")
+                } else {
+                    "a file of ties says how many adults there are".to_owned()
+                };
+                places.push(("people.count", format!("{} adults", people.count)));
+                self.contradiction(&message, &places);
+            }
+            return people;
+        }
+        self.note_count(places[0].0, found);
+        People {
+            count: found,
+            ..people
+        }
+    }
+
+    /// How many adults a file names, at its place.
+    fn ends(&mut self, own: &'static str, file: &TieFile) -> Vec<(&'static str, String)> {
+        let found = file.ties.adults();
+        if found < 2 {
+            let message = "a file of ties needs two adults or more".to_owned();
+            let fault = Diagnostic::error("network/empty", message);
+            self.joint(fault, &[(own, format!("{found} adults"))]);
+        }
+        vec![(own, format!("its ties are between {found} adults"))]
+    }
+
+    /// Brings two files over the same people; how many stand in both.
+    fn join(&mut self, own: [&'static str; 2], offline: &mut TieFile, online: &mut TieFile) -> u32 {
+        let kinds = [&offline.ties, &online.ties].map(|ties| {
+            if ties.names.are_words() {
+                "names"
+            } else {
+                "numbers"
+            }
+        });
+        let shared = names::join(
+            Arc::make_mut(&mut offline.ties),
+            Arc::make_mut(&mut online.ties),
         );
-        if !self.sound(&["people.count"]) {
-            said.1 = None;
-        }
-        for (section, law) in laws {
-            let NetworkLaw::File(file) = law.plain() else {
-                continue;
+        if shared.both == 0 {
+            let places = [0, 1].map(|k| (own[k], format!("calls adults by {}", kinds[k])));
+            let name = "network/strangers";
+            let fault = if shared.mixed {
+                let message = "one file of ties has names, the other numbers, and none is in both";
+                Diagnostic::error(name, message)
+            } else {
+                Diagnostic::warning(name, "nobody stands in both files of ties")
             };
-            let (own, found) = (path(section, "file"), file.ties.adults());
-            if found < 2 {
-                let message = "a file of ties needs two adults or more".to_owned();
-                let fault = Diagnostic::error("network/empty", message);
-                self.joint(fault, &[(own, format!("{found} adults"))]);
-            }
-            match said.1 {
-                Some(count) if count != found => {
-                    let message = "a file of ties says how many adults there are";
-                    let places = [
-                        (own, format!("its ties are between {found} adults")),
-                        (said.0, format!("{count} adults")),
-                    ];
-                    self.contradiction(message, &places);
-                }
-                Some(_) => {}
-                None => {
-                    said = (own, Some(found));
-                    people.count = found;
-                    self.note_count(own, found);
-                }
-            }
+            self.joint(fault, &places);
         }
-        people
+        shared.both
     }
 
     /// Shows the file as the origin of the number of adults.
@@ -182,6 +244,14 @@ fn broken(name: &str, line: &FaultyLine) -> Diagnostic {
             "this line has another number of cells than the first",
             format!("found {found}; allowed: {wanted}"),
         ),
+        LineFault::OneCell => (
+            "a tie needs two cells, one for each end",
+            "found one".to_owned(),
+        ),
+        LineFault::OddFirst => (
+            "the first line is neither a tie nor a header",
+            format!("found `{}`; allowed: 0 to 4294967295", spot.text()),
+        ),
         LineFault::Blank => ("an end of a tie is missing", "found nothing".to_owned()),
         LineFault::NotNumber => (
             "an end of a tie is no whole number, as nearly all others are",
@@ -192,5 +262,14 @@ fn broken(name: &str, line: &FaultyLine) -> Diagnostic {
             "holds bytes that begin no character".to_owned(),
         ),
     };
-    Diagnostic::error("network/broken-line", message).at(&spot, label)
+    let fault = Diagnostic::error("network/broken-line", message).at(&spot, label);
+    match line.fault {
+        LineFault::OddFirst => fault.hint(
+            "a header has no number; if this is one all the same, write header = \"yes\" beside `file`",
+        ),
+        LineFault::NotNumber => fault.hint(
+            "ends are names where most of them are; a header can be told by header = \"yes\" beside `file`",
+        ),
+        _ => fault,
+    }
 }

@@ -104,7 +104,8 @@ macro_rules! rows {
             Parameter::text(concat!($section, ".file"))
                 .means(
                     "A list of ties, one a line: CSV or blanks between, header or not, packed by gzip or not; path \
-                     relative to the scenario that says it. The file says how many adults there are",
+                     relative to the scenario that says it. The file says how many adults there are; with two files, \
+                     ends of the same name or number are the same adult",
                 )
                 .from(BY_HAND)
                 .shapes_nothing(),
@@ -120,6 +121,16 @@ macro_rules! rows {
             Parameter::text(concat!($section, ".to"))
                 .means("Column of those who are heard; the second when absent")
                 .from(BY_HAND),
+            Parameter::choice(
+                concat!($section, ".header"),
+                &["auto", "yes", "no"],
+                "auto",
+            )
+            .means(
+                "Whether the first line of the file is a header: `auto` takes it for one when it names columns (from, to, \
+                 source, target and the like), or holds no number and numbers follow; a run says when it did",
+            )
+            .from(BY_HAND),
             Parameter::text(concat!($section, ".sha256"))
                 .means("SHA-256 that the file must have, in hexadecimal; any when absent")
                 .from(BY_HAND),
@@ -142,7 +153,9 @@ pub(in crate::scenario) fn keys(law: &NetworkLaw) -> &'static [&'static str] {
         NetworkLaw::RandomRegular { .. } => &["degree"],
         NetworkLaw::BarabasiAlbert { .. } => &["newcomer_ties", "directed", "shuffled"],
         NetworkLaw::Blocks { .. } => &["degree", "blocks", "homophily", "shuffled"],
-        NetworkLaw::File(_) => &["file", "from", "to", "directed", "sha256", "shuffled"],
+        NetworkLaw::File(_) => &[
+            "file", "from", "to", "header", "directed", "sha256", "shuffled",
+        ],
         NetworkLaw::Grid { .. } => &["neighbourhood", "radius", "shuffled"],
         NetworkLaw::Configuration { degrees, .. } => match degrees {
             DegreeLaw::Power { .. } => &[
