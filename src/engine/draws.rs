@@ -67,7 +67,7 @@ pub struct Draws {
 
 impl Draws {
     /// Version of the addresses and samplers: results of another version differ.
-    pub const VERSION: u32 = 2;
+    pub const VERSION: u32 = 3;
 
     /// The draws of a run.
     #[must_use]
