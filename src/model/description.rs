@@ -4,6 +4,7 @@
 //! `SCHEDULE`, variables from `VARIABLES`, settings from `PARAMETERS`, measures from `MEASURES`, causes from `CAUSES`, and the
 //! rules from the head comments of their files. Tests hold the prose to names that exist.
 
+mod brands;
 mod concepts;
 mod documentation;
 mod entities;
@@ -31,8 +32,10 @@ pub fn odd(scenario: &Scenario, resolved: Option<&Resolved>) -> String {
         .adoption
         .as_ref()
         .map(|adoption| talk::layer(scenario, adoption, resolved));
+    let brands = scenario.market.as_ref().map(brands::layer);
     if !scenario.household.is_on() {
-        return talk.unwrap_or_default();
+        let both: Vec<String> = talk.into_iter().chain(brands).collect();
+        return both.join("\n");
     }
     let elements = [
         head(scenario),
@@ -47,6 +50,7 @@ pub fn odd(scenario: &Scenario, resolved: Option<&Resolved>) -> String {
     ];
     let mut all = elements.to_vec();
     all.extend(talk);
+    all.extend(brands);
     all.join("\n")
 }
 

@@ -85,6 +85,10 @@ const TEMPLATES: &[(&str, &str)] = &[
         "wave-three-town",
         include_str!("../../scenarios/wave-three-town.toml"),
     ),
+    (
+        "published-effects",
+        include_str!("../../scenarios/published-effects.toml"),
+    ),
 ];
 
 /// Every file that templates read besides one another, by the path they say.

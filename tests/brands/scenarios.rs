@@ -2,19 +2,20 @@
 //! or more, taken from runs that were not these.
 
 use crate::scenarios::shipped;
-use crate::support::runs::{plan, run};
+use crate::support::runs::{Rows, plan, run};
 use std::collections::BTreeMap;
 use thirdwave::experiments::execute::execute;
 use thirdwave::experiments::programmes::Programme;
 
 /// What is tested of each scenario.
-pub(crate) const TESTS: [(&str, fn()); 8] = [
+pub(crate) const TESTS: [(&str, fn()); 9] = [
     ("brand-launch", brand_launch),
     ("community", community),
     ("fashion-co-creation", fashion_co_creation),
     ("ignored", ignored),
     ("influencer-or-prosumer", influencer_or_prosumer),
     ("online-offline", online_offline),
+    ("published-effects", published_effects),
     ("two-brands", two_brands),
     ("wave-three-town", wave_three_town),
 ];
@@ -314,4 +315,64 @@ fn wave_three_town() {
     );
     let more = end["messages_positive"] / quiet["messages_positive"];
     assert!((1.3..2.0).contains(&more), "{more}");
+}
+
+/// Elasticity of what a column sums to in some time, over two runs, to half as much again of an input.
+fn elasticity(with: &[Rows], without: &[Rows], column: &str, (from, to): (f64, f64)) -> f64 {
+    let sum = |runs: &[Rows]| -> f64 {
+        let of = |rows: &Rows| -> f64 {
+            let values = rows.column(column).into_iter().enumerate();
+            let dated = values.map(|(week, value)| (2020.0 + week as f64 / 52.0, value));
+            let within = dated.filter(|(date, _)| *date > from + 1e-6 && *date < to + 1e-6);
+            within.map(|(_, value)| value).sum()
+        };
+        runs.iter().map(of).sum()
+    };
+    libm::log(sum(with) / sum(without)) / libm::log(1.5)
+}
+
+#[test]
+fn published_effects() {
+    let runs = |set: &[&str]| -> Vec<Rows> {
+        let scenario = shipped("published-effects", set);
+        (0..4).map(|number| run(&scenario, number)).collect()
+    };
+    let without = runs(&[]);
+    let with = runs(&[
+        "brands.a.actions.more.kind=advertise",
+        "brands.a.actions.more.budget=2500",
+        "brands.a.actions.more.start=2024",
+    ]);
+    let of = |column: &str, dates: (f64, f64)| elasticity(&with, &without, column, dates);
+    let (first, second) = ((2024.0, 2025.0), (2025.0, 2026.0));
+    // Within a factor of two of what was measured: .12 and .24.
+    let (short, long) = (of("purchases_a", first), of("purchases_a", second));
+    assert!(
+        (0.06..0.24).contains(&short) && (short - 0.15).abs() < 0.04,
+        "{short}"
+    );
+    assert!(
+        (0.12..0.48).contains(&long) && (long - 0.26).abs() < 0.05,
+        "{long}"
+    );
+    let (lost, more) = (of("purchases_b", first), of("purchases_b", second));
+    assert!(
+        (lost + 0.11).abs() < 0.04 && (more + 0.20).abs() < 0.05,
+        "{lost} {more}"
+    );
+    // Missed, as the head says: below .014 in the quarter, above .038 in the year.
+    let (quarter, year) = (
+        of("messages_positive_a", (2024.0, 2024.25)),
+        of("messages_positive_a", first),
+    );
+    assert!(
+        (0.0..0.014).contains(&quarter) && (0.04..0.09).contains(&year),
+        "{quarter} {year}"
+    );
+    let sum = |column: &str| -> f64 {
+        let columns = without.iter().map(|rows| rows.column(column));
+        columns.map(|column| column.iter().sum::<f64>()).sum()
+    };
+    let ratio = sum("messages_positive") / sum("messages_negative");
+    assert!((ratio - 2.5).abs() < 0.2, "{ratio}");
 }
