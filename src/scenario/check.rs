@@ -7,6 +7,7 @@ pub(super) mod joint;
 pub(super) mod network;
 pub(super) mod odd;
 mod odd_network;
+mod odd_talk;
 pub(super) mod slips;
 pub(super) mod tables;
 pub(super) mod tie_files;

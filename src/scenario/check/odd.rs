@@ -24,6 +24,7 @@ impl Check<'_, '_> {
         self.odd_network(scenario, "network");
         self.odd_network(scenario, "online");
         self.odd_reach(scenario);
+        self.odd_talk(scenario);
         self.odd_records(scenario);
         if scenario.household.is_on() {
             self.odd_steps(scenario);
