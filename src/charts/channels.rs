@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn labels_have_the_numbers_of_the_title() {
         let by = [
-            channel("by_advertising", &[0.1, 0.15]),
+            channel("by_advertising", &[0.0, 0.15]),
             channel("by_offline", &[0.0, 0.35]),
         ];
         let y = Scale {
@@ -251,7 +251,7 @@ mod tests {
         let labels = end_labels(&by, 0.5, &y, &Theme::default());
         let values: Vec<&str> = labels.iter().map(|label| label.value.as_str()).collect();
         assert_eq!(values, ["30%", "70%", "50% of adults"]);
-        let told = title(&by, &[0.1, 0.5]);
+        let told = title(&by, &[0.0, 0.5]);
         assert!(told.contains("70%") && told.contains("30%"), "{told}");
     }
 

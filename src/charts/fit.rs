@@ -214,7 +214,7 @@ impl Pair<'_> {
         match self.observed.fitted {
             Fitted::Unsaid => "",
             Fitted::No => ", not fitted",
-            Fitted::ByHand => ", settings chosen by it",
+            Fitted::ByHand => ", settings chosen to fit it",
             Fitted::Estimated => ", settings estimated from it",
         }
     }

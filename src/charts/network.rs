@@ -105,7 +105,7 @@ fn bars(canvas: &mut Canvas, space: Bounds, picture: &DegreePicture<'_>, theme: 
     let ends = some
         .iter()
         .map(|bar| bar.0)
-        .chain([(usual - 3.0).max(0.0), usual + 3.0]);
+        .chain([(usual - 3.0).max(0.0), (usual + 3.0).min(adults - 1.0)]);
     let (low, high) = ends.fold((usual, usual), |ends, k| (ends.0.min(k), ends.1.max(k)));
     let bottom = space.bottom - 76.0;
     let plot = Plot {

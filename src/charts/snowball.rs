@@ -10,6 +10,9 @@ use crate::charts::theme::{Colour, Theme};
 /// Rounds of moving; after these nothing moves that could be seen.
 const ROUNDS: u32 = 500;
 
+/// Radius of the largest dots with their white rims.
+const DOT: f64 = 22.0;
+
 /// Some adults and the ties among them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SamplePicture {
@@ -95,7 +98,13 @@ fn hub(
         place.0.clamp(bounds.left, bounds.right),
         place.1.clamp(bounds.top, bounds.bottom),
     );
-    canvas.line(vec![edge, place], theme.ink, 1.8);
+    let (x, y) = (edge.0 - place.0, edge.1 - place.1);
+    let far = (x * x + y * y).sqrt();
+    // What stands at its dot needs no line; one that does begins at the edge of the dot.
+    if far > 2.0 * DOT {
+        let rim = (place.0 + x * DOT / far, place.1 + y * DOT / far);
+        canvas.line(vec![edge, rim], theme.ink, 1.8);
+    }
     let halo = bold(AXIS, theme.background, Align::Middle);
     for (dx, dy) in [(-2.0, 0.0), (2.0, 0.0), (0.0, -2.0), (0.0, 2.0)] {
         canvas.text(text, (at.0 + dx, at.1 + dy), halo);
