@@ -133,9 +133,9 @@ fn talk_of_the_network() {
     let all: Vec<Rows> = (0..6).map(|k| run(&scenario, k)).collect();
     let exact = point(17, 17, 0.005, 0.01, 0.04).lasting(12);
     assert!((exact[10] - 0.775_15).abs() < 1e-5);
-    for step in [2, 4, 6, 8, 10, 12] {
+    for step in [2_u8, 4, 6, 8, 10, 12] {
         let (found, error) = mean_of(&all, |rows| rows.at("adopted", f64::from(step)));
-        let expected = exact[step as usize];
+        let expected = exact[usize::from(step)];
         assert!(
             (found - expected).abs() < 5.0 * error + 0.001 && error < 0.012,
             "{step}: {found} for {expected}"

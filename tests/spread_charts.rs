@@ -99,7 +99,7 @@ fn charts_claim_no_more_than_the_scenario_says() {
     );
     let desk = Desk::empty().file("lonely.toml", &lonely).file(
         "kettle.toml",
-        &KETTLE.replace("question", "source = \"Somebody 1999\"\nquestion"),
+        KETTLE.replace("question", "source = \"Somebody 1999\"\nquestion"),
     );
     desk.run("run lonely.toml kettle.toml -q").exit(0);
     let footer = |name: &str| words(&desk, name, "adoption");

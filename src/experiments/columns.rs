@@ -93,7 +93,7 @@ pub const COLUMNS: [ColumnMeaning; 33] = [
     of(
         "cascades",
         "depth_mean",
-        "mean over these trees of each tree's greatest depth: steps from root to farthest adopter",
+        "mean, over trees of that size, of each tree's greatest depth: root to farthest adopter",
     ),
     of(
         "cascades",
@@ -103,7 +103,7 @@ pub const COLUMNS: [ColumnMeaning; 33] = [
     of(
         "cascades",
         "virality_mean",
-        "mean over these trees of their structural virality: mean distance of two adopters; 0 for a root",
+        "mean, over trees of that size, of structural virality: mean distance of two adopters in a tree",
     ),
     of("cohorts", "adopters", "adults who adopted at the step"),
     of(
@@ -114,7 +114,7 @@ pub const COLUMNS: [ColumnMeaning; 33] = [
     of(
         "cohorts",
         "reproduction",
-        "reproduction number: those they caused, each; the last cohorts have had little time",
+        "reproduction number: adoptions caused per adopter of the step; the last have had little time",
     ),
     of(
         "degrees",
