@@ -353,6 +353,45 @@ fn every_column_of_a_series_is_explained() {
     }
 }
 
+/// Every table of a spread, of bands and of a fit: the manifest knows each column of each, and so does `explain`.
+#[test]
+fn every_column_of_every_table_has_a_meaning() {
+    let desk = Desk::empty();
+    desk.put(
+        "talk.toml",
+        "time = { start = 2000, end = 2004 }\npeople.count = 300\nadoption.rule = \"bass\"\noutput.events = true\n\
+         [compare.seen]\nmeasure = \"adopted\"\npoints = [[2001, 0.1], [2003, 0.2]]\n",
+    );
+    desk.run("run talk.toml --no-charts -q --runs 3").exit(0);
+    let manifest: serde_json::Value =
+        serde_json::from_str(&desk.text("output/talk/manifest.json")).expect("JSON");
+    let tables = ["bands", "cascades", "cohorts", "degrees", "events", "fit"];
+    for table in tables {
+        let file = format!("{table}.csv");
+        let text = desk.text(&format!("output/talk/{file}")).replace('"', "");
+        for column in text.lines().next().expect("a head").split(',') {
+            let note = &manifest["tables"][&file][column];
+            let meaning = note["meaning"].as_str().unwrap_or_default();
+            assert!(!meaning.is_empty(), "{file}: {column} has no meaning");
+            desk.run(&format!("explain {column}")).exit(0);
+        }
+    }
+    assert_eq!(
+        manifest["tables"]["cascades.csv"]["depth_mean"]["unit"],
+        "ties"
+    );
+    desk.run("explain depth_mean virality_mean reproduction")
+        .exit(0)
+        .stdout("each tree's greatest depth")
+        .stdout("structural virality")
+        .stdout("reproduction number");
+    // What the scenario does not say is not claimed.
+    let told = desk.run("run talk.toml --no-charts --runs 3 --force");
+    told.exit(0).stdout("unsaid whether settings were fitted");
+    let part = desk.text("output/talk/fit.csv");
+    assert!(part.contains("unsaid") && !part.contains("judged"));
+}
+
 #[test]
 fn a_description_is_printed_for_the_model_and_for_a_scenario() {
     let desk = Desk::with_small();

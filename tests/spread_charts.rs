@@ -64,6 +64,49 @@ fn charts_of_a_spread_are_drawn_and_drawn_again() {
     hours.exit(4).stderr("hours");
 }
 
+/// A chart says of a fit what the scenario says of it, and no more; a source is one of data only where there are any.
+#[test]
+fn charts_claim_no_more_than_the_scenario_says() {
+    let desk = Desk::empty().file("kettle.toml", KETTLE);
+    for (set, said) in [
+        (
+            "unsaid",
+            "The scenario does not say whether settings were fitted to these data.",
+        ),
+        ("no", "Nothing was fitted to these data."),
+        (
+            "by-hand",
+            "Settings were chosen by hand with these data in view.",
+        ),
+        (
+            "estimated",
+            "Settings were estimated from these data: the misfit is no test.",
+        ),
+    ] {
+        desk.run(&format!(
+            "run kettle.toml -q --force --set compare.kettles.fitted={set}"
+        ))
+        .exit(0);
+        let fit = words(&desk, "kettle", "fit");
+        assert!(fit.contains(said), "{fit}");
+        let claims = ["othing was fitted", "ith nothing fitted"];
+        let claimed = claims.iter().any(|claim| fit.contains(claim));
+        assert_eq!(claimed, said.starts_with("Nothing"), "{fit}");
+    }
+    let lonely = KETTLE.split("[compare").next().expect("a part").replace(
+        "title = \"Kettles\"",
+        "title = \"Kettles\"\nsource = \"Somebody 1999\"",
+    );
+    let desk = Desk::empty().file("lonely.toml", &lonely).file(
+        "kettle.toml",
+        KETTLE.replace("question", "source = \"Somebody 1999\"\nquestion"),
+    );
+    desk.run("run lonely.toml kettle.toml -q").exit(0);
+    let footer = |name: &str| words(&desk, name, "adoption");
+    assert!(footer("lonely").contains("Source: Somebody 1999"));
+    assert!(footer("kettle").contains("Data: Somebody 1999"));
+}
+
 #[test]
 fn charts_of_households_are_not_those_of_a_spread() {
     let desk = Desk::with_small();
@@ -216,13 +259,12 @@ fn channels_in_the_title_add_up_and_are_those_of_the_series() {
         brings {heard} of all"
     );
     says(&words, &title);
-    // Labels are shares of adults: they add up to all adopters and not to the whole.
+    // Labels are shares of all adopters, as in the title; those of adults are on the axis.
     for (name, by) in [("Advertising and own initiative", 0), ("Talk offline", 1)] {
-        says(
-            &words,
-            &format!("{name} {}", told(*parts[by].last().expect("rows"))),
-        );
+        let share = parts[by].last().expect("rows") / all;
+        says(&words, &format!("{name} {}", told(share)));
     }
+    says(&words, "% of all adopters");
 }
 
 #[test]

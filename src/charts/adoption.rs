@@ -239,14 +239,16 @@ fn usual(fresh: &[f64]) -> f64 {
     some.get(some.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// All that a note should not cover: the line, and every dot as a short one.
+/// All that a note should not cover: the line, the edges of its band, and every dot as a short one.
 fn marks(plot: &Plot, course: &Course) -> Vec<Vec<Point>> {
     let dots = course.observed.iter().map(|&(time, value)| {
         let (x, y) = plot.at(time, value);
         vec![(x - 8.0, y), (x + 8.0, y)]
     });
-    dots.chain([plot.course(&course.times, &course.values)])
-        .collect()
+    let band = course.band.iter().flat_map(|(low, high)| [low, high]);
+    let edges = band.map(|edge| plot.course(&course.times, edge));
+    let line = plot.course(&course.times, &course.values);
+    dots.chain(edges).chain([line]).collect()
 }
 
 fn mark_peak(canvas: &mut Canvas, plot: &Plot, theme: &Theme, when: &When, course: &Course) {
@@ -349,13 +351,42 @@ fn title(when: &When, times: &[f64], adopted: &[f64], fresh: &[f64]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::title;
+    use super::{Course, marks, title};
+    use crate::charts::frame::{Plot, Scale};
     use crate::charts::spread::When;
 
     fn told(adopted: &[f64]) -> String {
         let times: Vec<f64> = (0..adopted.len()).map(|year| year as f64).collect();
         let fresh: Vec<f64> = adopted.windows(2).map(|pair| pair[1] - pair[0]).collect();
         title(&When::yearly(), &times, adopted, &fresh)
+    }
+
+    #[test]
+    fn a_note_keeps_clear_of_the_edges_of_the_band() {
+        let scale = Scale {
+            low: 0.0,
+            high: 1.0,
+            from: 0.0,
+            to: 1.0,
+            log: false,
+        };
+        let plot = Plot {
+            x: scale,
+            y: scale,
+            size: 1.0,
+            ticks: 4.0,
+        };
+        let course = Course {
+            times: vec![0.0, 1.0],
+            values: vec![0.4, 0.5],
+            band: Some((vec![0.1, 0.2], vec![0.7, 0.8])),
+            observed: vec![(0.5, 0.6)],
+        };
+        let kept = marks(&plot, &course);
+        for edge in [[(0.0, 0.1), (1.0, 0.2)], [(0.0, 0.7), (1.0, 0.8)]] {
+            assert!(kept.iter().any(|line| line[..] == edge), "{edge:?}");
+        }
+        assert_eq!(kept.len(), 4);
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let adopted = input.measure("adopted")?;
     let subtitle = format!(
         "Adults who have adopted {}, in % of adults, by what brought them to it; where several had \
-        a part, each by its share. At the right: in {}.{}{}",
+        a part, each by its share. In the title and at the right: % of all adopters, in {}.{}{}",
         input.product(),
         when.at(times[times.len() - 1]),
         input.mean_note(),
@@ -94,7 +94,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         to,
         log: false,
     };
-    let labels = end_labels(&channels, &y, theme);
+    let labels = end_labels(&channels, adopted[adopted.len() - 1], &y, theme);
     let ends = EndLabels::new(labels, 0.3 * canvas.width, from - to + 20.0, LABEL);
     let plot = Plot {
         x: Scale {
@@ -150,13 +150,15 @@ fn channels(input: &Input<'_>, theme: &Theme) -> Result<Vec<Channel>, Fault> {
     Ok(channels)
 }
 
-fn end_labels(channels: &[Channel], y: &Scale, theme: &Theme) -> Vec<EndLabel> {
+/// Labels at the right: of each channel its part of all adopters, which is what the title tells.
+fn end_labels(channels: &[Channel], adopted: f64, y: &Scale, theme: &Theme) -> Vec<EndLabel> {
+    let part = |channel: &Channel| channel.last() / adopted.max(f64::MIN_POSITIVE);
     let mut below = 0.0;
     let mut labels = Vec::new();
     for channel in channels {
         labels.push(EndLabel {
             name: capital(&channel.name),
-            value: fine(channel.last()),
+            value: fine(part(channel)),
             colour: channel.colour,
             target: y.at(below + channel.last() / 2.0),
             weight: Weight::Regular,
@@ -165,7 +167,7 @@ fn end_labels(channels: &[Channel], y: &Scale, theme: &Theme) -> Vec<EndLabel> {
     }
     labels.push(EndLabel {
         name: "All adopters".to_owned(),
-        value: fine(below),
+        value: format!("{} of adults", fine(below)),
         colour: theme.ink,
         target: y.at(below) - 8.0,
         weight: Weight::Bold,
@@ -219,8 +221,9 @@ fn title(channels: &[Channel], adopted: &[f64]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Channel, named, title};
-    use crate::charts::theme::Colour;
+    use super::{Channel, end_labels, named, title};
+    use crate::charts::frame::Scale;
+    use crate::charts::theme::{Colour, Theme};
 
     fn channel(column: &str, values: &[f64]) -> Channel {
         let [name, brings] = named(column);
@@ -230,6 +233,26 @@ mod tests {
             colour: Colour(0, 0, 0),
             values: values.to_vec(),
         }
+    }
+
+    #[test]
+    fn labels_have_the_numbers_of_the_title() {
+        let by = [
+            channel("by_advertising", &[0.0, 0.15]),
+            channel("by_offline", &[0.0, 0.35]),
+        ];
+        let y = Scale {
+            low: 0.0,
+            high: 1.0,
+            from: 100.0,
+            to: 0.0,
+            log: false,
+        };
+        let labels = end_labels(&by, 0.5, &y, &Theme::default());
+        let values: Vec<&str> = labels.iter().map(|label| label.value.as_str()).collect();
+        assert_eq!(values, ["30%", "70%", "50% of adults"]);
+        let told = title(&by, &[0.0, 0.5]);
+        assert!(told.contains("70%") && told.contains("30%"), "{told}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What do the numbers say? Titles in words, computed; each must be true of any run, also of one where nothing happens.
 
+use crate::charts::Fitted;
 use crate::charts::labels::{capital, date, needs_months, percent, small, whole};
 
 /// Changes of a share below this are called no change: two percentage points.
@@ -286,10 +287,24 @@ fn rounded(value: f64) -> String {
 pub(crate) struct Misfit {
     /// Name of the observed series.
     pub(crate) label: String,
-    /// Root mean square difference up to the last fitted date, as a share of the mean observed value there.
+    /// Root mean square difference over values that settings were fitted to, as a share of the mean observed value there.
     pub(crate) before: Option<f64>,
-    /// The same after it.
+    /// The same over all others.
     pub(crate) after: Option<f64>,
+    /// Whether settings were chosen by the series.
+    pub(crate) how: Fitted,
+}
+
+/// What the scenario says of how its settings came about, behind a misfit; nothing where it does not say, or where series differ.
+fn by_these(misfits: &[&Misfit]) -> &'static str {
+    let how = misfits.first().map_or(Fitted::Unsaid, |first| first.how);
+    match how {
+        _ if misfits.iter().any(|one| one.how != how) => "",
+        Fitted::Unsaid => "",
+        Fitted::No => ", with nothing fitted",
+        Fitted::ByHand => ", with settings chosen to fit",
+        Fitted::Estimated => ", with settings estimated from these data",
+    }
 }
 
 /// Title of `fit`.
@@ -313,26 +328,30 @@ pub(crate) fn fit(misfits: &[Misfit], fit_until: Option<&str>) -> String {
             misfits.len()
         ),
     };
-    let until = fit_until.map_or("where it was fitted".to_owned(), |date| {
-        format!("up to {date}")
+    let told = by_these(&misfits);
+    let until = fit_until.map_or(" where it was fitted".to_owned(), |date| {
+        format!(" up to {date}")
     });
     match (before, after) {
         (Some(before), Some(after)) => {
             format!(
-                "{what} by {} {until} and by {} after",
+                "{what} by {}{until} and by {} after",
                 percent(before),
                 percent(after)
             )
         }
-        (Some(before), None) => format!("{what} by {} {until}", percent(before)),
-        (None, Some(after)) => format!("{what} by {}, with nothing fitted", percent(after)),
+        (Some(before), None) if fit_until.is_none() && !told.is_empty() => {
+            format!("{what} by {}{told}", percent(before))
+        }
+        (Some(before), None) => format!("{what} by {}{until}", percent(before)),
+        (None, Some(after)) => format!("{what} by {}{told}", percent(after)),
         (None, None) => "Simulated and observed, side by side".to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Misfit, SLIGHT, fit, form, hours, made, slight_of, waves};
+    use super::{Fitted, Form, Misfit, SLIGHT, fit, form, hours, made, slight_of, waves};
 
     use proptest::prelude::{prop_assert, proptest};
     use proptest::test_runner::Config;
@@ -504,10 +523,33 @@ mod tests {
             label: "Home hours".to_owned(),
             before: Some(0.12),
             after: Some(0.2),
+            how: Fitted::Unsaid,
         };
         assert_eq!(
             fit(std::slice::from_ref(&misfit), Some("1970")),
             "The simulation misses home hours by 12% up to 1970 and by 20% after"
         );
+        // A title claims no more than the scenario says.
+        let title = |how: Fitted| {
+            let misfit = Misfit {
+                label: "Sales".to_owned(),
+                before: (how != Fitted::Unsaid && how != Fitted::No).then_some(0.05),
+                after: (how == Fitted::Unsaid || how == Fitted::No).then_some(0.05),
+                how,
+            };
+            fit(&[misfit], None)
+        };
+        let start = "The simulation misses sales by 5%";
+        for (how, end) in [
+            (Fitted::Unsaid, ""),
+            (Fitted::No, ", with nothing fitted"),
+            (Fitted::ByHand, ", with settings chosen to fit"),
+            (
+                Fitted::Estimated,
+                ", with settings estimated from these data",
+            ),
+        ] {
+            assert_eq!(title(how), format!("{start}{end}"));
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::charts::made::share_written;
 use crate::charts::spread::When;
 use crate::charts::theme::Theme;
 use crate::charts::typeface::{DESCENT, Weight, fitted};
-use crate::charts::{Fault, Input, Observed};
+use crate::charts::{Fault, Fitted, Input, Observed};
 
 /// A series beside its measure.
 struct Pair<'a> {
@@ -39,11 +39,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let subtitle = format!(
         "Dots: observed; line: simulated. Misfit: root mean square difference; in the title as a \
         share of the mean observed value.{}{}{}",
-        if pairs.iter().any(|pair| pair.observed.fit_until.is_some()) {
-            " Shaded: the span used for fitting."
-        } else {
-            " Nothing was fitted to these data."
-        },
+        basis(&pairs),
         unfitted(&misfits) + &hidden,
         band_note(input)
     );
@@ -54,13 +50,30 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     Ok(())
 }
 
-/// Says how many series the title leaves out because they were never fitted.
+/// What the scenario says of how its settings came about; where it says nothing, that it does not.
+fn basis(pairs: &[Pair<'_>]) -> &'static str {
+    if pairs.iter().any(|pair| pair.observed.fit_until.is_some()) {
+        return " Shaded: the span used for fitting.";
+    }
+    let how = pairs[0].observed.fitted;
+    match how {
+        _ if pairs.iter().any(|pair| pair.observed.fitted != how) => {
+            " Whether settings were fitted stands over each panel."
+        }
+        Fitted::Unsaid => " The scenario does not say whether settings were fitted to these data.",
+        Fitted::No => " Nothing was fitted to these data.",
+        Fitted::ByHand => " Settings were chosen by hand with these data in view.",
+        Fitted::Estimated => " Settings were estimated from these data: the misfit is no test.",
+    }
+}
+
+/// Says how many series the title leaves out because nothing says that they were fitted.
 fn unfitted(misfits: &[Misfit]) -> String {
     let count = misfits.iter().filter(|one| one.before.is_none()).count();
     match count {
         n if n == 0 || n == misfits.len() => String::new(),
-        1 => " The title leaves out one series that was not fitted.".to_owned(),
-        n => format!(" The title leaves out {n} series that were not fitted."),
+        1 => " The title leaves out one series that is not said to be fitted.".to_owned(),
+        n => format!(" The title leaves out {n} series that are not said to be fitted."),
     }
 }
 
@@ -89,7 +102,7 @@ fn pairs<'a>(input: &'a Input<'_>, times: &[f64]) -> Result<Vec<Pair<'a>>, Fault
         if points.is_empty() {
             continue;
         }
-        let until = observed.fit_until.unwrap_or(f64::NEG_INFINITY);
+        let until = fitted_until(observed);
         let square = |fitted: bool| {
             let squares: Vec<f64> = points
                 .iter()
@@ -116,6 +129,14 @@ fn pairs<'a>(input: &'a Input<'_>, times: &[f64]) -> Result<Vec<Pair<'a>>, Fault
     }
 }
 
+/// The date up to which values had to do with the choice of settings: all of them where that is said and no date.
+fn fitted_until(observed: &Observed) -> f64 {
+    observed.fit_until.unwrap_or(match observed.fitted {
+        Fitted::ByHand | Fitted::Estimated => f64::INFINITY,
+        Fitted::Unsaid | Fitted::No => f64::NEG_INFINITY,
+    })
+}
+
 /// The value of a course at a date between its moments.
 fn interpolated(times: &[f64], values: &[f64], time: f64) -> f64 {
     let next = times
@@ -127,7 +148,7 @@ fn interpolated(times: &[f64], values: &[f64], time: f64) -> f64 {
 
 impl Pair<'_> {
     fn misfit(&self) -> Misfit {
-        let until = self.observed.fit_until.unwrap_or(f64::NEG_INFINITY);
+        let until = fitted_until(self.observed);
         let relative = |misfit: Option<f64>, fitted: bool| {
             let values: Vec<f64> = self
                 .points
@@ -142,6 +163,7 @@ impl Pair<'_> {
             label: self.observed.label.clone(),
             before: relative(self.before, true),
             after: relative(self.after, false),
+            how: self.observed.fitted,
         }
     }
 
@@ -175,12 +197,25 @@ impl Pair<'_> {
                 written(before),
                 written(after)
             ),
+            (Some(before), None) if until.is_empty() => {
+                format!("misfit {}{}", written(before), self.by_these())
+            }
             (Some(before), None) => format!("misfit {} up to {until}", written(before)),
             (None, Some(after)) if !until.is_empty() => {
                 format!("misfit {} after {until}", written(after))
             }
-            (None, Some(after)) => format!("misfit {}", written(after)),
+            (None, Some(after)) => format!("misfit {}{}", written(after), self.by_these()),
             (None, None) => String::new(),
+        }
+    }
+
+    /// Whether settings were chosen by the series, behind its misfit.
+    fn by_these(&self) -> &'static str {
+        match self.observed.fitted {
+            Fitted::Unsaid => "",
+            Fitted::No => ", not fitted",
+            Fitted::ByHand => ", settings chosen to fit it",
+            Fitted::Estimated => ", settings estimated from it",
         }
     }
 }

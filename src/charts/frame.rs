@@ -70,7 +70,7 @@ pub(crate) fn furniture(
         left: MARGIN,
         top: below + 6.0,
         right: canvas.width - MARGIN,
-        bottom: footer(canvas, &input.footer, theme),
+        bottom: footer(canvas, &input.footer, !input.compare.is_empty(), theme),
     }
 }
 
@@ -103,8 +103,8 @@ pub(crate) fn whole_text(
     (size, balanced(text, size, weight, room, count))
 }
 
-/// Writes the footer; returns the lowest place that stays free.
-fn footer(canvas: &mut Canvas, footer: &Footer, theme: &Theme) -> f64 {
+/// Writes the footer; returns the lowest place that stays free. A source is one of data only where data are shown.
+fn footer(canvas: &mut Canvas, footer: &Footer, has_data: bool, theme: &Theme) -> f64 {
     let room = canvas.width - 2.0 * MARGIN;
     let mut parts = vec![format!("Seed {}", footer.seed)];
     parts.push(match footer.runs {
@@ -120,7 +120,8 @@ fn footer(canvas: &mut Canvas, footer: &Footer, theme: &Theme) -> f64 {
     let size = 19.0;
     let mut lines = Vec::new();
     if !footer.source.is_empty() {
-        let source = format!("Data: {}", footer.source.trim_end_matches('.'));
+        let what = if has_data { "Data" } else { "Source" };
+        let source = format!("{what}: {}", footer.source.trim_end_matches('.'));
         let both = format!("{source}. {facts}");
         if width(&both, size, Weight::Regular) <= room {
             lines.push(both);

@@ -215,16 +215,20 @@ pub(crate) fn note(
         (Align::Middle, 0.0, 56.0 + high),
         (Align::Middle, 0.0, -56.0),
     ];
-    // Further out, above and below, where lines crowd around the point.
-    let further = [72.0, 92.0, 112.0].into_iter().flat_map(|down: f64| {
-        [0.0, -50.0, 50.0, -100.0, 100.0]
-            .into_iter()
-            .flat_map(move |right| {
-                [
-                    (Align::Middle, right, down + high),
-                    (Align::Middle, right, -down),
-                ]
-            })
+    // Further out, above and below, where lines crowd around the point; near an edge with an end at the point.
+    let aside = [
+        (Align::Middle, 0.0),
+        (Align::Middle, -50.0),
+        (Align::Middle, 50.0),
+        (Align::Middle, -100.0),
+        (Align::Middle, 100.0),
+        (Align::Right, 20.0),
+        (Align::Left, -20.0),
+    ];
+    let further = [72.0, 92.0, 112.0, 140.0, 170.0, 200.0];
+    let further = further.into_iter().flat_map(|down: f64| {
+        let each = aside.into_iter();
+        each.flat_map(move |(align, right)| [(align, right, down + high), (align, right, -down)])
     });
     let further = further.filter(|_| most > 0);
     let best = places

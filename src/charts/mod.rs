@@ -171,8 +171,23 @@ pub struct Observed {
     pub unit: String,
     /// Dates and values.
     pub points: Vec<(f64, f64)>,
-    /// Last date that was used for fitting; none when nothing was fitted.
+    /// Last date that was used for fitting, where it was said.
     pub fit_until: Option<f64>,
+    /// Whether settings were chosen by it.
+    pub fitted: Fitted,
+}
+
+/// Whether the settings of a scenario were chosen by an observed series: what the scenario says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fitted {
+    /// The scenario does not say.
+    Unsaid,
+    /// They were not.
+    No,
+    /// By hand, with the series in view.
+    ByHand,
+    /// They are estimates from the series.
+    Estimated,
 }
 
 /// All that charts are drawn from.

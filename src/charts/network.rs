@@ -1,11 +1,15 @@
 //! How many ties do adults have? The share of adults with at least so many, on logarithmic axes, beside the law's line.
 
 use crate::charts::Input;
-use crate::charts::canvas::{Align, Canvas, Point};
+use crate::charts::canvas::{Align, Bounds, Canvas, Point};
 use crate::charts::frame::{AXIS, LABEL, Plot, Scale, bold, furniture, plain};
-use crate::charts::labels::{log_ticks, number, percent};
+use crate::charts::labels::{log_ticks, multiples, number, percent, step_for};
+use crate::charts::spread::axis_share;
 use crate::charts::svg::Svg;
 use crate::charts::theme::Theme;
+
+/// How far from the usual number of ties bars are drawn, where nearly all have that.
+const ASIDE: f64 = 12.0;
 
 /// Numbers of ties, as they are drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +37,10 @@ pub fn degrees(
     let mut canvas = Canvas::new(theme);
     let (title, subtitle) = (title(picture), subtitle(picture));
     let space = furniture(&mut canvas, input, theme, &title, &subtitle);
+    if alike(picture.counts).is_some() {
+        bars(&mut canvas, space, picture, theme);
+        return Svg::named(&canvas, name, input, theme);
+    }
     let shares = shares(picture.counts);
     let (first, last) = match (shares.first(), shares.last()) {
         (Some(first), Some(last)) => (first.0, last.0),
@@ -77,6 +85,68 @@ pub fn degrees(
     canvas.dots(&dots, 6.5, theme.accent);
     legend(&mut canvas, &plot, picture, theme);
     Svg::named(&canvas, name, input, theme)
+}
+
+/// The number of ties that nine of ten adults have, if it is one: a curve on logarithmic axes would be a point.
+fn alike(counts: &[(usize, u64)]) -> Option<usize> {
+    let (low, high) = (quantile(counts, 0.05), quantile(counts, 0.95));
+    (low == high).then_some(low)
+}
+
+/// A bar for each number of ties around the usual one.
+fn bars(canvas: &mut Canvas, space: Bounds, picture: &DegreePicture<'_>, theme: &Theme) {
+    let usual = alike(picture.counts).unwrap_or(0) as f64;
+    let adults = adults(picture.counts) as f64;
+    let some = picture.counts.iter().filter(|row| row.1 > 0);
+    let some: Vec<(f64, f64)> = some
+        .map(|&(k, count)| (k as f64, count as f64 / adults))
+        .filter(|(k, _)| (k - usual).abs() <= ASIDE)
+        .collect();
+    let ends = some
+        .iter()
+        .map(|bar| bar.0)
+        .chain([(usual - 3.0).max(0.0), (usual + 3.0).min(adults - 1.0)]);
+    let (low, high) = ends.fold((usual, usual), |ends, k| (ends.0.min(k), ends.1.max(k)));
+    let bottom = space.bottom - 76.0;
+    let plot = Plot {
+        x: Scale {
+            low: low - 0.5,
+            high: high + 0.5,
+            from: space.left + 120.0,
+            to: space.right,
+            log: false,
+        },
+        y: Scale {
+            low: 0.0,
+            high: 1.0,
+            from: bottom,
+            to: space.top + 48.0,
+            log: false,
+        },
+        size: AXIS,
+        ticks: 5.0,
+    };
+    plot.grid(canvas, theme, axis_share);
+    for &(k, share) in &some {
+        let (left, right) = (plot.x.at(k - 0.4), plot.x.at(k + 0.4));
+        canvas.rectangle(
+            (left, plot.y.at(share)),
+            (right, bottom),
+            theme.accent,
+            0.85,
+        );
+    }
+    let middle = plain(AXIS, theme.muted, Align::Middle);
+    for tick in multiples(low, high, step_for(high - low, 8.0).max(1.0).ceil()) {
+        let x = plot.x.at(tick);
+        canvas.text(&number(tick, 0), (x, bottom + 16.0 + AXIS), middle);
+    }
+    let left = plain(AXIS, theme.muted, Align::Left);
+    let head = "Share of adults with exactly so many";
+    canvas.text(head, (plot.x.from - 120.0, plot.y.to - 18.0), left);
+    let right = plain(AXIS, theme.muted, Align::Right);
+    let foot = format!("Number of {}", picture.what);
+    canvas.text(&foot, (plot.x.to, bottom + 20.0 + 2.2 * AXIS), right);
 }
 
 /// Share of adults with at least so many ties, for every number that occurs, from 1 on.
@@ -190,8 +260,22 @@ fn quantile(counts: &[(usize, u64)], share: f64) -> usize {
 
 fn title(picture: &DegreePicture<'_>) -> String {
     let what = picture.what;
-    if let [(only, _)] = picture.counts {
-        return format!("Every adult has {} {what}", number(*only as f64, 0));
+    if let Some(usual) = alike(picture.counts) {
+        let others = adults(picture.counts)
+            - picture
+                .counts
+                .iter()
+                .find(|row| row.0 == usual)
+                .map_or(0, |row| row.1);
+        let usual = number(usual as f64, 0);
+        let share = others as f64 / adults(picture.counts).max(1) as f64;
+        return match others {
+            0 => format!("Every adult has {usual} {what}"),
+            n if share < 0.01 => {
+                format!("Every adult but {} has {usual} {what}", number(n as f64, 0))
+            }
+            _ => format!("{} of adults have {usual} {what}", percent(1.0 - share)),
+        };
     }
     let half = quantile(picture.counts, 0.5);
     if picture.held < 0.03 {
@@ -225,7 +309,7 @@ fn subtitle(picture: &DegreePicture<'_>) -> String {
         number(total / adults as f64, 1),
         number(most as f64, 0)
     );
-    if none > 0 {
+    if none > 0 && alike(picture.counts).is_none() {
         text.push_str(&format!(
             " {} of {} adults have none and are not shown.",
             number(none as f64, 0),
@@ -233,4 +317,38 @@ fn subtitle(picture: &DegreePicture<'_>) -> String {
         ));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DegreePicture, title};
+
+    fn told(counts: &[(usize, u64)]) -> String {
+        title(&DegreePicture {
+            counts,
+            law: None,
+            law_name: String::new(),
+            what: "ties",
+            held: 0.01,
+        })
+    }
+
+    #[test]
+    fn where_all_have_as_many_the_title_says_how_many() {
+        assert_eq!(told(&[(17, 2000)]), "Every adult has 17 ties");
+        // Numbers that nobody has may stand beside it.
+        assert_eq!(
+            told(&[(0, 0), (16, 0), (17, 2000)]),
+            "Every adult has 17 ties"
+        );
+        assert_eq!(
+            told(&[(16, 1), (17, 1999)]),
+            "Every adult but 1 has 17 ties"
+        );
+        assert_eq!(told(&[(16, 80), (17, 1920)]), "96% of adults have 17 ties");
+        assert_eq!(
+            told(&[(4, 500), (5, 1000), (6, 500)]),
+            "Adults are much alike: nine in ten have 4 to 6 ties"
+        );
+    }
 }

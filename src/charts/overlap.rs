@@ -1,7 +1,9 @@
 //! Does any label hide another or leave the picture? All kinds, over courses, spans, labels and sizes that differ.
 
 use crate::charts::theme::Theme;
-use crate::charts::{Category, Fault, Footer, Input, Kind, Observed, Thresholds, canvas_of, kinds};
+use crate::charts::{
+    Category, Fault, Fitted, Footer, Input, Kind, Observed, Thresholds, canvas_of, kinds,
+};
 use crate::output::table::{Table, Values};
 
 const LABELS: [&str; 8] = [
@@ -83,6 +85,7 @@ fn world(shape: Shape, times: &[f64], labels: &[&str], spread: f64) -> World {
         unit: "hours a week".to_owned(),
         points: times.iter().step_by(2).map(|&time| (time, value)).collect(),
         fit_until: times.get(times.len() / 2).copied(),
+        fitted: Fitted::Unsaid,
     };
     let share = Observed {
         unit: "share".to_owned(),

@@ -3,7 +3,9 @@
 use crate::charts::overlap::{faults_of, none};
 use crate::charts::spread::Spread;
 use crate::charts::theme::Theme;
-use crate::charts::{Fault, Footer, Input, Kind, Observed, Thresholds, canvas_of, draw, kinds};
+use crate::charts::{
+    Fault, Fitted, Footer, Input, Kind, Observed, Thresholds, canvas_of, draw, kinds,
+};
 use crate::output::table::{Table, Values};
 
 /// Kinds of the talk layer.
@@ -178,6 +180,7 @@ fn input(shape: Shape, times: &[f64], step: &'static str, runs: u64) -> Input<'s
         unit: "share of adults".to_owned(),
         points: times.iter().step_by(3).map(|&time| (time, value)).collect(),
         fit_until: None,
+        fitted: Fitted::Estimated,
     };
     Input {
         title: "Bass and a title of a scenario that is rather long, though it says little"

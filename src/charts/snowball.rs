@@ -1,7 +1,7 @@
 //! What does a part of a network look like? Some adults found by following ties, drawn so that ties pull them together.
 
 use crate::charts::Input;
-use crate::charts::canvas::{Align, Bounds, Canvas, Point};
+use crate::charts::canvas::{Align, Bounds, Canvas, Point, bounds_of};
 use crate::charts::frame::{AXIS, bold, furniture, plain};
 use crate::charts::labels::number;
 use crate::charts::svg::Svg;
@@ -9,6 +9,9 @@ use crate::charts::theme::{Colour, Theme};
 
 /// Rounds of moving; after these nothing moves that could be seen.
 const ROUNDS: u32 = 500;
+
+/// Radius of the largest dots with their white rims.
+const DOT: f64 = 22.0;
 
 /// Some adults and the ties among them.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,24 +74,87 @@ pub fn sample(
     }
     if let Some((&place, degree)) = places.first().zip(picture.degrees.first()) {
         let text = format!("{} {}", number(*degree as f64, 0), picture.what);
-        let right = place.0 > (room.left + room.right) / 2.0;
-        let (align, shift) = if right {
-            (Align::Right, -28.0)
-        } else {
-            (Align::Left, 28.0)
-        };
-        let at = (place.0 + shift, place.1 + AXIS * 0.36);
-        let halo = bold(AXIS, theme.background, align);
-        for (dx, dy) in [(-2.0, 0.0), (2.0, 0.0), (0.0, -2.0), (0.0, 2.0)] {
-            canvas.text(&text, (at.0 + dx, at.1 + dy), halo);
-        }
-        canvas.text(&text, at, bold(AXIS, theme.ink, align));
+        hub(&mut canvas, theme, room, &places, place, &text);
     }
     if picture.ties.is_empty() {
         let middle = ((room.left + room.right) / 2.0, room.bottom);
         canvas.text("no ties", middle, plain(AXIS, theme.muted, Align::Middle));
     }
     Svg::named(&canvas, name, input, theme)
+}
+
+/// Names the dot where the sample began, beside it or farther off, where the name covers fewest dots; a line leads to it.
+fn hub(
+    canvas: &mut Canvas,
+    theme: &Theme,
+    room: Bounds,
+    places: &[Point],
+    place: Point,
+    text: &str,
+) {
+    let (at, bounds) = name_place(room, places, place, text, theme);
+    let style = bold(AXIS, theme.ink, Align::Middle);
+    let edge = (
+        place.0.clamp(bounds.left, bounds.right),
+        place.1.clamp(bounds.top, bounds.bottom),
+    );
+    let (x, y) = (edge.0 - place.0, edge.1 - place.1);
+    let far = (x * x + y * y).sqrt();
+    // What stands at its dot needs no line; one that does begins at the edge of the dot.
+    if far > 2.0 * DOT {
+        let rim = (place.0 + x * DOT / far, place.1 + y * DOT / far);
+        canvas.line(vec![edge, rim], theme.ink, 1.8);
+    }
+    let halo = bold(AXIS, theme.background, Align::Middle);
+    for (dx, dy) in [(-2.0, 0.0), (2.0, 0.0), (0.0, -2.0), (0.0, 2.0)] {
+        canvas.text(text, (at.0 + dx, at.1 + dy), halo);
+    }
+    canvas.text(text, at, style);
+}
+
+/// Where a name covers fewest dots, the nearest of equally good places; and what it takes up there.
+fn name_place(
+    room: Bounds,
+    places: &[Point],
+    place: Point,
+    text: &str,
+    theme: &Theme,
+) -> (Point, Bounds) {
+    let style = bold(AXIS, theme.ink, Align::Middle);
+    let wide = bounds_of(text, place, style);
+    let half = (wide.right - wide.left) / 2.0;
+    let rings = [0.0, 60.0, 120.0, 180.0, 240.0, 320.0, 400.0, 500.0, 600.0];
+    let around = rings.iter().flat_map(|far| {
+        (0_u32..24).map(move |turn| {
+            let angle = f64::from(turn) * std::f64::consts::TAU / 24.0;
+            let (x, y) = (half + 30.0 + far, 40.0 + far);
+            (x * libm::cos(angle), y * libm::sin(angle) + AXIS * 0.36)
+        })
+    });
+    let within = |bounds: &Bounds| {
+        bounds.left > room.left - 30.0
+            && bounds.right < room.right + 30.0
+            && bounds.top > room.top - 24.0
+            && bounds.bottom < room.bottom + 24.0
+    };
+    let candidates = around
+        .map(|(right, down)| (place.0 + right, place.1 + down))
+        .filter(|&at| within(&bounds_of(text, at, style)));
+    let best = candidates.min_by_key(|&at| hidden(bounds_of(text, at, style), places));
+    let at = best.unwrap_or((place.0, place.1 - 30.0));
+    (at, bounds_of(text, at, style))
+}
+
+/// How many dots a name would cover.
+fn hidden(bounds: Bounds, places: &[Point]) -> usize {
+    let room = 14.0;
+    let covers = |place: &&Point| {
+        place.0 > bounds.left - room
+            && place.0 < bounds.right + room
+            && place.1 > bounds.top - room
+            && place.1 < bounds.bottom + room
+    };
+    places.iter().filter(covers).count()
 }
 
 /// From pale to the accent and on to its darkest.
@@ -200,7 +266,28 @@ fn title(picture: &SamplePicture) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::settle;
+    use super::{hidden, name_place, settle};
+    use crate::charts::canvas::Bounds;
+    use crate::charts::theme::Theme;
+
+    #[test]
+    fn a_name_is_written_where_it_covers_no_dot() {
+        let room = Bounds {
+            left: 0.0,
+            top: 0.0,
+            right: 1600.0,
+            bottom: 900.0,
+        };
+        // A crowd around the middle.
+        let places: Vec<_> = (0_u32..150)
+            .map(|k| {
+                let (turn, far) = (f64::from(k) * 2.4, 20.0 * f64::from(k).sqrt());
+                (800.0 + far * libm::cos(turn), 450.0 + far * libm::sin(turn))
+            })
+            .collect();
+        let (_, bounds) = name_place(room, &places, places[0], "762 followers", &Theme::default());
+        assert_eq!(hidden(bounds, &places), 0);
+    }
 
     #[test]
     fn tied_adults_come_to_stand_nearer_than_others() {

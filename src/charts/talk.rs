@@ -151,14 +151,18 @@ fn volume(canvas: &mut Canvas, theme: &Theme, when: &When, plot: &Plot, messages
         ((zero.clone(), messages.pro.clone()), up.clone(), theme.rise),
         ((below.clone(), zero), down, theme.fall),
     ];
-    for (area, band, colour) in areas {
+    for (area, band, colour) in &areas {
         // Two shades over each other would seem to be three things.
-        let shade = band.as_ref().unwrap_or(&area);
-        plot.band(canvas, &messages.times, shade, colour, 0.22);
+        let shade = band.as_ref().unwrap_or(area);
+        plot.band(canvas, &messages.times, shade, *colour, 0.22);
     }
     plot.grid(canvas, theme, unsigned);
     when.axis(canvas, plot, theme);
     let lines = [&messages.pro, &below].map(|values| plot.course(&messages.times, values));
+    let edges = areas.iter().filter_map(|area| area.1.as_ref());
+    let edges = edges.flat_map(|(low, high)| [low, high]);
+    let edges = edges.map(|edge| plot.course(&messages.times, edge));
+    let covered: Vec<_> = lines.iter().cloned().chain(edges).collect();
     let sides = [
         ("For it", &messages.pro, theme.rise),
         ("Against it", &messages.against, theme.fall),
@@ -173,7 +177,7 @@ fn volume(canvas: &mut Canvas, theme: &Theme, when: &When, plot: &Plot, messages
                 few(values[peak]),
                 when.at(messages.times[peak])
             );
-            note(canvas, plot, theme, &lines, line[peak], &text, usize::MAX);
+            note(canvas, plot, theme, &covered, line[peak], &text, usize::MAX);
         }
     }
 }
@@ -221,24 +225,37 @@ fn turned(messages: &Messages) -> Option<f64> {
 
 /// The finding in words.
 fn title(when: &When, messages: &Messages) -> String {
-    let all = messages.all();
-    let peak = highest(&all);
-    let loudest = format!(
-        "talk peaks in {} at {} per adult {}",
-        when.at(messages.times[peak]),
-        counted(all[peak]),
-        when.each()
-    );
     let (pro, against) = (
         messages.pro.iter().sum::<f64>(),
         messages.against.iter().sum::<f64>(),
     );
+    // The peak of the side that prevails, whose number stands at its dot too.
+    let peak_of = |who: &str, values: &[f64]| {
+        let peak = highest(values);
+        format!(
+            "{who} in {} at {} per adult {}",
+            when.at(messages.times[peak]),
+            counted(values[peak]),
+            when.each()
+        )
+    };
     if against <= 0.0 {
-        return format!("Nobody speaks against it; {loudest}");
+        return format!(
+            "Nobody speaks against it; {}",
+            peak_of("talk peaks", &messages.pro)
+        );
     }
     if pro <= 0.0 {
-        return format!("Nobody speaks for it; {loudest}");
+        return format!(
+            "Nobody speaks for it; {}",
+            peak_of("talk peaks", &messages.against)
+        );
     }
+    let loudest = if against >= 1.05 * pro {
+        peak_of("those against it peak", &messages.against)
+    } else {
+        peak_of("those for it peak", &messages.pro)
+    };
     let ratio = |ratio: f64| {
         brief(if ratio < 9.95 {
             (ratio * 10.0).round() / 10.0
@@ -323,7 +340,7 @@ mod tests {
         );
         assert_eq!(
             told(&[1.0, 2.0, 1.0], &[0.5, 1.0, 0.5]),
-            "Messages for it outnumber those against 2 to 1; talk peaks in year 2 at 3 messages per adult a year"
+            "Messages for it outnumber those against 2 to 1; those for it peak in year 2 at 2 messages per adult a year"
         );
         assert_eq!(
             told(&[3.0, 2.0, 0.5], &[0.5, 1.0, 1.0]),

@@ -1,7 +1,8 @@
-//! What does a name mean? A parameter, a group of them, a measure or an error, or the nearest one there is.
+//! What does a name mean? A parameter, a group of them, a measure, a column or an error, or the nearest one there is.
 
 use crate::cli::{Failure, say};
 use crate::diagnostic::names;
+use crate::experiments::columns::{self, COLUMNS};
 use crate::model::measures;
 use crate::scenario::explain::{group, groups, nearest_parameter, parameter};
 use crate::scenario::nearest::nearest;
@@ -41,6 +42,7 @@ fn meanings(name: &str) -> Option<String> {
         parameter(name),
         below(name),
         measures::explain(name),
+        columns::explain(name),
         names::explain(name),
         errors_below(name),
     ];
@@ -81,6 +83,7 @@ fn unknown(name: &str) -> String {
         let near = nearest(name, groups.iter().map(String::as_str));
         near.or_else(|| nearest_parameter(name))
             .or_else(|| nearest(name, measures))
+            .or_else(|| nearest(name, COLUMNS.iter().map(|row| row.name)))
             .map(str::to_owned)
     };
     // Only names of errors have a stroke.
@@ -112,13 +115,20 @@ fn everything() -> String {
         .map(|row| (row.name, format!("{}: {}", row.unit, row.meaning)))
         .collect();
     let measures = measures.iter().map(|row| (row.0, row.1.as_str()));
+    let columns: Vec<(String, &str)> = COLUMNS
+        .iter()
+        .map(|row| (format!("{}: {}", row.table, row.name), row.meaning))
+        .collect();
+    let columns = columns.iter().map(|row| (row.0.as_str(), row.1));
     let errors = names::DIAGNOSTICS.iter().map(|row| (row.name, row.meaning));
     format!(
         "PARAMETERS (settings of a scenario; * is a category or a name)\n\n{}\n\
          MEASURES (columns of series.csv; * is a category, + a cause)\n\n{}\n\
+         COLUMNS (of other tables)\n\n{}\n\
          ERRORS AND WARNINGS\n\n{}",
         lines(PARAMETERS.iter().map(path), width),
         lines(measures, width),
+        lines(columns, width),
         lines(errors, width)
     )
 }

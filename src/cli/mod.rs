@@ -8,6 +8,7 @@ mod loading;
 mod memory;
 mod network;
 mod new;
+mod notes;
 mod progress;
 mod results;
 mod run;

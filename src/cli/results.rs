@@ -9,7 +9,7 @@ use crate::experiments::ensemble::Runs;
 use crate::model::measures;
 use crate::output::folder::{DiskError, Folder};
 use crate::output::table::Table;
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 /// Formats of pictures.
@@ -103,6 +103,12 @@ pub(super) fn chart_input<'a>(
                 unit: unit(&c.measure),
                 points: c.observed.clone(),
                 fit_until: c.fit_until,
+                fitted: match c.fitted {
+                    scenario::Fitted::Unsaid => charts::Fitted::Unsaid,
+                    scenario::Fitted::No => charts::Fitted::No,
+                    scenario::Fitted::ByHand => charts::Fitted::ByHand,
+                    scenario::Fitted::Estimated => charts::Fitted::Estimated,
+                },
             })
             .collect(),
         spread: tables.spread(scenario),

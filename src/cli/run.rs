@@ -5,6 +5,7 @@ use crate::charts::{self, Kind};
 use crate::cli::args::{RunArguments, TableFormat};
 use crate::cli::exit_code::ExitCode;
 use crate::cli::loading::{load, print_warnings};
+use crate::cli::notes::{self, Notes};
 use crate::cli::progress::{Progress, STOP, Stopwatch, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
 use crate::cli::spreading::Tables;
@@ -15,9 +16,8 @@ use crate::experiments::execute::{Stopped, execute};
 use crate::experiments::run::Record;
 use crate::experiments::{ensemble, fit, programmes, spread};
 use crate::hash::sha256;
-use crate::model::measures;
 use crate::output::folder::{CHECKPOINTS, CHECKPOINTS_OF, Folder, MANIFEST};
-use crate::output::manifest::{Build, ColumnNote, FORMAT, FileHash, Host, Manifest, Timings};
+use crate::output::manifest::{Build, FORMAT, FileHash, Host, Manifest, Timings};
 use crate::output::table::Table;
 use crate::output::{csv, parquet};
 use crate::scenario::Scenario;
@@ -156,6 +156,8 @@ struct Job {
     scenario: Arc<Scenario>,
     folder: Folder,
     hash: String,
+    /// Columns of the tables written so far, by their files.
+    notes: BTreeMap<String, Notes>,
 }
 
 /// What stands in the folder.
@@ -179,6 +181,7 @@ impl Job {
             scenario: Arc::new(loaded.scenario.clone()),
             folder: Folder::at(&path),
             hash: sha256(canonical_text(&loaded.scenario).as_bytes()),
+            notes: BTreeMap::new(),
             loaded,
         }
     }
@@ -414,7 +417,7 @@ impl Job {
             charts_seconds: charts.seconds(),
             resumed,
         };
-        let manifest = self.manifest(&series, threads, timings);
+        let manifest = self.manifest(threads, timings);
         self.folder
             .write(MANIFEST, manifest.to_text().as_bytes())
             .map_err(disk)?;
@@ -438,9 +441,9 @@ impl Job {
 
     /// Writes a table as CSV and, where wanted, as Parquet.
     fn table(&mut self, name: &str, table: &Table) -> Result<(), Failure> {
-        self.folder
-            .write(&format!("{name}.csv"), &csv::write(table))
-            .map_err(disk)?;
+        let file = format!("{name}.csv");
+        self.folder.write(&file, &csv::write(table)).map_err(disk)?;
+        self.notes.insert(file, notes::of(name, table));
         if self.scenario.output.parquet {
             self.parquet(name, table)?;
         }
@@ -486,7 +489,10 @@ impl Job {
         self.parquet("agents", &all)
     }
 
-    fn manifest(&self, series: &Table, threads: usize, timings: Timings) -> Manifest {
+    fn manifest(&self, threads: usize, timings: Timings) -> Manifest {
+        // Those of the series stand apart, as they always did.
+        let mut tables = self.notes.clone();
+        let columns = tables.remove("series.csv").unwrap_or_default();
         let inputs = self.loaded.sources.iter().map(|source| FileHash {
             path: source.path.display().to_string(),
             sha256: source.sha256.clone(),
@@ -516,7 +522,8 @@ impl Job {
                     sha256: hash.clone(),
                 })
                 .collect(),
-            columns: columns(series),
+            columns,
+            tables,
             build: Build {
                 profile: if cfg!(debug_assertions) {
                     "debug"
@@ -536,41 +543,6 @@ impl Job {
             timings,
         }
     }
-}
-
-/// Units and meanings of the columns of `series.csv`.
-fn columns(series: &Table) -> BTreeMap<String, ColumnNote> {
-    let own = [
-        ("run", "number of the run, from 0"),
-        (
-            "seed",
-            "seed of all random numbers; with the run it makes their key",
-        ),
-        ("step", "number of the step; 0 is the start"),
-        ("time", "date of the step"),
-    ];
-    let note = |name: &str| {
-        let known = own
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, meaning)| (*meaning).to_owned());
-        known
-            .or_else(|| measures::meaning(name))
-            .unwrap_or_default()
-    };
-    let columns = series.columns().iter();
-    columns
-        .map(|column| {
-            let meaning = note(&column.name);
-            (
-                column.name.clone(),
-                ColumnNote {
-                    unit: column.unit.clone(),
-                    meaning,
-                },
-            )
-        })
-        .collect()
 }
 
 #[expect(

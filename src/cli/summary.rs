@@ -7,7 +7,7 @@ use crate::experiments::fit::Misfit;
 use crate::model::household::causes::CAUSES;
 use crate::model::measures::heads;
 use crate::output::table::Table;
-use crate::scenario::Scenario;
+use crate::scenario::{Fitted, Scenario};
 use crate::statistics::interpolate;
 use std::fmt::Write;
 
@@ -218,15 +218,15 @@ fn fits(text: &mut String, scenario: &Scenario, misfits: &[Misfit]) {
             }
         };
         let part = |part: Option<(f64, usize)>, word: &str| {
-            part.map(|(error, points)| format!("{} {word} ({points} values)", written(error)))
+            part.map(|(error, points)| format!("{}{word} ({points} values)", written(error)))
         };
         let until = misfit.fit_until.map(|time| date(time, false));
         let (before, after) = match &until {
             Some(until) => (
-                format!("fitted up to {until}"),
-                format!("judged after {until}"),
+                format!(" fitted up to {until}"),
+                format!(" judged after {until}"),
             ),
-            None => (String::new(), "not fitted".to_owned()),
+            None => (by_these(misfit.how), by_these(misfit.how)),
         };
         let all = [part(misfit.fitted, &before), part(misfit.judged, &after)];
         let all: Vec<String> = all.into_iter().flatten().collect();
@@ -238,6 +238,17 @@ fn fits(text: &mut String, scenario: &Scenario, misfits: &[Misfit]) {
         let _ = writeln!(text, "  {}: {told}", misfit.label);
     }
     text.push('\n');
+}
+
+/// Whether settings were chosen by a series of which no part was set apart.
+fn by_these(how: Fitted) -> String {
+    let told = match how {
+        Fitted::Unsaid => ", unsaid whether settings were fitted",
+        Fitted::No => " not fitted",
+        Fitted::ByHand => ", settings chosen by hand with these data in view",
+        Fitted::Estimated => ", settings estimated from these data",
+    };
+    told.to_owned()
 }
 
 pub(super) fn percent(share: f64) -> String {

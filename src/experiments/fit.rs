@@ -1,8 +1,8 @@
-//! How far is the simulation from what was observed? Each observed point beside the mean over runs, and the misfit before
-//! and after the date up to which the scenario was fitted.
+//! How far is the simulation from what was observed? Each observed point beside the mean over runs, and the misfit of points by
+//! which settings were chosen and of those that judge them.
 
 use crate::output::table::{Table, Values};
-use crate::scenario::{Comparison, Scenario};
+use crate::scenario::{Comparison, Fitted, Scenario};
 use crate::statistics::{interpolate, root_mean_square};
 
 /// Misfit of one comparison: the root mean square of simulated less observed.
@@ -14,12 +14,14 @@ pub struct Misfit {
     pub label: String,
     /// The measure.
     pub measure: String,
-    /// Misfit and number of points up to `fit_until`; none where nothing was fitted.
+    /// Misfit and number of points that had to do with the choice of settings; none where none had.
     pub fitted: Option<(f64, usize)>,
-    /// Misfit and number of points after it (all of them where nothing was fitted); none where there is no point.
+    /// Misfit and number of all others; none where there is no point.
     pub judged: Option<(f64, usize)>,
     /// The date up to which the scenario was fitted.
     pub fit_until: Option<f64>,
+    /// Whether settings were chosen by the series.
+    pub how: Fitted,
 }
 
 /// An observed point beside the simulated value of its date.
@@ -37,7 +39,7 @@ fn points(comparison: &Comparison, means: &Table) -> Vec<Point> {
     };
     let known = comparison.observed.iter().filter_map(|&(date, observed)| {
         let simulated = interpolate(time, measure, date)?;
-        let fitted = comparison.fit_until.is_some_and(|until| date <= until);
+        let fitted = comparison.was_fitted(date);
         Some(Point {
             date,
             observed,
@@ -65,9 +67,19 @@ pub fn misfits(scenario: &Scenario, means: &Table) -> Vec<Misfit> {
             fitted: of(true),
             judged: of(false),
             fit_until: comparison.fit_until,
+            how: comparison.fitted,
         }
     };
     scenario.compare.iter().map(one).collect()
+}
+
+/// What a point is to the settings: they were chosen by it, or it judges them, unless the scenario does not say.
+fn part_of(comparison: &Comparison, point: &Point) -> &'static str {
+    match (point.fitted, comparison.fit_until, comparison.fitted) {
+        (true, _, _) => "fitted",
+        (false, None, Fitted::Unsaid) => "unsaid",
+        (false, _, _) => "judged",
+    }
 }
 
 /// `fit.csv`: every observed point within the run beside the simulated value.
@@ -79,7 +91,7 @@ pub fn table(scenario: &Scenario, means: &Table) -> Table {
         for point in points(comparison, means) {
             name.push(comparison.name.clone());
             measure.push(comparison.measure.clone());
-            part.push(if point.fitted { "fitted" } else { "judged" }.to_owned());
+            part.push(part_of(comparison, &point).to_owned());
             time.push(point.date);
             observed.push(point.observed);
             simulated.push(point.simulated);

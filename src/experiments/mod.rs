@@ -1,6 +1,7 @@
 //! How are runs made, one or many, and what do they say together?
 
 pub mod agents;
+pub mod columns;
 pub mod ensemble;
 pub mod execute;
 pub mod fit;

@@ -89,6 +89,9 @@ pub struct Manifest {
     pub outputs: Vec<FileHash>,
     /// Columns of `series.csv`.
     pub columns: BTreeMap<String, ColumnNote>,
+    /// Columns of the other tables, by their files; a manifest of before has none.
+    #[serde(default)]
+    pub tables: BTreeMap<String, BTreeMap<String, ColumnNote>>,
     /// How the program was built.
     pub build: Build,
     /// Where it ran.

@@ -323,6 +323,7 @@ fn compare(list: &mut List, comparison: &Comparison) {
     if let Some(date) = comparison.fit_until {
         list.number("compare.*.fit_until", date);
     }
+    list.add("compare.*.fitted", quoted(comparison.fitted.name()));
 }
 
 fn records(list: &mut List, scenario: &Scenario) {

@@ -11,6 +11,7 @@ pub(super) mod network;
 pub(super) mod odd;
 mod odd_brands;
 mod odd_network;
+mod odd_talk;
 pub(super) mod replaced;
 pub(super) mod slips;
 pub(super) mod tables;

@@ -421,6 +421,45 @@ pub struct Comparison {
     pub observed: Vec<(f64, f64)>,
     /// Dates up to this one were used to fit, later ones judge.
     pub fit_until: Option<f64>,
+    /// Whether settings were chosen by these data.
+    pub fitted: Fitted,
+}
+
+impl Comparison {
+    /// Whether the value of a date had to do with the choice of settings: those up to `fit_until`, or all where the scenario says
+    /// that it was fitted and not until when.
+    #[must_use]
+    pub fn was_fitted(&self, date: f64) -> bool {
+        let all = matches!(self.fitted, Fitted::ByHand | Fitted::Estimated);
+        self.fit_until.map_or(all, |until| date <= until)
+    }
+}
+
+/// Whether the settings of a scenario were chosen by an observed series.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fitted {
+    /// The scenario does not say.
+    #[default]
+    Unsaid,
+    /// They were not.
+    No,
+    /// By hand, with the series in view.
+    ByHand,
+    /// They are estimates from the series.
+    Estimated,
+}
+
+impl Fitted {
+    /// Its word in a scenario.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unsaid => "unsaid",
+            Self::No => "no",
+            Self::ByHand => "by-hand",
+            Self::Estimated => "estimated",
+        }
+    }
 }
 
 /// Settings `output.*`.

@@ -13,6 +13,7 @@ mod opinion;
 mod opinion_voices;
 mod percolation;
 pub(crate) mod score;
-mod strong_weak;
+pub(crate) mod strong_weak;
 mod thresholds;
 mod two_sided;
+mod utility;

@@ -184,6 +184,7 @@ fn comparisons(all: &[Comparison]) -> String {
                 date(one.observed.first()),
                 date(one.observed.last()),
                 one.fit_until.map_or_else(|| "none".to_owned(), number),
+                one.fitted.name().to_owned(),
             ]
         })
         .collect();
@@ -194,10 +195,12 @@ fn comparisons(all: &[Comparison]) -> String {
         "First",
         "Last",
         "Fitted until",
+        "Fitted",
     ];
     format!(
-        "Observed series that this scenario is compared with; values up to the date in the last column count as fitted, later \
-         ones judge:\n\n{}",
+        "Observed series that this scenario is compared with; values up to the date until which it was fitted count as \
+         fitted, later ones judge. The last column says how settings were chosen by the series; where it is `unsaid` and \
+         no date stands before it, the scenario does not say whether they were:\n\n{}",
         table(&heads, &rows)
     )
 }

@@ -1,4 +1,8 @@
 //! How do adoptions hang together? Trees of who brought whom: their sizes, depths and shapes, and what each cohort brought.
+//!
+//! An adoption hangs under its parent where the parent adopted at an earlier step; else it begins a tree. A paid voice, or a tie
+//! that was asked, may never have adopted, or later, or at the same step: then it did not pass on what was brought to it. Who
+//! has the smaller number among adopters of one step says nothing about them and must not decide.
 
 use crate::model::talk::trace::{Event, NOBODY};
 use std::collections::BTreeMap;
@@ -31,7 +35,7 @@ pub struct Place {
 pub struct Cohort {
     /// Adopters of the step.
     pub adopters: u64,
-    /// Adoptions whose parent is one of them.
+    /// Later adoptions whose parent is one of them.
     pub caused: u64,
 }
 
@@ -54,19 +58,17 @@ pub fn trees(events: &[Event], adults: usize) -> Trees {
     let mut cohorts: Vec<Cohort> = Vec::new();
     for (k, event) in events.iter().enumerate() {
         number[event.adult as usize] = u32::try_from(k).expect("adults are numbered in 32 bits");
-        // A paid voice may never have bought, or later: what it brings begins a tree.
-        let place = if is_root(k, event, &number) {
-            Place {
+        let place = match above(events, event, &number) {
+            None => Place {
                 root: event.adult,
                 depth: 0,
-            }
-        } else {
-            let parent = number[event.parent as usize] as usize;
-            let above = places[parent];
-            cohorts[events[parent].step as usize].caused += 1;
-            Place {
-                depth: above.depth + 1,
-                ..above
+            },
+            Some(parent) => {
+                cohorts[events[parent].step as usize].caused += 1;
+                Place {
+                    depth: places[parent].depth + 1,
+                    root: places[parent].root,
+                }
             }
         };
         let step = event.step as usize;
@@ -84,9 +86,14 @@ pub fn trees(events: &[Event], adults: usize) -> Trees {
     }
 }
 
-/// Whether adoption number `k` has no parent who adopted before it.
-fn is_root(k: usize, event: &Event, number: &[u32]) -> bool {
-    event.parent == NOBODY || number[event.parent as usize] as usize >= k
+/// The event under which an adoption hangs: that of its parent, if it is of an earlier step. It stands before the child's then.
+fn above(events: &[Event], event: &Event, number: &[u32]) -> Option<usize> {
+    if event.parent == NOBODY {
+        return None;
+    }
+    let parent = number[event.parent as usize];
+    let known = (parent != NONE).then_some(parent as usize)?;
+    (events[known].step < event.step).then_some(known)
 }
 
 /// The number of the event of someone who has none.
@@ -96,8 +103,8 @@ fn cascades(events: &[Event], places: &[Place], number: &[u32]) -> Vec<Cascade> 
     // Sizes of subtrees, from the leaves to the roots: a parent stands before its children.
     let mut below = vec![1_u64; events.len()];
     for (k, event) in events.iter().enumerate().rev() {
-        if !is_root(k, event, number) {
-            below[number[event.parent as usize] as usize] += below[k];
+        if let Some(parent) = above(events, event, number) {
+            below[parent] += below[k];
         }
     }
     let mut cascades = Vec::new();
@@ -105,7 +112,7 @@ fn cascades(events: &[Event], places: &[Place], number: &[u32]) -> Vec<Cascade> 
     // Twice the sum of distances of all pairs: every edge lies between its subtree and the rest.
     let mut distances: Vec<u128> = Vec::new();
     for (k, place) in places.iter().enumerate() {
-        if is_root(k, &events[k], number) {
+        if above(events, &events[k], number).is_none() {
             of_root.insert(place.root, cascades.len());
             cascades.push(Cascade {
                 root: place.root,
@@ -176,5 +183,77 @@ mod tests {
         assert_eq!(found.cohorts[0], cohort);
         let caused: u64 = found.cohorts.iter().map(|cohort| cohort.caused).sum();
         assert_eq!(caused, 6);
+    }
+
+    /// What trees are, without the names of adults: step of the root, size, depth, virality; and the cohorts.
+    fn forms(events: &[Event]) -> (Vec<String>, Vec<Cohort>) {
+        let found = trees(events, 10);
+        let step = |root: u32| events.iter().find(|event| event.adult == root);
+        let mut forms: Vec<String> = found
+            .cascades
+            .iter()
+            .map(|one| {
+                let begun = step(one.root).expect("its root adopted").step;
+                let shape = (begun, one.size, one.depth, one.virality);
+                format!("{shape:?}")
+            })
+            .collect();
+        forms.sort();
+        (forms, found.cohorts)
+    }
+
+    #[test]
+    fn only_a_parent_of_an_earlier_step_counts() {
+        // 1 and 3 name one of their own step, 5 one who adopts later, 6 one who never does.
+        let events = [
+            event(0, NOBODY, 0),
+            event(1, 2, 1),
+            event(2, 0, 1),
+            event(3, 2, 1),
+            event(4, 3, 2),
+            event(5, 7, 2),
+            event(6, 9, 2),
+            event(7, 1, 3),
+        ];
+        let found = trees(&events, 10);
+        let roots: Vec<u32> = found.places.iter().map(|place| place.root).collect();
+        assert_eq!(roots, [0, 1, 0, 3, 3, 5, 6, 1]);
+        let depths: Vec<u32> = found.places.iter().map(|place| place.depth).collect();
+        assert_eq!(depths, [0, 0, 1, 0, 1, 0, 0, 1]);
+        let caused: Vec<u64> = found.cohorts.iter().map(|cohort| cohort.caused).collect();
+        assert_eq!(caused, [1, 2, 0, 0]);
+    }
+
+    /// Events of a step stand in the order of the adults' numbers: whoever is numbered otherwise has the same trees.
+    #[test]
+    fn trees_are_the_same_however_adults_are_numbered() {
+        let events = [
+            event(0, NOBODY, 0),
+            event(1, 2, 1),
+            event(2, 0, 1),
+            event(3, 2, 1),
+            event(4, 3, 2),
+            event(5, 4, 2),
+            event(6, 7, 2),
+            event(7, 1, 2),
+            event(8, 6, 3),
+        ];
+        let expected = forms(&events);
+        for step in [3, 7, 9] {
+            for shift in 0..10 {
+                // Numbers prime to ten reach every adult.
+                let renamed = |adult: u32| match adult {
+                    NOBODY => NOBODY,
+                    adult => (adult * step + shift) % 10,
+                };
+                let mut others = events.map(|one| Event {
+                    adult: renamed(one.adult),
+                    parent: renamed(one.parent),
+                    ..one
+                });
+                others.sort_by_key(|one| (one.step, one.adult));
+                assert_eq!(forms(&others), expected, "{step} {shift}");
+            }
+        }
     }
 }

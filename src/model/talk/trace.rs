@@ -4,7 +4,8 @@
 //!
 //! **Rule.** The rule says how much each channel had to do with an adoption (`Pulls`); the shares sum to one adoption exactly. A
 //! draw picks one channel by these shares, and one of the ties of that channel who have told it, all alike: the parent.
-//! Parents make trees, whose roots are seeds and those who came to it by themselves.
+//! Parents who adopted at an earlier step make trees, whose roots are seeds, those who came to it by themselves and those to
+//! whom someone brought it who had not adopted before (see `cascades`).
 //!
 //! **Source.** Shares of hazards among competing causes; trees as in Goel, Anderson, Hofman & Watts 2016.
 //!

@@ -8,7 +8,8 @@ use crate::scenario::nearest::nearest;
 use crate::scenario::print::{Origin, Row};
 use crate::scenario::tree::Node;
 use crate::scenario::{
-    Category, Comparison, Drivers, Experiment, Household, MeasureNames, Output, People, Scenario,
+    Category, Comparison, Drivers, Experiment, Fitted, Household, MeasureNames, Output, People,
+    Scenario,
 };
 use crate::scenario::{canonical, parameters};
 
@@ -366,13 +367,39 @@ impl Check<'_, '_> {
             let fault = Diagnostic::error("scenario/not-finite", message);
             self.fault(&path, fault.at(spot, format!("found {scale:e}")));
         }
+        let fit_until = self.optional_number("compare.*.fit_until", name);
         Comparison {
             name: name.to_owned(),
             label: label.unwrap_or_else(|| name.to_owned()),
             measure,
             observed,
-            fit_until: self.optional_number("compare.*.fit_until", name),
+            fit_until,
+            fitted: self.fitted(name, fit_until),
         }
+    }
+
+    /// Whether settings were chosen by these data; a date until which they were must not be denied.
+    fn fitted(&mut self, name: &str, until: Option<f64>) -> Fitted {
+        let word = self.choice("compare.*.fitted", name);
+        let all = [Fitted::No, Fitted::ByHand, Fitted::Estimated];
+        let fitted = all.into_iter().find(|one| one.name() == word);
+        if let (Some(Fitted::No), Some(until)) = (fitted, until) {
+            let message = format!("`compare.{name}` was not fitted, and was up to {until}");
+            let path = |key: &str| format!("compare.{name}.{key}");
+            let places = [
+                (path("fitted"), "says that nothing was".to_owned()),
+                (path("fit_until"), format!("found {until}")),
+            ];
+            let places: Vec<(&str, String)> = places
+                .iter()
+                .map(|(path, label)| (path.as_str(), label.clone()))
+                .collect();
+            self.joint(
+                Diagnostic::error("scenario/contradiction", message),
+                &places,
+            );
+        }
+        fitted.unwrap_or_default()
     }
 
     /// Observed values as they were given, before their scale.

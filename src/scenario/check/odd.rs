@@ -25,6 +25,7 @@ impl Check<'_, '_> {
         self.odd_network(scenario, "online");
         self.odd_reach(scenario);
         self.odd_brands(scenario);
+        self.odd_talk(scenario);
         self.odd_records(scenario);
         if scenario.household.is_on() {
             self.odd_steps(scenario);

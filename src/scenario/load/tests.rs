@@ -59,6 +59,7 @@ column = "hours"
 where = { country = "B" }
 scale = 0.01
 fit_until = 1980
+fitted = "by-hand"
 [output]
 formats = ["csv", "parquet"]
 folder = "somewhere"

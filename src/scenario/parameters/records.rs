@@ -37,6 +37,13 @@ pub(super) const ROWS: &[Parameter] = &[
         .unit("year")
         .means("Dates up to this one were used to fit, later ones judge")
         .from(BY_HAND),
+    Parameter::choice(
+        "compare.*.fitted",
+        &["unsaid", "no", "by-hand", "estimated"],
+        "unsaid",
+    )
+    .means("Whether settings were chosen by these data: not, by hand with the data in view, or estimated from them")
+    .from(BY_HAND),
     Parameter::integer("output.every", 1)
         .within(1.0, 1e6)
         .unit("steps")
