@@ -176,3 +176,68 @@ mod opinion {
             .bench_local(|| pool.install(|| talk.step()));
     }
 }
+
+/// Two brands that do all that can be done, weekly, in their third year: before a step the firms act, after it they answer, keep
+/// communities and learn. Everyone online, networks as above, causes not kept; items are agent-steps.
+mod brands {
+    use super::{
+        Arc, Bencher, ItemsCount, MILLION, Source, Talk, barabasi_albert, network, scenario,
+    };
+    use crate::threads;
+    use std::sync::{Mutex, PoisonError};
+    use thirdwave::engine::draws::Draws;
+    use thirdwave::model::brands::firms::Firms;
+
+    const MARKET: &str = "\
+[drivers]
+reach = 1
+[brands.acme]
+known = 0.3
+price = 1.1
+actions.ads = { kind = 'advertise', budget = 100000, social = 0.3, wearout = 0.2 }
+actions.gifts = { kind = 'seed', share = 0.005, targets = 'hubs', posts = 6 }
+actions.talk = { kind = 'converse', budget = 50000 }
+actions.page = { kind = 'destination', budget = 10000 }
+actions.help = { kind = 'answer', budget = 50000 }
+actions.club = { kind = 'community', budget = 100000 }
+actions.ideas = { kind = 'co-create', budget = 50000 }
+[brands.bolt]
+known = 0.3
+quality = 0.55
+actions.ads = { kind = 'advertise', budget = 100000, social = 0.3, wearout = 0.2 }
+actions.gifts = { kind = 'seed', share = 0.005, targets = 'early', posts = 6 }
+actions.talk = { kind = 'converse', budget = 50000 }
+actions.page = { kind = 'destination', budget = 10000 }
+actions.help = { kind = 'answer', budget = 50000 }
+actions.club = { kind = 'community', budget = 100000 }
+actions.ideas = { kind = 'co-create', budget = 50000 }
+";
+    static WORLD: Mutex<Option<(Talk, Firms)>> = Mutex::new(None);
+
+    #[divan::bench(args = [1, 2], max_time = 6)]
+    fn step(bencher: Bencher, count: usize) {
+        let pool = threads(count);
+        let mut world = WORLD.lock().unwrap_or_else(PoisonError::into_inner);
+        let (talk, firms) = world.get_or_insert_with(|| {
+            let draws = Draws::new(1, 0);
+            let online = barabasi_albert(MILLION, 5, true, Source::online(&draws));
+            let scenario = scenario(MILLION, false, "week", MARKET);
+            let mut talk = Talk::new(&scenario, 0, network("ws", MILLION), Arc::new(online));
+            let mut firms = Firms::new(&scenario).expect("a market");
+            for _ in 0..104 {
+                firms.open(&mut talk);
+                talk.step();
+                firms.close(&mut talk);
+            }
+            (talk, firms)
+        });
+        let bencher = bencher.counter(ItemsCount::new(MILLION));
+        bencher.bench_local(|| {
+            pool.install(|| {
+                firms.open(talk);
+                talk.step();
+                firms.close(talk);
+            });
+        });
+    }
+}

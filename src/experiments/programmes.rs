@@ -124,7 +124,8 @@ fn split(with: &[f64], without: &[f64]) -> (f64, f64) {
     (acceleration, expansion)
 }
 
-/// `value.csv`: a row an action of a brand and run. `return` is what the gain leaves per unit of cost, no number (NaN) where it cost nothing.
+/// `value.csv`: a row an action of a brand and run. `return` is what the gain leaves per unit of cost, no number (NaN) where it
+/// cost nothing.
 #[must_use]
 pub fn table(scenario: &Scenario, records: &[Record]) -> Option<Table> {
     let market = scenario.market.as_ref()?;

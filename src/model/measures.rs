@@ -21,7 +21,8 @@ pub fn heads(scenario: &Scenario) -> Vec<Head> {
     heads
 }
 
-/// Names of all measures of a scenario with some categories (none: no household layer), with or without talk, and with some brands.
+/// Names of all measures of a scenario with some categories (none: no household layer), with or without talk, and with some
+/// brands.
 #[must_use]
 pub fn all_names(categories: &[String], talks: bool, sold: &[String]) -> Vec<String> {
     let mut names = Vec::new();

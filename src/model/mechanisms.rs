@@ -1,6 +1,6 @@
-//! Which claims does the model take up? Twenty-nine mechanisms of Toffler, Kotler and marketing essays of about 2010, each with a
-//! scenario that shows it and a turn that must move a measure the way the claim says, everything else equal and on the same random
-//! numbers. A test makes every turn. What speaks against a claim stands beside it.
+//! Which claims does the model take up? Twenty-nine mechanisms of Toffler, Kotler and marketing essays of about 2010, each with
+//! a scenario that shows it and a turn that must move a measure the way the claim says, everything else equal and on the same
+//! random numbers. A test makes every turn. What speaks against a claim stands beside it.
 
 /// Which way a measure moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,8 @@ pub const MECHANISMS: [Mechanism; 29] = [
         &["drivers.hours.scale=0.8"],
         ("made", UP),
     )
-    .against("Full-time hours in the United States have hardly fallen since 1970; the fall is European (Huberman & Minns 2007)"),
+    .against("Full-time hours in the United States have hardly fallen since 1970; the fall is European (Huberman & Minns \
+         2007)"),
     shown(
         "M6",
         "Schooling builds the skill to make",
@@ -124,7 +125,8 @@ pub const MECHANISMS: [Mechanism; 29] = [
         &["drivers.quality.all.scale=0.7"],
         ("made", UP),
     )
-    .against("Quality of market goods rose by most evidence of price indices: that it falls is a perception or a scenario, not a trend"),
+    .against("Quality of market goods rose by most evidence of price indices: that it falls is a perception or a scenario, \
+         not a trend"),
     shown(
         "M10",
         "The better off people are, the more they want what is personal",
@@ -157,7 +159,8 @@ pub const MECHANISMS: [Mechanism; 29] = [
         ],
         ("by_influencer", DOWN),
     )
-    .against("Those with the most ties rarely start large cascades (Watts & Dodds 2007), though as seeds they pay (Hinz, Skiera, Barrot & Becker 2011)"),
+    .against("Those with the most ties rarely start large cascades (Watts & Dodds 2007), though as seeds they pay (Hinz, \
+         Skiera, Barrot & Becker 2011)"),
     shown(
         "M14",
         "One bad word does more harm than a good one does good",
@@ -254,7 +257,8 @@ pub const MECHANISMS: [Mechanism; 29] = [
         &["consumers.dialogue_expectation=1"],
         ("promoters_words", DOWN),
     )
-    .against("Talk of brands online and offline hardly go together, over time ever less (Fay & Larkin 2017): the link is weak by default"),
+    .against("Talk of brands online and offline hardly go together, over time ever less (Fay & Larkin 2017): the link is weak \
+         by default"),
     shown(
         "M27",
         "A community keeps, refers and teaches; without it customers are lost",

@@ -1,8 +1,8 @@
 //! Who belongs to the core of a network?
 //!
-//! The k-core is what is left when everyone with fewer than k ties is taken away again and again (Seidman 1983); an adult's shell is
-//! the greatest k whose core it belongs to. Found by taking adults away in the order of the ties they have left (Batagelj &
-//! Zaversnik 2003), in time proportional to the ties.
+//! The k-core is what is left when everyone with fewer than k ties is taken away again and again (Seidman 1983); an adult's
+//! shell is the greatest k whose core it belongs to. Found by taking adults away in the order of the ties they have left
+//! (Batagelj & Zaversnik 2003), in time proportional to the ties.
 
 use crate::population::network::Network;
 

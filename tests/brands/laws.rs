@@ -1,5 +1,5 @@
-//! What must hold of brands exactly: names and order change nothing, runs may be interrupted, sums add up, and markets without talk
-//! follow laws known by formula. Each comparison with chance gives at most one false alarm in a million seeds.
+//! What must hold of brands exactly: names and order change nothing, runs may be interrupted, sums add up, and markets without
+//! talk follow laws known by formula. Each comparison with chance gives at most one false alarm in a million seeds.
 
 use crate::brands::{Alone, BUSY, TOWN, ends, last, market, town};
 use crate::support::runs::{plan, run, same_from_every_step};
@@ -240,7 +240,8 @@ fn advertising_alone_follows_its_closed_form() {
 #[test]
 fn advertisements_are_met_in_the_end_whenever_they_are_bought() {
     // Bought in the first half year alone; .9 of a week's are met later. What reached people is told by the opinion.
-    let text = "[brands.a]\nactions.ads = { kind = 'advertise', budget = 320000, contact_cost = 1, end = 2020.5, carryover = 0.9 }\n";
+    let text = "[brands.a]\nactions.ads = { kind = 'advertise', budget = 320000, contact_cost = 1, \
+                end = 2020.5, carryover = 0.9 }\n";
     let scenario = SILENT.replace("\"month\"", "\"week\"");
     let rows = run(&market(&format!("{scenario}{text}")), 4);
     let expected = 1.0 - 0.8 * libm::exp(-4.0 * 0.048);
@@ -253,7 +254,8 @@ fn advertisements_are_met_in_the_end_whenever_they_are_bought() {
 
 #[test]
 fn purchases_are_shared_by_odds() {
-    // Everyone knows both, opinions stay .2: odds .25 by opinion, times 2^-1.5 at twice the usual price, times e^(2 * .3) for fit .8.
+    // Everyone knows both, opinions stay .2: odds .25 by opinion, times 2^-1.5 at twice the usual price, times e^(2 * .3) for
+    // fit .8.
     let brands = "[brands.a]\nknown = 1\nprice = 2\n[brands.b]\nknown = 1\nfit = 0.8\n[adoption.opinion]\ngain = 0\n";
     let text = SILENT.replace("[consumers]", "gain = 0\n[consumers]");
     let brands = brands.replace("[adoption.opinion]\ngain = 0\n", "");

@@ -1,5 +1,5 @@
-//! Does every shipped scenario of brands show what its head promises? Means over runs; tolerances are five standard errors of the mean
-//! or more, taken from runs that were not these.
+//! Does every shipped scenario of brands show what its head promises? Means over runs; tolerances are five standard errors of
+//! the mean or more, taken from runs that were not these.
 
 use crate::scenarios::shipped;
 use crate::support::runs::{Rows, plan, run};

@@ -1,5 +1,5 @@
-//! Does every mechanism move what it should? Each scenario once as it is and once turned, on the same random numbers; a turn must move
-//! its measure its way, in the mean over runs by more than four standard errors of the difference.
+//! Does every mechanism move what it should? Each scenario once as it is and once turned, on the same random numbers; a turn
+//! must move its measure its way, in the mean over runs by more than four standard errors of the difference.
 
 use crate::scenarios::shipped;
 use crate::support::runs::run;

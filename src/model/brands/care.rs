@@ -2,19 +2,19 @@
 //!
 //! **Question.** Which complaints does a brand answer in time, and what do answers and silence do?
 //!
-//! **Rule.** Complaints wait. A brand that answers pays for each answer; it answers the oldest first, none before `delay` weeks, as far
-//! as its budget goes; among those of one step the draw decides. A share `vindictive` of adults is helped by no answer. Of the others
-//! an answer after w weeks makes advocates with probability `recovery exp(-recovery_fading w)` and appeases the rest. Who has waited
-//! longer than `patience` (times `hurry` online) turns against the brand: it talks `ignored_talk` times as much as the disappointed,
-//! and its opinion falls as by another disappointment.
+//! **Rule.** Complaints wait. A brand that answers pays for each answer; it answers the oldest first, none before `delay`
+//! weeks, as far as its budget goes; among those of one step the draw decides. A share `vindictive` of adults is helped by no
+//! answer. Of the others an answer after w weeks makes advocates with probability `recovery exp(-recovery_fading w)` and
+//! appeases the rest. Who has waited longer than `patience` (times `hurry` online) turns against the brand: it talks
+//! `ignored_talk` times as much as the disappointed, and its opinion falls as by another disappointment.
 //!
 //! **Source.** Constructive and vindictive complainants: Weitzl 2019; that silence turns advocates is a claim of the seed
 //! documents (M17).
 //!
 //! **Assumptions.** One letter a disappointment; whoever bought again in the meantime has a new experience and waits no more.
 //!
-//! **Parameters.** `consumers.vindictive`, `patience`, `hurry`, `recovery`, `recovery_fading`, `own_experience`; `answer_cost` and
-//! `delay` of the action `answer`.
+//! **Parameters.** `consumers.vindictive`, `patience`, `hurry`, `recovery`, `recovery_fading`, `own_experience`; `answer_cost`
+//! and `delay` of the action `answer`.
 
 use crate::engine::arithmetic::{single, threshold};
 use crate::engine::draws::Purpose;

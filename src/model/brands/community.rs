@@ -2,19 +2,20 @@
 //!
 //! **Question.** How does a community grow, what does it give, and when does it die?
 //!
-//! **Rule.** A community costs `member_cost` a member and year; the part of it that the budget pays for is the care c it is given.
-//! Owners who do not speak against the brand join at the rate `join c`, members leave at the rate `churn c + neglect (1 - c)`; words of
-//! members bring owners in as `listen` says. Members talk more, stay with the brand, and give `feedback` messages a year, of which it
-//! hears the part c. A share `creative` of adults thinks of products of its own, makers more: `creative (1 + share of categories
-//! made)`; those of them who own the brand have `ideas` a year, which a brand that co-creates takes up as far as its budget goes.
+//! **Rule.** A community costs `member_cost` a member and year; the part of it that the budget pays for is the care c it is
+//! given. Owners who do not speak against the brand join at the rate `join c`, members leave at the rate `churn c + neglect (1
+//! - c)`; words of members bring owners in as `listen` says. Members talk more, stay with the brand, and give `feedback`
+//! messages a year, of which it hears the part c. A share `creative` of adults thinks of products of its own, makers more:
+//! `creative (1 + share of categories made)`; those of them who own the brand have `ideas` a year, which a brand that
+//! co-creates takes up as far as its budget goes.
 //!
 //! **Source.** Engagement, retention and referral are claims of the seed documents (M27); 5 to 6 % of consumers innovate: von
 //! Hippel, de Jong & Flowers 2012.
 //!
 //! **Assumptions.** Feedback and ideas are counted by their means.
 //!
-//! **Parameters.** `consumers.join`, `churn`, `neglect`, `feedback`, `creative`, `ideas`; `member_cost` of the action `community`,
-//! `idea_cost` of `co-create`.
+//! **Parameters.** `consumers.join`, `churn`, `neglect`, `feedback`, `creative`, `ideas`; `member_cost` of the action
+//! `community`, `idea_cost` of `co-create`.
 
 use crate::engine::arithmetic::{probability_of_rate, threshold};
 use crate::engine::draws::Purpose;
@@ -145,6 +146,7 @@ pub fn create(firm: &mut Firm, standing: &Standing, talk: &Talk, desk: &Desk<'_>
 pub fn originals(standing: &Standing, talk: &Talk, desk: &Desk<'_>) -> f64 {
     let adults = talk.adults();
     let blocks = (0..adults.div_ceil(BLOCK)).into_par_iter();
+    let alike = threshold(desk.wants.creative);
     let of_block = |k: usize| {
         let first = k * BLOCK;
         let mut words = vec![0; BLOCK.min(adults - first)];
@@ -154,9 +156,15 @@ pub fn originals(standing: &Standing, talk: &Talk, desk: &Desk<'_>) -> f64 {
         let mut found = 0_u64;
         for (place, &word) in words.iter().enumerate() {
             let adult = first + place;
-            let owner = standing.owners[adult / 64] >> (adult % 64) & 1 == 1;
-            let chance = desk.wants.creative * (1.0 + talk.made_by(adult));
-            found += u64::from(owner && u64::from(word) < threshold(chance));
+            if standing.owners[adult / 64] >> (adult % 64) & 1 == 0 {
+                continue;
+            }
+            let limit = if talk.makers.is_empty() {
+                alike
+            } else {
+                threshold(desk.wants.creative * (1.0 + talk.made_by(adult)))
+            };
+            found += u64::from(u64::from(word) < limit);
         }
         found
     };

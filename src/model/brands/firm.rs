@@ -2,8 +2,8 @@
 //!
 //! **Question.** How do fit and quality of a brand change by what consumers tell it?
 //!
-//! **Rule.** A brand that listens counts what it is told: letters while it answers or converses, feedback of its members, ideas of
-//! those who create. m messages per adult close the gap to what consumers want as
+//! **Rule.** A brand that listens counts what it is told: letters while it answers or converses, feedback of its members, ideas
+//! of those who create. m messages per adult close the gap to what consumers want as
 //!
 //! ```text
 //! fit = fit_0 + (1 - fit_0) (1 - exp(-m / fit_feedback))

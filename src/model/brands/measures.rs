@@ -1,4 +1,5 @@
-//! What is measured of brands? One row a measure: its name, unit, meaning and function of the sums. In a name `*` stands for a brand.
+//! What is measured of brands? One row a measure: its name, unit, meaning and function of the sums. In a name `*` stands for a
+//! brand.
 
 use crate::model::brands::community::count;
 use crate::model::brands::firm::Firm;

@@ -12,8 +12,8 @@
 //! - A brand that talks with everyone who knows of it once a week raises the quality expected by those online by
 //!   `dialogue_expectation`, one that talks less in proportion.
 //!
-//! **Source.** Adstock: Broadbent 1979; elasticity twice as great in the long run as in the short: Sethuraman, Tellis & Briesch 2011;
-//! advertising as an intruder: a claim of the seed documents (M25).
+//! **Source.** Adstock: Broadbent 1979; elasticity twice as great in the long run as in the short: Sethuraman, Tellis & Briesch
+//! 2011; advertising as an intruder: a claim of the seed documents (M25).
 //!
 //! **Assumptions.** Contacts fall on adults independently (Poisson).
 //!

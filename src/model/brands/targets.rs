@@ -5,7 +5,8 @@
 //! **Rule.** Every adult gets a rank by what is looked for; the best so many are taken, among equals the draw decides.
 //!
 //! - *hubs*, *fringe*: number of offline ties and followers, most or fewest;
-//! - *bridges*: ties to people who do not know one another: pairs of ties that are no tie, of at most 32 ties spread over the list;
+//! - *bridges*: ties to people who do not know one another: pairs of ties that are no tie, of at most 32 ties spread over the
+//!   list;
 //! - *core*: shell of the k-core decomposition of the offline network (Seidman 1983), then number of ties;
 //! - *early*: wish for novelty.
 //!

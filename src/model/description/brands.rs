@@ -1,4 +1,5 @@
-//! The brand layer by the same protocol: its rules as the files that compute them tell them, the claims it takes up, what is measured.
+//! The brand layer by the same protocol: its rules as the files that compute them tell them, the claims it takes up, what is
+//! measured.
 
 use crate::model::brands::measures::{MEASURES, OF_MARKET};
 use crate::model::description::documentation::read;
@@ -42,10 +43,10 @@ const FILES: [(&str, &str); 7] = [
 pub(super) fn layer(market: &Market) -> String {
     let labels: Vec<&str> = market.brands.iter().map(|b| b.label.as_str()).collect();
     let mut text = format!(
-        "# The brand layer\n\nBrands, in the order of the file: {}. Each holds its place by a lot, the number of the random draws that \
-         belong to it, so that neither its name nor its place in the file touches a result. Before a step every brand acts; in the step \
-         adults speak, listen and buy as the talk layer says; after it brands answer, keep their communities, take up ideas and write \
-         their books.\n\n## Submodels\n\n",
+        "# The brand layer\n\nBrands, in the order of the file: {}. Each holds its place by a lot, the number of the random \
+         draws that belong to it, so that neither its name nor its place in the file touches a result. Before a step every \
+         brand acts; in the step adults speak, listen and buy as the talk layer says; after it brands answer, keep their \
+         communities, take up ideas and write their books.\n\n## Submodels\n\n",
         labels.join(", ")
     );
     for (path, source) in FILES {

@@ -12,8 +12,8 @@
 //!   + member_loyalty [member]
 //! ```
 //!
-//! z is standard normal for every pair of adult and brand, n_i uniform in 0 to 2, newness `exp(-years since entry)` for a brand that
-//! entered during the run, else 0. A single brand of usual price and fit 1/2 is bought with probability s.
+//! z is standard normal for every pair of adult and brand, n_i uniform in 0 to 2, newness `exp(-years since entry)` for a brand
+//! that entered during the run, else 0. A single brand of usual price and fit 1/2 is bought with probability s.
 //!
 //! **Source.** Logit choice: McFadden 1974; attraction of brands: Bell, Keeney & Little 1975; group decisions and detachment are
 //! claims that the scenarios put to the test.

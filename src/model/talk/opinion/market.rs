@@ -1,13 +1,13 @@
 //! Who buys which brand?
 //!
-//! **Question.** What does an adult look up before it buys, which of the brands it knows does it choose, where does it buy, and how
-//! does it take it?
+//! **Question.** What does an adult look up before it buys, which of the brands it knows does it choose, where does it buy, and
+//! how does it take it?
 //!
 //! **Rule.** At an occasion an adult weighs the brands it knows that are sold where it can buy. Online it looks up reviews with
 //! probability `researching`, `reviews_read` of each brand; else it asks its ties what they last thought of each. Both move its
 //! opinions as `rule` says. It chooses as `choice` says. An adult online buys there with probability `online_share` where both
-//! channels are offered; whoever is offline buys in stores. The purchase delights or disappoints as the brand's quality exceeds or
-//! misses what was expected:
+//! channels are offered; whoever is offline buys in stores. The purchase delights or disappoints as the brand's quality exceeds
+//! or misses what was expected:
 //!
 //! ```text
 //! delighted      quality + experience_sd z > expected + delight_margin

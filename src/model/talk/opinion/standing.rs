@@ -1,4 +1,5 @@
-//! How does one product stand with everyone? Opinions of it, experiences with it, words of it on their way, and what has come of it.
+//! How does one product stand with everyone? Opinions of it, experiences with it, words of it on their way, and what has come
+//! of it.
 
 use crate::engine::arithmetic::single;
 use crate::engine::checkpoint::Damage;
