@@ -132,8 +132,8 @@ struct Sellers {
     words: [Vec<u32>; 2],
     /// Means of advertisements, of words to those who know of it, and to those who bought it.
     means: [f64; 3],
-    /// Most draws are below the chance of no word at all.
-    silence: [f64; 3],
+    /// Most draws are below the chance of no word at all, here on the grid of `uniform`.
+    silence: [u32; 3],
 }
 
 impl Sellers {
@@ -154,19 +154,29 @@ impl Sellers {
         Self {
             words,
             means,
-            silence: means.map(|mean| libm::exp(-mean)),
+            silence: means.map(|mean| on_grid(libm::exp(-mean))),
         }
     }
 
     #[inline]
     fn number(&self, kind: usize, place: usize) -> u32 {
-        let u = f64::from(uniform(self.words[kind.min(1)][place]));
-        if u < self.silence[kind] {
+        let word = self.words[kind.min(1)][place];
+        if word >> 8 < self.silence[kind] {
             0
         } else {
-            poisson(self.means[kind], u)
+            poisson(self.means[kind], f64::from(uniform(word)))
         }
     }
+}
+
+/// The least point of the grid of `uniform` that is not below a probability, in its units of 2^-24.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 to 2^24"
+)]
+fn on_grid(probability: f64) -> u32 {
+    libm::ceil(probability * 16_777_216.0) as u32
 }
 
 /// Moves the opinions of a block; what the seller said, and what came of it.
