@@ -34,6 +34,8 @@ mod properties;
 mod purposes;
 // Both layers once more, one adult at a time; equal to the bit.
 mod reference;
+// What is told of brands in the terminal: a column each, and that it says what the tables say.
+mod brand_summary;
 // The make-or-buy rule as it shows in the habits of many adults: log-odds, one half, the phase boundary.
 mod rule;
 // What the head of every shipped scenario promises.

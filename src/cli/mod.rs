@@ -13,6 +13,7 @@ mod results;
 mod run;
 mod spreading;
 mod summary;
+mod summary_brands;
 mod summary_talk;
 
 use crate::cli::args::{Arguments, CheckArguments, Command, DescribeArguments};
