@@ -84,3 +84,15 @@ fn several_runs_are_told_as_means_and_a_market_without_sales_has_no_shares() {
     assert_eq!(cells(&text, "Share of sales in the last year"), ["-", "-"]);
     assert_eq!(cells(&text, "Cost per buyer"), ["-", "-"]);
 }
+
+#[test]
+fn shares_of_sales_are_drawn_where_brands_sell() {
+    let desk = Desk::empty().file("shops.toml", SHOPS);
+    desk.run("run shops.toml -q --runs 2").exit(0);
+    let picture = "output/shops/charts/market.svg";
+    let drawn = desk.text(picture);
+    assert!(drawn.contains("of sales") && drawn.contains("Band: 5% to 95% of 2 runs"));
+    desk.run("chart output/shops --kind market --format svg")
+        .exit(0);
+    assert_eq!(drawn, desk.text(picture), "the folder says the same");
+}

@@ -394,7 +394,7 @@ impl Job {
         }
         let charts = Stopwatch::start();
         if self.scenario.output.charts {
-            let input = chart_input(&self.scenario, &overview, &tables, &self.hash);
+            let input = chart_input(&self.scenario, &series, &overview, &tables, &self.hash);
             let both = Pictures {
                 svg: true,
                 png: true,
