@@ -60,6 +60,7 @@ fn drawn(kind: Kind, theme: &Theme) -> Svg {
         },
         compare: Vec::new(),
         spread: None,
+        brands: None,
     };
     assert_eq!(kinds(&input), [Kind::Waves, Kind::Made, Kind::Drivers]);
     draw(kind, &input, theme).expect("the series has what these kinds show")

@@ -36,6 +36,8 @@ mod purposes;
 mod reference;
 // Random regular networks: exact, and the same stored or not.
 mod regular_networks;
+// What is told of brands in the terminal: a column each, and that it says what the tables say.
+mod brand_summary;
 // The make-or-buy rule as it shows in the habits of many adults: log-odds, one half, the phase boundary.
 mod rule;
 // What the head of every shipped scenario promises.

@@ -51,18 +51,27 @@ impl Channel {
     }
 }
 
+/// Columns of the channels, in the order of their areas, each with its name.
+pub(crate) fn all() -> impl Iterator<Item = (String, &'static str)> {
+    let column = |name: &str| format!("{COLUMN}{name}");
+    CHANNELS.iter().map(move |row| (column(row.0), row.1))
+}
+
+/// Whether a column is that of a channel. Those of single brands begin alike, and are parts of these.
+pub(crate) fn is_channel(column: &str) -> bool {
+    place(column).is_some()
+}
+
+fn place(column: &str) -> Option<usize> {
+    let name = column.strip_prefix(COLUMN)?;
+    CHANNELS.iter().position(|channel| channel.0 == name)
+}
+
 /// A channel's name, alone and with its verb.
 pub(crate) fn named(column: &str) -> [String; 2] {
-    let name = column.strip_prefix(COLUMN).unwrap_or(column);
-    let known = CHANNELS.iter().find(|channel| channel.0 == name);
-    known.map_or_else(
-        || {
-            [
-                name.replace('_', " "),
-                format!("{} brings", name.replace('_', " ")),
-            ]
-        },
-        |channel| [channel.1, channel.2].map(str::to_owned),
+    place(column).map_or_else(
+        || [column.to_owned(), format!("{column} brings")],
+        |place| [CHANNELS[place].1, CHANNELS[place].2].map(str::to_owned),
     )
 }
 
@@ -123,23 +132,19 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
 
 /// The channels through which anyone came, in the order of their areas.
 fn channels(input: &Input<'_>, theme: &Theme) -> Result<Vec<Channel>, Fault> {
-    let place = |column: &str| {
-        let name = column.strip_prefix(COLUMN).unwrap_or(column);
-        CHANNELS.iter().position(|channel| channel.0 == name)
-    };
     let columns = input.series.columns().iter();
-    let columns = columns.filter(|column| column.name.starts_with(COLUMN));
+    let columns = columns.filter(|column| is_channel(&column.name));
     let mut columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
     columns.sort_by_key(|name| place(name).unwrap_or(CHANNELS.len()));
     let mut channels = Vec::new();
-    for (turn, column) in columns.iter().enumerate() {
+    for column in columns {
         let values = input.measure(column)?;
         if values.iter().any(|value| *value > 0.0) {
             let [name, brings] = named(column);
             channels.push(Channel {
                 name,
                 brings,
-                colour: theme.category(place(column).unwrap_or(turn)),
+                colour: theme.category(place(column).unwrap_or(0)),
                 values,
             });
         }
@@ -221,9 +226,15 @@ fn title(channels: &[Channel], adopted: &[f64]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Channel, end_labels, named, title};
+    use super::{Channel, end_labels, is_channel, named, title};
     use crate::charts::frame::Scale;
     use crate::charts::theme::{Colour, Theme};
+
+    #[test]
+    fn columns_of_single_brands_are_no_channels() {
+        assert!(is_channel("by_seed"));
+        assert!(!is_channel("by_seed_acme") && !is_channel("seed"));
+    }
 
     fn channel(column: &str, values: &[f64]) -> Channel {
         let [name, brings] = named(column);

@@ -18,6 +18,7 @@ mod hazard;
 mod hours;
 pub(crate) mod labels;
 mod made;
+pub mod market;
 pub mod network;
 #[cfg(test)]
 mod overlap;
@@ -36,6 +37,7 @@ mod typeface;
 mod waves;
 
 use crate::charts::canvas::Canvas;
+use crate::charts::market::Brands;
 use crate::charts::quiet::Lively;
 use crate::charts::spread::Spread;
 use crate::charts::svg::Svg;
@@ -70,13 +72,15 @@ pub enum Kind {
     Reproduction,
     /// Share who have adopted by number of ties.
     Degrees,
+    /// Share of sales by brand.
+    Market,
     /// Observed against simulated.
     Fit,
 }
 
 impl Kind {
     /// All kinds in the order of a report.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Waves,
         Self::Made,
         Self::Hours,
@@ -89,6 +93,7 @@ impl Kind {
         Self::Cascades,
         Self::Reproduction,
         Self::Degrees,
+        Self::Market,
         Self::Fit,
     ];
 
@@ -108,6 +113,7 @@ impl Kind {
             Self::Cascades => "cascades",
             Self::Reproduction => "reproduction",
             Self::Degrees => "degrees",
+            Self::Market => "market",
             Self::Fit => "fit",
         }
     }
@@ -213,6 +219,8 @@ pub struct Input<'a> {
     pub compare: Vec<Observed>,
     /// What spreads, where something does.
     pub spread: Option<Spread<'a>>,
+    /// Who sells, where brands are sold.
+    pub brands: Option<Brands<'a>>,
 }
 
 /// Why a chart cannot be drawn.
@@ -238,6 +246,10 @@ pub enum Fault {
     NobodyTalks,
     /// All adults have about the same number of ties.
     OneDegree,
+    /// No brands are sold in these runs.
+    NoBrands,
+    /// Nobody buys, or at one moment alone.
+    NothingSold,
 }
 
 impl Display for Fault {
@@ -257,6 +269,8 @@ impl Display for Fault {
             Self::NobodyAdopts => write!(to, "nobody adopts"),
             Self::NobodyTalks => write!(to, "nobody passes it on"),
             Self::OneDegree => write!(to, "all adults have about the same number of ties"),
+            Self::NoBrands => write!(to, "no brands are sold in these runs"),
+            Self::NothingSold => write!(to, "nobody buys"),
             Self::NothingObserved => write!(to, "no observed point lies in the simulated time"),
         }
     }
@@ -309,6 +323,7 @@ fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fau
         Kind::Cascades => cascades::draw(&mut canvas, input, theme),
         Kind::Reproduction => reproduction::draw(&mut canvas, input, theme),
         Kind::Degrees => degrees::draw(&mut canvas, input, theme),
+        Kind::Market => market::draw(&mut canvas, input, theme),
         Kind::Fit => fit::draw(&mut canvas, input, theme),
     }?;
     Ok(canvas)

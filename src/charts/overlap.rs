@@ -186,6 +186,7 @@ fn input(world: &World, runs: u64, words: &str) -> Input<'static> {
         },
         compare: world.compare.clone(),
         spread: None,
+        brands: None,
     }
 }
 

@@ -204,6 +204,7 @@ fn input(shape: Shape, times: &[f64], step: &'static str, runs: u64) -> Input<'s
             wave_memory: 10.0,
         },
         compare: vec![observed("adopted", 0.3), observed("new_adopters", 0.05)],
+        brands: None,
         spread: Some(Spread {
             product: "machines that wash the dishes of everyone in the house".to_owned(),
             step,
@@ -333,4 +334,34 @@ fn gallery_of_a_spread() {
             }
         }
     }
+}
+
+#[test]
+fn no_label_of_a_market_hides_another_or_leaves_the_picture() {
+    let mut faults = Vec::new();
+    for (times, step) in spans().into_iter().filter(|span| span.0.len() > 2) {
+        for (count, runs) in [(1_u8, 1_u64), (2, 20), (5, 3), (8, 20)] {
+            let mut input = input(SHAPES[1].1, &times, step, runs);
+            let mut table = Table::default();
+            let mut names = Vec::new();
+            for brand in 0..count {
+                let part = f64::from(brand * brand + 1);
+                let course = (0..runs).flat_map(|_| times.iter().map(|time| part * time));
+                let name = format!("b{brand}");
+                let revenue = format!("revenue_{name}");
+                table.push(&revenue, "money", Values::Numbers(course.collect()));
+                let label = format!("{brand} Donaudampfschifffahrtsgesellschaft of the county");
+                names.push((name, label));
+            }
+            let runs = leaked(table);
+            input.brands = Some(crate::charts::market::Brands { names, runs });
+            for size in SIZES {
+                for fault in faults_of(Kind::Market, &input, &theme(size)) {
+                    let when = format!("{} {step}s, {count} brands", times.len());
+                    faults.push(format!("{when}, {size:?}: {fault}"));
+                }
+            }
+        }
+    }
+    none(&faults);
 }

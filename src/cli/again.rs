@@ -95,10 +95,12 @@ pub(super) fn chart(arguments: &ChartArguments) -> Result<(), Failure> {
         height,
         ..Theme::default()
     };
-    let overview = Overview::of(&finished.table()?)?;
+    let series = finished.table()?;
+    let overview = Overview::of(&series)?;
     let tables = Tables::read(&finished.scenario, &arguments.folder);
     let input = chart_input(
         &finished.scenario,
+        &series,
         &overview,
         &tables,
         &finished.manifest.scenario_sha256,

@@ -14,6 +14,7 @@ mod results;
 mod run;
 mod spreading;
 mod summary;
+mod summary_brands;
 mod summary_talk;
 mod tie_files;
 

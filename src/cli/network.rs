@@ -390,6 +390,7 @@ fn input<'t>(scenario: &Scenario, nothing: &'t Table) -> Input<'t> {
         },
         compare: Vec::new(),
         spread: None,
+        brands: None,
     }
 }
 

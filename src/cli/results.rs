@@ -1,5 +1,6 @@
 //! What is left of a run on disk? Tables, charts and the manifest, written in this order.
 
+use crate::charts::market::Brands;
 use crate::charts::svg::Svg;
 use crate::charts::theme::Theme;
 use crate::charts::{self, Footer, Input, Kind, Observed, Thresholds};
@@ -9,6 +10,7 @@ use crate::experiments::ensemble::Runs;
 use crate::model::measures;
 use crate::output::folder::{DiskError, Folder};
 use crate::output::table::Table;
+use crate::scenario::brands::{Brand, Market};
 use crate::scenario::{self, Scenario};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
@@ -52,6 +54,7 @@ impl Overview {
 #[must_use]
 pub(super) fn chart_input<'a>(
     scenario: &Scenario,
+    series: &'a Table,
     overview: &'a Overview,
     tables: &'a Tables,
     hash: &str,
@@ -112,6 +115,25 @@ pub(super) fn chart_input<'a>(
             })
             .collect(),
         spread: tables.spread(scenario),
+        brands: scenario
+            .market
+            .as_ref()
+            .map(|market| brands(market, series)),
+    }
+}
+
+/// Who sells, for charts.
+fn brands<'a>(market: &Market, runs: &'a Table) -> Brands<'a> {
+    let label = |brand: &Brand| match brand.label.as_str() {
+        "" => brand.name.clone(),
+        label => label.to_owned(),
+    };
+    let brands = market.brands.iter();
+    Brands {
+        names: brands
+            .map(|brand| (brand.name.clone(), label(brand)))
+            .collect(),
+        runs,
     }
 }
 

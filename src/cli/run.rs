@@ -402,7 +402,7 @@ impl Job {
         tie_files::write_people(&mut self.folder, "people.csv", &self.scenario).map_err(disk)?;
         let charts = Stopwatch::start();
         if self.scenario.output.charts {
-            let input = chart_input(&self.scenario, &overview, &tables, &self.hash);
+            let input = chart_input(&self.scenario, &series, &overview, &tables, &self.hash);
             let both = Pictures {
                 svg: true,
                 png: true,

@@ -2,7 +2,7 @@
 
 use crate::charts::labels::{date, needs_months};
 use crate::cli::spreading::Tables;
-use crate::cli::summary_talk;
+use crate::cli::{summary_brands, summary_talk};
 use crate::experiments::fit::Misfit;
 use crate::model::household::causes::CAUSES;
 use crate::model::measures::heads;
@@ -42,6 +42,7 @@ pub(super) fn text(scenario: &Scenario, found: &Found<'_>) -> String {
         causes(&mut text, scenario, means, times, made);
     }
     summary_talk::write(&mut text, scenario, found);
+    summary_brands::write(&mut text, scenario, found);
     fits(&mut text, scenario, found.misfits);
     text
 }

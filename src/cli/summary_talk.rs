@@ -1,7 +1,7 @@
 //! How did it spread, in a few lines? When it took hold, how far it came, through which channels, in cascades of what size.
 
 use crate::charts::cascades::Sizes;
-use crate::charts::channels::named;
+use crate::charts::channels::{is_channel, named};
 use crate::charts::spread::When;
 use crate::cli::summary::{Found, dates, percent};
 use crate::output::table::Table;
@@ -19,26 +19,28 @@ const HARDLY: f64 = 0.01;
 const NOTHING: f64 = 1e-8;
 
 /// A measure in every run, by row.
-struct Runs<'a> {
-    times: &'a [f64],
+pub(super) struct Runs<'a> {
+    /// The moments of a run.
+    pub times: &'a [f64],
     series: &'a Table,
 }
 
 impl<'a> Runs<'a> {
-    fn of(found: &Found<'a>) -> Option<Self> {
+    /// The runs of what was found; none where there are no rows.
+    pub(super) fn of(found: &Found<'a>) -> Option<Self> {
         let times = found.means.numbers("time")?;
         let series = found.series;
         (!times.is_empty()).then_some(Self { times, series })
     }
 
     /// The courses of a measure, a run each; none where it is not recorded.
-    fn of_measure(&self, name: &str) -> Vec<&'a [f64]> {
+    pub(super) fn of_measure(&self, name: &str) -> Vec<&'a [f64]> {
         let values = self.series.numbers(name).unwrap_or_default();
         values.chunks_exact(self.times.len()).collect()
     }
 
     /// The last values of a measure.
-    fn last(&self, name: &str) -> Vec<f64> {
+    pub(super) fn last(&self, name: &str) -> Vec<f64> {
         let runs = self.of_measure(name).into_iter();
         runs.filter_map(|run| run.last().copied()).collect()
     }
@@ -66,7 +68,7 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
 }
 
 /// Mean of the values of runs, and where there are several the 5 % and 95 % quantiles in brackets.
-fn told(values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String {
+pub(super) fn told(values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String {
     told_as(values, written, written)
 }
 
@@ -315,7 +317,7 @@ fn talks(means: &Table, times: &[f64], date: f64) -> bool {
 fn channels(text: &mut String, runs: &Runs<'_>) {
     let adopted = runs.last("adopted");
     let columns = runs.series.columns().iter();
-    let columns = columns.filter(|column| column.name.starts_with("by_"));
+    let columns = columns.filter(|column| is_channel(&column.name));
     let mut parts: Vec<(Vec<f64>, String)> = columns
         .map(|column| {
             let shares = runs.last(&column.name).into_iter().zip(&adopted);
