@@ -347,6 +347,7 @@ mod charts {
             },
             compare: Vec::new(),
             spread: None,
+            brands: None,
         }
     }
 

@@ -14,6 +14,7 @@ mod drives;
 mod findings;
 mod fit;
 mod frame;
+mod funnel;
 mod hazard;
 mod hours;
 pub(crate) mod labels;
@@ -30,6 +31,7 @@ mod reasons;
 mod reproduction;
 pub mod snowball;
 pub mod spread;
+mod standing;
 pub mod svg;
 mod talk;
 pub mod theme;
@@ -72,15 +74,21 @@ pub enum Kind {
     Reproduction,
     /// Share who have adopted by number of ties.
     Degrees,
+    /// How far people come with each brand.
+    Funnel,
     /// Share of sales by brand.
     Market,
+    /// Promoters less detractors of each brand.
+    Promoters,
+    /// Members of each brand's community.
+    Community,
     /// Observed against simulated.
     Fit,
 }
 
 impl Kind {
     /// All kinds in the order of a report.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Waves,
         Self::Made,
         Self::Hours,
@@ -93,7 +101,10 @@ impl Kind {
         Self::Cascades,
         Self::Reproduction,
         Self::Degrees,
+        Self::Funnel,
         Self::Market,
+        Self::Promoters,
+        Self::Community,
         Self::Fit,
     ];
 
@@ -113,7 +124,10 @@ impl Kind {
             Self::Cascades => "cascades",
             Self::Reproduction => "reproduction",
             Self::Degrees => "degrees",
+            Self::Funnel => "funnel",
             Self::Market => "market",
+            Self::Promoters => "promoters",
+            Self::Community => "community",
             Self::Fit => "fit",
         }
     }
@@ -323,7 +337,10 @@ fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fau
         Kind::Cascades => cascades::draw(&mut canvas, input, theme),
         Kind::Reproduction => reproduction::draw(&mut canvas, input, theme),
         Kind::Degrees => degrees::draw(&mut canvas, input, theme),
+        Kind::Funnel => funnel::draw(&mut canvas, input, theme),
         Kind::Market => market::draw(&mut canvas, input, theme),
+        Kind::Promoters => standing::draw(&mut canvas, input, theme, standing::Of::Promoters),
+        Kind::Community => standing::draw(&mut canvas, input, theme, standing::Of::Members),
         Kind::Fit => fit::draw(&mut canvas, input, theme),
     }?;
     Ok(canvas)

@@ -266,7 +266,7 @@ fn neither_names_nor_order_decide_which_lot_belongs_to_which_settings() {
 #[test]
 fn settings_of_brands_are_explained() {
     assert_eq!(group("brands.acme.actions.launch").len(), 19);
-    assert_eq!(group("consumers").len(), 35);
+    assert_eq!(group("consumers").len(), 37);
     assert!(groups().contains(&"brands.*.actions".to_owned()));
     for path in [
         "brands.*.price",
