@@ -56,7 +56,7 @@ actions.gifts = { kind = 'seed', share = 0.01, targets = 'bridges' }
 
 /// The scenario of a text.
 #[track_caller]
-fn market(text: &str) -> Scenario {
+pub(crate) fn market(text: &str) -> Scenario {
     let loaded = from_text("market", text, &[], &from_disk, &measures::all_names);
     match loaded {
         Ok(loaded) => loaded.value.scenario,

@@ -7,6 +7,13 @@
 mod account;
 mod agreement;
 mod birth;
+mod brands;
+mod brands_agreement;
+mod brands_difference;
+mod brands_firms;
+mod brands_shopping;
+mod brands_targets;
+mod brands_worlds;
 pub(crate) mod opinion;
 mod opinion_agreement;
 mod society;

@@ -96,17 +96,17 @@ pub(crate) struct Crowd {
     clippy::cast_possible_truncation,
     reason = "single precision is wanted"
 )]
-fn weight(o: &Opinion, trust: f64) -> f32 {
+pub(super) fn weight(o: &Opinion, trust: f64) -> f32 {
     -libm::log1p(-(o.gain * trust).min(0.999_999)) as f32
 }
 
 /// Chance within some years of what has a rate.
-fn chance(rate: f64, years: f64) -> f64 {
+pub(super) fn chance(rate: f64, years: f64) -> f64 {
     -libm::expm1(-rate * years)
 }
 
 /// The least number that a Poisson law exceeds with a probability of `1 - u` at most, up to 200.
-fn poisson(mean: f64, u: f64) -> u32 {
+pub(super) fn poisson(mean: f64, u: f64) -> u32 {
     let (mut one, mut below, mut number) = (libm::exp(-mean), libm::exp(-mean), 0);
     while below <= u && number < 200 {
         number += 1;
@@ -117,7 +117,7 @@ fn poisson(mean: f64, u: f64) -> u32 {
 }
 
 /// The same of a binomial law.
-fn binomial(n: u32, p: f64, u: f64) -> u32 {
+pub(super) fn binomial(n: u32, p: f64, u: f64) -> u32 {
     if p >= 1.0 {
         return n;
     }
@@ -445,6 +445,6 @@ impl Crowd {
     clippy::cast_possible_truncation,
     reason = "single precision is wanted"
 )]
-fn prior(o: &Opinion, word: u32) -> f32 {
+pub(super) fn prior(o: &Opinion, word: u32) -> f32 {
     (o.prior + o.prior_sd * normal(word)).clamp(0.0, 1.0) as f32
 }

@@ -485,7 +485,7 @@ fn units(share: f64) -> u64 {
 
 /// Units of an adoption by channel; the last one that had to do with it takes what rounding leaves. What nobody pulled came by
 /// itself, with advertising.
-fn parts(weights: [f64; 7]) -> [u64; 7] {
+pub(super) fn parts(weights: [f64; 7]) -> [u64; 7] {
     let total: f64 = weights.iter().sum();
     let mut parts = [0; 7];
     let last = (1..7).rfind(|&channel| weights[channel] > 0.0);
