@@ -1,5 +1,5 @@
-//! How far do people come with each brand? Knowing it, weighing it, buying it, staying with it: a bar a stage and brand, at the end of
-//! the run.
+//! How far do people come with each brand? Knowing it, weighing it, buying it, staying with it: a bar a stage and brand, at the
+//! end of the run.
 
 use crate::charts::canvas::{Align, Canvas};
 use crate::charts::findings::highest;
@@ -123,14 +123,14 @@ fn title(labels: &[&str], shares: &[Vec<f64>]) -> String {
     }
     if bought == kept {
         format!(
-            "Most have bought {}: {}, and {} bought it last",
+            "More have bought {} than any other: {}, and {} bought it last",
             labels[bought],
             fine(shares[2][bought]),
             fine(shares[3][bought])
         )
     } else {
         format!(
-            "Most have bought {} ({}), but most bought {} last ({})",
+            "More have bought {} than any other ({}), but more bought {} last ({})",
             labels[bought],
             fine(shares[2][bought]),
             labels[kept],
@@ -153,7 +153,7 @@ mod tests {
         ];
         assert_eq!(
             title(&["A", "B"], &shares),
-            "Most have bought A (60%), but most bought B last (40%)"
+            "More have bought A than any other (60%), but more bought B last (40%)"
         );
         let one: Vec<Vec<f64>> = shares.iter().map(|stage| stage[..1].to_vec()).collect();
         assert_eq!(title(&["A"], &one), "90% know A, 60% have bought it");

@@ -27,7 +27,12 @@ struct Course {
     measure: String,
     place: usize,
     values: Vec<f64>,
+    /// The first row with owners enough to say anything of them.
+    from: usize,
 }
+
+/// Share of adults who own a brand from which on its owners are shown: of a handful the mean leaps.
+const OWNERS: f64 = 0.01;
 
 fn courses(input: &Input<'_>, of: Of) -> Result<Vec<Course>, Fault> {
     let brands = input.brands.as_ref().ok_or(Fault::NoBrands)?;
@@ -39,18 +44,25 @@ fn courses(input: &Input<'_>, of: Of) -> Result<Vec<Course>, Fault> {
     for (place, (name, label)) in brands.names.iter().enumerate() {
         let measure = format!("{stem}_{name}");
         let values = input.measure(&measure)?;
-        // Who has no community has no line; who has no owners yet has nobody to ask.
-        if of == Of::Promoters || values.iter().any(|&value| value > 0.0) {
+        let from = match of {
+            Of::Promoters => {
+                let owners = input.measure(&format!("users_{name}"))?;
+                owners.iter().position(|&share| share >= OWNERS)
+            }
+            // Who has no community has no line.
+            Of::Members => values.iter().any(|&value| value > 0.0).then_some(0),
+        };
+        if let Some(from) = from.filter(|from| from + 1 < values.len()) {
             all.push(Course {
                 label: label.clone(),
                 measure,
                 place,
                 values,
+                from,
             });
         }
     }
-    let silent = |course: &Course| course.values.iter().all(|value| value.abs() <= 0.0);
-    if all.iter().all(silent) {
+    if all.is_empty() {
         return Err(Fault::NothingSold);
     }
     Ok(all)
@@ -67,19 +79,24 @@ pub(crate) fn draw(
     let when = When::of(input, &times);
     let what = match of {
         Of::Promoters => {
-            "Of each brand's owners, those delighted by their last experience less those who speak against it, in % of owners."
+            "Of each brand's owners, those delighted by their last experience less those who speak against it, in % of \
+             owners; from 1% of adults on."
         }
         Of::Members => "Members of each brand's community, in % of all adults.",
     };
     let subtitle = format!("{what}{}", band_note(input));
     let space = furniture(canvas, input, theme, &title(&courses, of), &subtitle);
     let (from, to) = (space.bottom - 44.0, space.top + 14.0);
-    let bands: Vec<_> = courses.iter().map(|one| input.band(&one.measure)).collect();
+    let band = |one: &Course| {
+        let (low, high) = input.band(&one.measure)?;
+        Some((low[one.from..].to_vec(), high[one.from..].to_vec()))
+    };
+    let bands: Vec<_> = courses.iter().map(band).collect();
     let ends = bands
         .iter()
         .flatten()
         .flat_map(|band| band.0.iter().chain(&band.1));
-    let values = courses.iter().flat_map(|one| one.values.iter());
+    let values = courses.iter().flat_map(|one| &one.values[one.from..]);
     let all = values.chain(ends).copied().chain([0.0]);
     let (low, high) = round_bounds(all, TICKS);
     let y = Scale {
@@ -117,12 +134,18 @@ pub(crate) fn draw(
     };
     for (one, band) in courses.iter().zip(&bands) {
         if let Some(band) = band {
-            plot.band(canvas, &times, band, theme.category(one.place), 0.18);
+            plot.band(
+                canvas,
+                &times[one.from..],
+                band,
+                theme.category(one.place),
+                0.18,
+            );
         }
     }
     plot.grid(canvas, theme, axis_share);
     for one in &courses {
-        let line = plot.course(&times, &one.values);
+        let line = plot.course(&times[one.from..], &one.values[one.from..]);
         canvas.line(line, theme.category(one.place), 5.0);
     }
     when.axis(canvas, &plot, theme);
@@ -173,6 +196,7 @@ mod tests {
             measure: String::new(),
             place: 0,
             values: values.to_vec(),
+            from: 0,
         }
     }
 

@@ -300,7 +300,7 @@ impl Bazaar {
         // Who has had another experience waits no more.
         waiting.retain(|&(i, since)| {
             let felt = self.houses[k].regards[i].felt;
-            felt.map(|felt| felt.1) == Some(since)
+            felt == Some((Feeling::LetDown, since))
         });
         self.houses[k].waiting.clone_from(&waiting);
         let answering = self.lasting(k, self.village.step - 1).into_iter();
@@ -422,7 +422,11 @@ impl Bazaar {
             if regard.member && happens(word, leave) {
                 regard.member = false;
                 house.account.left += 1.0;
-            } else if !regard.member && regard.owner && !regard.is_against() && happens(word, join)
+            } else if !regard.member
+                && regard.owner
+                && !regard.annoyed
+                && !regard.is_against()
+                && happens(word, join)
             {
                 regard.member = true;
                 house.account.joined += 1.0;

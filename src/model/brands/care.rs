@@ -5,13 +5,16 @@
 //! **Rule.** Complaints wait. A brand that answers pays for each answer; it answers the oldest first, none before `delay`
 //! weeks, as far as its budget goes; among those of one step the draw decides. A share `vindictive` of adults is helped by no
 //! answer. Of the others an answer after w weeks makes advocates with probability `recovery exp(-recovery_fading w)` and
-//! appeases the rest. Who has waited longer than `patience` (times `hurry` online) turns against the brand: it talks
-//! `ignored_talk` times as much as the disappointed, and its opinion falls as by another disappointment.
+//! appeases the rest. A complaint has waited from the start of the step of its purchase to the end of this one. Who has waited
+//! longer than `patience` (times `hurry` online) turns against the brand: it talks `ignored_talk` times as much as the
+//! disappointed, and its opinion falls as by another disappointment.
 //!
 //! **Source.** Constructive and vindictive complainants: Weitzl 2019; that silence turns advocates is a claim of the seed
 //! documents (M17).
 //!
-//! **Assumptions.** One letter a disappointment; whoever bought again in the meantime has a new experience and waits no more.
+//! **Assumptions.** One letter a disappointment; whom nothing helps is drawn for each brand anew; of several actions `answer`
+//! that last at a time the first in the file answers; whoever bought again in the meantime has a new experience and waits no
+//! more.
 //!
 //! **Parameters.** `consumers.vindictive`, `patience`, `hurry`, `recovery`, `recovery_fading`, `own_experience`; `answer_cost`
 //! and `delay` of the action `answer`.
@@ -49,9 +52,12 @@ pub fn answer(
     let fresh = standing.letters.drain(..);
     firm.waiting
         .extend(fresh.map(|adult| Letter { adult, step }));
-    // Whoever bought again has something else to tell.
-    firm.waiting
-        .retain(|letter| standing.felt[letter.adult as usize] == letter.step);
+    // Whoever bought again, or was given a sample since, has something else to tell.
+    let same = |letter: &Letter| {
+        let place = letter.adult as usize;
+        standing.felt[place] == letter.step && standing.mood[place] == LET_DOWN
+    };
+    firm.waiting.retain(same);
     let weeks = desk.clock.years_per_step() * WEEKS;
     let waited = |letter: &Letter| f64::from(step - letter.step + 1) * weeks;
     if let Some(means) = means(firm, desk) {

@@ -3,7 +3,8 @@
 //! **Question.** How does a community grow, what does it give, and when does it die?
 //!
 //! **Rule.** A community costs `member_cost` a member and year; the part of it that the budget pays for is the care c it is
-//! given. Owners who do not speak against the brand join at the rate `join c`, members leave at the rate `churn c + neglect (1
+//! given. Owners who do not speak against the brand and were not driven away join at the rate `join c`, members leave at the
+//! rate `churn c + neglect (1
 //! - c)`; words of members bring owners in as `listen` says. Members talk more, stay with the brand, and give `feedback`
 //! messages a year, of which it hears the part c. A share `creative` of adults thinks of products of its own, makers more:
 //! `creative (1 + share of categories made)`; those of them who own the brand have `ideas` a year, which a brand that
@@ -56,7 +57,8 @@ pub fn keep(firm: &mut Firm, standing: &mut Standing, talk: &Talk, desk: &Desk<'
     let leave = threshold(probability_of_rate(rate, years));
     let purpose = MEMBERSHIP.numbered(standing.lot);
     let (draws, step) = (talk.shared.draws, talk.shared.step);
-    let (owners, mood) = (&standing.owners, &standing.mood);
+    let (owners, annoyed) = (&standing.owners, &standing.annoyed);
+    let mood = &standing.mood;
     let mut blocks: Vec<&mut [u64]> = standing.members.chunks_mut(BLOCK / 64).collect();
     let moves = parallel::map_mut(&mut blocks, |k, bits| {
         let first = k * BLOCK;
@@ -72,7 +74,7 @@ pub fn keep(firm: &mut Firm, standing: &mut Standing, talk: &Talk, desk: &Desk<'
                     moves[1] += 1;
                 }
             } else if word < join
-                && owners[first / 64 + at] & bit != 0
+                && owners[first / 64 + at] & !annoyed[first / 64 + at] & bit != 0
                 && !is_against(mood[first + place])
             {
                 bits[at] |= bit;

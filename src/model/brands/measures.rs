@@ -220,7 +220,7 @@ pub const MEASURES: &[Measure] = &[
         "left_*",
         "per adult",
         |v| v.share(v.firm.account.left),
-        "times that members have left its community so far",
+        "times that members have left its community of themselves so far; those whom advertisements drove away are in `annoyed`",
     ),
     row(
         "lost_*",

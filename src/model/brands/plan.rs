@@ -15,7 +15,9 @@
 //! **Source.** Adstock: Broadbent 1979; elasticity twice as great in the long run as in the short: Sethuraman, Tellis & Briesch
 //! 2011; advertising as an intruder: a claim of the seed documents (M25).
 //!
-//! **Assumptions.** Contacts fall on adults independently (Poisson).
+//! **Assumptions.** Contacts fall on adults independently (Poisson). All whom a brand seeded are one group: while any of its
+//! seeding actions lasts they post at the sum of the rates. Words are bought for those who know of the brand and were not
+//! driven away, and for all who own it.
 //!
 //! **Parameters.** `brands.*.actions.*`, `consumers.annoyance`, `dialogue_expectation`, `expectation`, `experience_sd`.
 

@@ -8,7 +8,8 @@
 //! - *bridges*: ties to people who do not know one another: pairs of ties that are no tie, of at most 32 ties spread over the
 //!   list;
 //! - *core*: shell of the k-core decomposition of the offline network (Seidman 1983), then number of ties;
-//! - *early*: wish for novelty.
+//! - *early*: wish for novelty;
+//! - a *list* is taken as it is, whoever stands in it.
 //!
 //! **Source.** Hinz, Skiera, Barrot & Becker 2011: hubs and bridges do better than random seeds and far better than the fringe.
 //!

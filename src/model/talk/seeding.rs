@@ -8,7 +8,7 @@
 //!
 //! **Source.** Hinz, Skiera, Barrot & Becker 2011 for hubs and fringe; Centola & Macy 2007 for clusters.
 //!
-//! **Assumptions.** Seeds cost nothing and are content.
+//! **Assumptions.** Seeds cost nothing and are content; samples of brands cost what they cost and are liked or not.
 //!
 //! **Parameters.** `adoption.market`, `adoption.seeds`, `adoption.seed_share`, `adoption.seeding`.
 

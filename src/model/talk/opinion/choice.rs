@@ -8,12 +8,13 @@
 //! ```text
 //! o = s / (1 - s) exp(u)        P(brand k) = o_k / (1 + sum of o)
 //! u = -price_sensitivity_i ln(price / usual_price) + fit_weight (fit + fit_sd z - 1/2) + novelty n_i newness
-//!   + (1 - detachment_i) (loyalty [bought it last, not disappointed] + conformity share of ties that bought it last)
+//!   + (1 - detachment_i) (loyalty [loyal] + conformity share of ties that bought it last)
 //!   + member_loyalty [member]
 //! ```
 //!
-//! z is standard normal for every pair of adult and brand, n_i uniform in 0 to 2, newness `exp(-years since entry)` for a brand
-//! that entered during the run, else 0. A single brand of usual price and fit 1/2 is bought with probability s.
+//! loyal is who bought it last, does not speak against it and was not driven away; z is standard normal for every pair of adult
+//! and brand, n_i uniform in 0 to 2, newness `exp(-years since entry)` for a brand that entered during the run, else 0. A
+//! single brand of usual price and fit 1/2 is bought with probability s.
 //!
 //! **Source.** Logit choice: McFadden 1974; attraction of brands: Bell, Keeney & Little 1975; group decisions and detachment are
 //! claims that the scenarios put to the test.

@@ -3,9 +3,9 @@
 //! **Question.** How does an adult's opinion move by the words of a step, and does it know of the product by now?
 //!
 //! **Rule.** The number of advertisements an adult meets is Poisson, as is the number of words of the seller's own channel that
-//! reach a buyer. All words of the step move the opinion as `rule` says. Whoever has heard anything is aware. Among brands
-//! opinions are forgotten first: their distance to the mean prior falls by `exp(-forgetting dt)`, good words of members may
-//! bring owners into the community, and advertisements in social space drive some away.
+//! reach a buyer, or among brands whoever knows of it. All words of the step move the opinion as `rule` says. Whoever has heard
+//! anything is aware. Among brands opinions are forgotten first: their distance to the mean prior falls by `exp(-forgetting
+//! dt)`, good words of members may bring owners into the community, and advertisements in social space drive some away.
 //!
 //! **Source.** That of `rule`.
 //!

@@ -4,10 +4,10 @@
 //! how does it take it?
 //!
 //! **Rule.** At an occasion an adult weighs the brands it knows that are sold where it can buy. Online it looks up reviews with
-//! probability `researching`, `reviews_read` of each brand; else it asks its ties what they last thought of each. Both move its
-//! opinions as `rule` says. It chooses as `choice` says. An adult online buys there with probability `online_share` where both
-//! channels are offered; whoever is offline buys in stores. The purchase delights or disappoints as the brand's quality exceeds
-//! or misses what was expected:
+//! probability `researching`, `reviews_read` of each brand; offline it asks its ties what they last thought of each; an adult
+//! online who does not look up asks nobody. Both move its opinions as `rule` says. It chooses as `choice` says. An adult online
+//! buys there with probability `online_share` where both channels are offered; whoever is offline buys in stores. The purchase
+//! delights or disappoints as the brand's quality exceeds or misses what was expected:
 //!
 //! ```text
 //! delighted      quality + experience_sd z > expected + delight_margin
@@ -19,7 +19,8 @@
 //! **Source.** Expectation and disconfirmation: Oliver 1980. That most look up online and buy in stores is a claim of the time
 //! about 2010, and an output here.
 //!
-//! **Assumptions.** Quality is met independently at every purchase.
+//! **Assumptions.** Quality is met independently at every purchase. On a complete network everyone counts as a tie of everyone,
+//! the adult itself among them.
 //!
 //! **Parameters.** `consumers.*`, `adoption.opinion.occasions`, `reviews_read`, `reviewing`, `complaining`.
 

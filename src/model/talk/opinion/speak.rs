@@ -121,7 +121,7 @@ fn deliver(standing: &mut Standing, mail: &[Mail], one: usize, districts: usize)
         .par_chunks_mut(DISTRICT)
         .enumerate()
         .for_each(|(district, tellers)| {
-            // Speakers come in the order of their numbers: the last one is remembered.
+            // Speakers come in the order of their numbers: the last one is remembered, and members after all others.
             for word in words(district) {
                 tellers[word.hearer as usize - district * DISTRICT] = word.speaker;
             }

@@ -44,9 +44,9 @@ pub struct Sums {
     pub words_against: u64,
     /// Adults who paid for it.
     pub buyers: u64,
-    /// Of them, those who had bought another product last.
+    /// Times that someone who had another product last bought it or was given it.
     pub won: u64,
-    /// Its owners who bought another product next.
+    /// Times that someone who had it last bought or was given another.
     pub lost: u64,
     /// Adults who were once about to buy and weighed it.
     pub considered: u64,
