@@ -68,6 +68,17 @@ fn courses(input: &Input<'_>, of: Of) -> Result<Vec<Course>, Fault> {
     Ok(all)
 }
 
+/// What the lines tell.
+fn told(of: Of) -> &'static str {
+    match of {
+        Of::Promoters => {
+            "Of each brand's owners, those delighted by their last experience less those who speak against it, in % of \
+             owners; from 1% of adults on."
+        }
+        Of::Members => "Members of each brand's community, in % of all adults.",
+    }
+}
+
 pub(crate) fn draw(
     canvas: &mut Canvas,
     input: &Input<'_>,
@@ -77,14 +88,7 @@ pub(crate) fn draw(
     let times = input.times()?;
     let courses = courses(input, of)?;
     let when = When::of(input, &times);
-    let what = match of {
-        Of::Promoters => {
-            "Of each brand's owners, those delighted by their last experience less those who speak against it, in % of \
-             owners; from 1% of adults on."
-        }
-        Of::Members => "Members of each brand's community, in % of all adults.",
-    };
-    let subtitle = format!("{what}{}", band_note(input));
+    let subtitle = format!("{}{}", told(of), band_note(input));
     let space = furniture(canvas, input, theme, &title(&courses, of), &subtitle);
     let (from, to) = (space.bottom - 44.0, space.top + 14.0);
     let band = |one: &Course| {
