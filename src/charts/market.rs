@@ -19,6 +19,8 @@ pub struct Brands<'a> {
     pub names: Vec<(String, String)>,
     /// The series of all runs, one after the other: a share over a year has no band but from single runs.
     pub runs: &'a Table,
+    /// What each action was worth, where that was asked for.
+    pub value: Option<&'a Table>,
 }
 
 /// Years over which sales are summed.
@@ -206,6 +208,7 @@ mod tests {
         let brands = Brands {
             names: vec![name("a"), name("b")],
             runs: &runs,
+            value: None,
         };
         Shares::of(&brands, times)
     }

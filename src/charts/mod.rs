@@ -36,6 +36,7 @@ pub mod svg;
 mod talk;
 pub mod theme;
 mod typeface;
+mod value;
 mod waves;
 
 use crate::charts::canvas::Canvas;
@@ -82,13 +83,15 @@ pub enum Kind {
     Promoters,
     /// Members of each brand's community.
     Community,
+    /// What each action of a brand is worth.
+    Value,
     /// Observed against simulated.
     Fit,
 }
 
 impl Kind {
     /// All kinds in the order of a report.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Waves,
         Self::Made,
         Self::Hours,
@@ -105,6 +108,7 @@ impl Kind {
         Self::Market,
         Self::Promoters,
         Self::Community,
+        Self::Value,
         Self::Fit,
     ];
 
@@ -128,6 +132,7 @@ impl Kind {
             Self::Market => "market",
             Self::Promoters => "promoters",
             Self::Community => "community",
+            Self::Value => "value",
             Self::Fit => "fit",
         }
     }
@@ -341,6 +346,7 @@ fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fau
         Kind::Market => market::draw(&mut canvas, input, theme),
         Kind::Promoters => standing::draw(&mut canvas, input, theme, standing::Of::Promoters),
         Kind::Community => standing::draw(&mut canvas, input, theme, standing::Of::Members),
+        Kind::Value => value::draw(&mut canvas, input, theme),
         Kind::Fit => fit::draw(&mut canvas, input, theme),
     }?;
     Ok(canvas)

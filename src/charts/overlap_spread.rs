@@ -354,7 +354,11 @@ fn no_label_of_a_market_hides_another_or_leaves_the_picture() {
                 names.push((name, label));
             }
             let runs = leaked(table);
-            input.brands = Some(crate::charts::market::Brands { names, runs });
+            input.brands = Some(crate::charts::market::Brands {
+                names,
+                runs,
+                value: None,
+            });
             for size in SIZES {
                 for fault in faults_of(Kind::Market, &input, &theme(size)) {
                     let when = format!("{} {step}s, {count} brands", times.len());

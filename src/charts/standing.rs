@@ -157,6 +157,16 @@ pub(crate) fn draw(
     Ok(())
 }
 
+/// Whether all end within five points of one another.
+fn alike(last: &[f64]) -> bool {
+    let (low, high) = last
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &one| {
+            (low.min(one), high.max(one))
+        });
+    high - low < 0.05
+}
+
 /// The finding in words.
 fn title(courses: &[Course], of: Of) -> String {
     let last: Vec<f64> = courses
@@ -170,6 +180,14 @@ fn title(courses: &[Course], of: Of) -> String {
             "Promoters less detractors of {label} end at {}",
             fine(last[leader])
         ),
+        Of::Promoters if alike(&last) => {
+            let worst = last.iter().copied().fold(f64::INFINITY, f64::min);
+            format!(
+                "Owners speak about equally well of all brands: promoters less detractors end at {} to {}",
+                fine(worst),
+                fine(last[leader])
+            )
+        }
         Of::Promoters => format!(
             "Owners of {label} speak best of it: promoters less detractors end at {}",
             fine(last[leader])

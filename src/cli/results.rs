@@ -118,12 +118,12 @@ pub(super) fn chart_input<'a>(
         brands: scenario
             .market
             .as_ref()
-            .map(|market| brands(market, series)),
+            .map(|market| brands(market, series, tables.value.as_ref())),
     }
 }
 
 /// Who sells, for charts.
-fn brands<'a>(market: &Market, runs: &'a Table) -> Brands<'a> {
+fn brands<'a>(market: &Market, runs: &'a Table, value: Option<&'a Table>) -> Brands<'a> {
     let label = |brand: &Brand| match brand.label.as_str() {
         "" => brand.name.clone(),
         label => label.to_owned(),
@@ -134,6 +134,7 @@ fn brands<'a>(market: &Market, runs: &'a Table) -> Brands<'a> {
             .map(|brand| (brand.name.clone(), label(brand)))
             .collect(),
         runs,
+        value,
     }
 }
 

@@ -390,8 +390,8 @@ impl Job {
             self.table("causes", &ensemble::causes(&self.scenario, records))?;
         }
         self.spread(&tables, records)?;
-        if let Some(value) = programmes::table(&self.scenario, records) {
-            self.table("value", &value)?;
+        if let Some(value) = &tables.value {
+            self.table("value", value)?;
         }
         if !self.scenario.compare.is_empty() {
             self.table("fit", &fit::table(&self.scenario, &overview.means))?;

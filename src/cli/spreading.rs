@@ -2,7 +2,7 @@
 
 use crate::charts::spread::Spread;
 use crate::experiments::run::Record;
-use crate::experiments::{spread, theory};
+use crate::experiments::{programmes, spread, theory};
 use crate::output::csv;
 use crate::output::table::Table;
 use crate::scenario::Scenario;
@@ -17,16 +17,23 @@ pub(super) struct Tables {
     pub cohorts: Option<Table>,
     /// Adults and adopters by run and number of ties.
     pub degrees: Option<Table>,
+    /// What each action of a brand was worth.
+    pub value: Option<Table>,
 }
 
 impl Tables {
     /// The tables of some runs.
     #[must_use]
     pub(super) fn of(scenario: &Scenario, records: &[Record]) -> Self {
+        let value = programmes::table(scenario, records);
         if !is_told(scenario) {
-            return Self::default();
+            return Self {
+                value,
+                ..Self::default()
+            };
         }
         Self {
+            value,
             cascades: Some(spread::cascades(records)),
             cohorts: Some(spread::cohorts(scenario, records)),
             degrees: Some(spread::degrees(records)),
@@ -36,14 +43,20 @@ impl Tables {
     /// The tables of a finished run. One that is gone or not a table is left out: charts of the others can still be drawn.
     #[must_use]
     pub(super) fn read(scenario: &Scenario, folder: &Path) -> Self {
-        if !is_told(scenario) {
-            return Self::default();
-        }
         let table = |name: &str| {
             let bytes = std::fs::read(folder.join(name)).ok()?;
             csv::read(&bytes).ok()
         };
+        let valued = scenario.market.is_some() && scenario.output.programmes;
+        let value = if valued { table("value.csv") } else { None };
+        if !is_told(scenario) {
+            return Self {
+                value,
+                ..Self::default()
+            };
+        }
         Self {
+            value,
             cascades: table("cascades.csv"),
             cohorts: table("cohorts.csv"),
             degrees: table("degrees.csv"),

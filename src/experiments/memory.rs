@@ -238,10 +238,22 @@ fn talk(scenario: &Scenario) -> f64 {
     } else {
         0.0
     };
-    let mind = if adoption.rule.opinion().is_some() {
-        4.0 + 1.0 + 4.0 + 5.0 + 3.0 * 4.0 + 6.0 * 4.0
+    // Opinion, mood, when it was felt, six boxes; with causes tellers and pulls.
+    let traced = if scenario.output.causes {
+        3.0 * 4.0 + 6.0 * 4.0
     } else {
         0.0
+    };
+    let one = 4.0 + 1.0 + 4.0 + 6.0 + traced;
+    let mind = match &scenario.market {
+        Some(market) => {
+            // Bits of six kinds, and what purchases are worth; the brand bought last once for all.
+            let worth = if scenario.output.programmes { 8.0 } else { 0.0 };
+            let of_brand = one + 6.0 / 8.0 + worth;
+            1.0 + 1.0 + of_brand * market.brands.len() as f64
+        }
+        None if adoption.rule.opinion().is_some() => 1.0 + one,
+        None => 0.0,
     };
     1.0 + 4.0 + 3.0 / 8.0 + 4.0 * 4.0 + event + mind
 }

@@ -7,7 +7,7 @@
 //!
 //! with C content adopters, D disappointed ones, R who rejected and k = N - 1 ties: those who adopt, reject and are
 //! disappointed are multinomial given what was before, in any number of adults. With more and more adults (1 - q/k)^C tends
-//! to e^(-q C/N), and shares to a recursion. The numbers checked by hand (adopters .610102, rejecters .389897) are those of
+//! to e^(-q C/N), and shares to a recursion. The numbers to meet (adopters .610102, rejecters .389897) are those of
 //! that recursion: only content adopters count as good words, those who reject and the disappointed as bad ones, all from
 //! the step after their decision. Among N adults the share has a standard deviation of about 4/sqrt(N) at this point: the
 //! first few bad words decide much.

@@ -3,11 +3,11 @@
 //! **Question.** How does a community grow, what does it give, and when does it die?
 //!
 //! **Rule.** A community costs `member_cost` a member and year; the part of it that the budget pays for is the care c it is
-//! given. Owners who do not speak against the brand and were not driven away join at the rate `join c`, members leave at the
-//! rate `churn c + neglect (1 - c)`; words of members bring owners in as `listen` says. Members talk more, stay with the brand, and give `feedback`
-//! messages a year, of which it hears the part c. A share `creative` of adults thinks of products of its own, makers more:
-//! `creative (1 + share of categories made)`; those of them who own the brand have `ideas` a year, which a brand that
-//! co-creates takes up as far as its budget goes.
+//! given. Owners who do not speak against the brand and were not driven away join at the rate `join c`. Members leave at the
+//! rate `churn c + neglect (1 - c)`. Words of members bring owners in as `listen` says. Members talk more, stay with the brand,
+//! and give `feedback` messages a year, of which it hears the part c. A share `creative` of adults thinks of products of its
+//! own, makers more: `creative (1 + share of categories made)`. Those of them who own the brand have `ideas` a year, which a
+//! brand that co-creates takes up as far as its budget goes.
 //!
 //! **Source.** Engagement, retention and referral are claims of the seed documents (M27); 5 to 6 % of consumers innovate: von
 //! Hippel, de Jong & Flowers 2012.
