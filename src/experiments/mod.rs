@@ -1,7 +1,9 @@
 //! How are runs made, one or many, and what do they say together?
 
 pub mod agents;
+pub mod chance;
 pub mod columns;
+pub mod design;
 pub mod ensemble;
 pub mod execute;
 pub mod fit;
