@@ -10,5 +10,6 @@ pub mod fit;
 pub mod memory;
 pub mod programmes;
 pub mod run;
+pub mod sensitivity;
 pub mod spread;
 pub mod theory;
