@@ -13,3 +13,4 @@ pub mod run;
 pub mod sensitivity;
 pub mod spread;
 pub mod theory;
+pub mod threshold;
