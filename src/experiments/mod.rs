@@ -1,6 +1,7 @@
 //! How are runs made, one or many, and what do they say together?
 
 pub mod agents;
+pub mod calibration;
 pub mod chance;
 pub mod columns;
 pub mod design;
