@@ -17,6 +17,23 @@ pub fn standard_deviation(values: &[f64]) -> f64 {
     (squares / (values.len() - 1) as f64).sqrt()
 }
 
+/// Interval for the mean of a population from a sample, by Student's t with n - 1 degrees of freedom; the whole line of
+/// fewer than two values.
+///
+/// # Panics
+/// When `level` is not between 0 and 1.
+#[must_use]
+pub fn mean_interval(values: &[f64], level: f64) -> (f64, f64) {
+    assert!(level > 0.0 && level < 1.0, "a level is between 0 and 1");
+    if values.len() < 2 {
+        return (f64::NEG_INFINITY, f64::INFINITY);
+    }
+    let n = values.len() as f64;
+    let half = student_quantile(0.5 + level / 2.0, n - 1.0) * standard_deviation(values) / n.sqrt();
+    let centre = mean(values);
+    (centre - half, centre + half)
+}
+
 /// Quantile by linear interpolation between order statistics at `(n - 1) p` (Hyndman & Fan 1996, type 7).
 ///
 /// # Panics
@@ -115,9 +132,22 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{
-        interpolate, mean, quantile, root_mean_square, standard_deviation, student_cumulative,
-        student_quantile,
+        interpolate, mean, mean_interval, quantile, root_mean_square, standard_deviation,
+        student_cumulative, student_quantile,
     };
+
+    #[test]
+    fn an_interval_of_the_mean_is_students() {
+        // t of 3 degrees of freedom at .975 is 3.182446; s = sqrt(5/3), n = 4.
+        let (low, high) = mean_interval(&[1.0, 2.0, 3.0, 4.0], 0.95);
+        let half = 3.182_446_305_284_263 * (5.0_f64 / 3.0).sqrt() / 2.0;
+        assert!((low - (2.5 - half)).abs() < 1e-9 && (high - (2.5 + half)).abs() < 1e-9);
+        assert_eq!(mean_interval(&[0.0; 5], 0.95), (0.0, 0.0));
+        assert_eq!(
+            mean_interval(&[1.0], 0.95),
+            (f64::NEG_INFINITY, f64::INFINITY)
+        );
+    }
 
     #[test]
     fn formulas_agree_with_hand_worked_numbers() {

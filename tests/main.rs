@@ -52,6 +52,8 @@ mod steps;
 mod support;
 // The laws that theory knows of talk: what runs must follow, at any parameters, and what wrong rules do not.
 mod talk_laws;
+// Studies of many runs: sweeps, comparisons, however they are cut.
+mod studies;
 // A scenario as text: printed and read back, and what the JSON Schema says of it.
 mod texts;
 // The same bytes for any number of threads.

@@ -24,6 +24,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
         "experiments",
         &[
             "statistics",
+            "diagnostic",
             "engine",
             "scenario",
             "population",
@@ -407,7 +408,7 @@ fn commands_in_texts_can_be_typed() {
                     "check".to_owned(),
                     root().join(scenario).display().to_string(),
                 ];
-                check.extend(run.set.iter().map(|set| format!("--set={set}")));
+                check.extend(run.common.set.iter().map(|set| format!("--set={set}")));
                 desk.run_with(&check).exit(0);
             }
         }

@@ -1,35 +1,36 @@
-//! What can be done with a finished run? Its charts drawn again, and itself run again to see that it is the same.
+//! What can be done with a finished run? It is read from its folder, and its charts are drawn again.
 
 use crate::charts::theme::Theme;
 use crate::charts::{self, Kind};
-use crate::cli::args::{ChartArguments, PictureFormat, VerifyArguments};
-use crate::cli::exit_code::ExitCode;
+use crate::cli::args::{ChartArguments, PictureFormat};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
 use crate::cli::spreading::Tables;
-use crate::cli::{Failure, complain, loading, say, threads};
-use crate::engine::checkpoint::Checkpoint;
-use crate::experiments::ensemble;
-use crate::experiments::execute::{Watch, execute};
+use crate::cli::{Failure, complain, loading, say};
 use crate::hash::sha256;
 use crate::output::csv;
 use crate::output::folder::{Folder, MANIFEST};
 use crate::output::manifest::Manifest;
-use crate::output::table::{Table, Values};
+use crate::output::table::Table;
 use crate::scenario::Scenario;
 use crate::scenario::canonical::canonical_text;
-use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 /// A finished run, read from its folder.
-struct Finished {
-    manifest: Manifest,
-    scenario: Scenario,
-    series: Vec<u8>,
+pub(super) struct Finished {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Its scenario.
+    pub scenario: Scenario,
+    /// The bytes of its series.
+    pub series: Vec<u8>,
 }
 
 impl Finished {
-    fn read(path: &Path) -> Result<Self, Failure> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the folder holds none.
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let shown = path.display();
         let Some(text) = Folder::at(path).manifest().map_err(disk)? else {
             let why = if path.is_file() {
@@ -54,7 +55,8 @@ impl Finished {
     }
 
     /// Whether the manifest's scenario is the one whose hash it names; another version may write scenarios otherwise.
-    fn is_of_its_scenario(&self) -> bool {
+    #[must_use]
+    pub(super) fn is_of_its_scenario(&self) -> bool {
         let hash = sha256(canonical_text(&self.scenario).as_bytes());
         self.manifest.thirdwave != env!("CARGO_PKG_VERSION")
             || hash == self.manifest.scenario_sha256
@@ -151,99 +153,5 @@ fn size(text: &str) -> Result<(u32, u32), Failure> {
         _ => Err(Failure::command_line(&format!(
             "--size: found `{text}`; allowed: 480x320 to 7680x4320, such as 1920x1080"
         ))),
-    }
-}
-
-/// Runs a finished run again at other thread counts and compares `series.csv` byte by byte.
-///
-/// # Errors
-/// When the folder holds no run, or a difference is found.
-pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
-    let finished = Finished::read(&arguments.folder)?;
-    if !finished.manifest.wrote("series.csv", &finished.series) {
-        let text = format!(
-            "FAIL: {}/series.csv is not the file that was written",
-            arguments.folder.display()
-        );
-        return Err(Failure {
-            code: ExitCode::Check,
-            text,
-        });
-    }
-    let scenario = Arc::new(finished.scenario.clone());
-    for &wish in &arguments.threads {
-        let count = threads(wish);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build();
-        let pool =
-            pool.map_err(|error| Failure::file(&format!("cannot start threads: {error}")))?;
-        let records = pool.install(|| execute(&scenario, &Unwatched));
-        let Ok(records) = records else {
-            return Err(Failure::file("the run did not reach its end"));
-        };
-        let series = csv::write(&ensemble::series(&scenario, &records));
-        if series != finished.series {
-            let place = first_difference(&finished.series, &series);
-            let text = format!("FAIL: {count} threads: {place}");
-            return Err(Failure {
-                code: ExitCode::Check,
-                text,
-            });
-        }
-        if !finished.is_of_its_scenario() {
-            let text = "FAIL: the scenario in the manifest is not the one whose hash it names";
-            return Err(Failure {
-                code: ExitCode::Check,
-                text: text.to_owned(),
-            });
-        }
-        say(&format!(
-            "PASS: {count} threads: the same {} bytes",
-            series.len()
-        ))?;
-    }
-    Ok(())
-}
-
-/// Where two series part, in words.
-fn first_difference(was: &[u8], is: &[u8]) -> String {
-    let (Ok(was), Ok(is)) = (csv::read(was), csv::read(is)) else {
-        return "not a table".to_owned();
-    };
-    for (old, new) in was.columns().iter().zip(is.columns()) {
-        if old.name != new.name {
-            return format!("column `{}` is now `{}`", old.name, new.name);
-        }
-        let (Values::Numbers(a), Values::Numbers(b)) = (&old.values, &new.values) else {
-            continue;
-        };
-        let place = a
-            .iter()
-            .zip(b)
-            .position(|(a, b)| a.to_bits() != b.to_bits());
-        if let Some(row) = place {
-            return format!("row {row}: `{}` was {} and is {}", old.name, a[row], b[row]);
-        }
-    }
-    format!("{} rows were, {} are", was.rows(), is.rows())
-}
-
-/// Nothing beside the runs.
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn begun(&self, _run: u32, _step: u32) {}
-
-    fn step_done(&self, _run: u32) {}
-
-    fn stop(&self) -> bool {
-        false
-    }
-
-    fn saved(&self, _run: u32) -> io::Result<Option<Vec<u8>>> {
-        Ok(None)
-    }
-
-    fn save(&self, _run: u32, _checkpoint: &Checkpoint) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -23,6 +23,16 @@ pub enum Command {
     Run(RunArguments),
     /// Validate scenarios only; all faults at once
     Check(CheckArguments),
+    /// Run variants or scenarios side by side on the same random numbers: differences with intervals
+    Compare(CompareArguments),
+    /// Run many points of settings, on the same random numbers
+    Sweep(SweepArguments),
+    /// Measure how much each setting matters for a number
+    Sensitivity(SensitivityArguments),
+    /// Find the value of a setting at which a number crosses a value, with an interval
+    Threshold(ThresholdArguments),
+    /// Join the parts of a sweep that were made with --shard
+    Merge(MergeArguments),
     /// Write a commented scenario to start from
     New(NewArguments),
     /// Draw a finished run's charts again
@@ -43,12 +53,9 @@ pub enum Command {
     Man,
 }
 
-/// Options of `run`.
+/// Options of all commands that simulate.
 #[derive(Args, Debug)]
-pub struct RunArguments {
-    /// Scenario files
-    #[arg(required = true, value_name = "SCENARIO")]
-    pub scenarios: Vec<PathBuf>,
+pub struct Common {
     /// Number of runs, each with its own random numbers [experiment.runs]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub runs: Option<u32>,
@@ -73,17 +80,137 @@ pub struct RunArguments {
     /// Print nothing but faults
     #[arg(long, short)]
     pub quiet: bool,
+    /// Replace other results in the same folder
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Options of `run`.
+#[derive(Args, Debug)]
+pub struct RunArguments {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// What all commands that simulate share.
+    #[command(flatten)]
+    pub common: Common,
+    /// Make runs until the band of the mean is this narrow, at most --runs [experiment.until_width]
+    #[arg(long, value_name = "WIDTH")]
+    pub until_width: Option<f64>,
     /// Keep a checkpoint every so many steps [experiment.checkpoint_every]
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true)]
     pub checkpoint_every: Option<u32>,
     /// Take up an interrupted run
-    #[arg(long)]
+    #[arg(long, conflicts_with = "force")]
     pub resume: bool,
     /// Write every agent as it is at the end [output.agents]
     #[arg(long, value_name = "FORMAT")]
     pub agents: Option<AgentsFormat>,
-    /// Replace the results of another run in the same folder
-    #[arg(long, conflicts_with = "resume")]
+}
+
+/// Options of `compare`.
+#[derive(Args, Debug)]
+pub struct CompareArguments {
+    /// Two scenarios or more; or one, each --set of which makes a variant, as in --set "people.count=500; time.end=1990"
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+    /// What all commands that simulate share.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `sweep`.
+#[derive(Args, Debug)]
+pub struct SweepArguments {
+    /// A scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Vary a setting: PATH=low..high:n or PATH=a,b,c; repeatable [experiment.sweep.vary]
+    #[arg(long, value_name = "PATH=VALUES")]
+    pub vary: Vec<String>,
+    /// How points are laid: grid, lhs or sobol [experiment.sweep.design]
+    #[arg(long, value_name = "DESIGN")]
+    pub design: Option<String>,
+    /// Points of lhs and sobol [experiment.sweep.points]
+    #[arg(long, value_name = "N")]
+    pub points: Option<u64>,
+    /// What each run gives: made, made@1990, made:max, made:reaches=.5; repeatable [experiment.sweep.measures]
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Vec<String>,
+    /// Do one part of several, such as 2/8; `thirdwave merge` joins them
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// What all commands that simulate share.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `sensitivity`.
+#[derive(Args, Debug)]
+pub struct SensitivityArguments {
+    /// A scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Elementary effects or shares of the variance: morris or sobol [experiment.sensitivity.method]
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<String>,
+    /// Vary a setting: PATH=low..high or PATH=a,b,c; repeatable [experiment.sensitivity.vary]
+    #[arg(long, value_name = "PATH=VALUES")]
+    pub vary: Vec<String>,
+    /// What each run gives: made, made@1990, made:max, made:reaches=.5 [experiment.sensitivity.measure]
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Option<String>,
+    /// Trajectories of morris, base points of sobol [experiment.sensitivity.points]
+    #[arg(long, value_name = "N")]
+    pub points: Option<u64>,
+    /// What all commands that simulate share.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `threshold`.
+#[derive(Args, Debug)]
+pub struct ThresholdArguments {
+    /// A scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Vary a setting: PATH=low..high [experiment.threshold.vary]
+    #[arg(long, value_name = "PATH=RANGE")]
+    pub vary: Vec<String>,
+    /// What each run gives: made, made@1990, made:max, made:reaches=.5 [experiment.threshold.measure]
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Option<String>,
+    /// The value whose crossing is sought [experiment.threshold.at]
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+    pub at: Option<f64>,
+    /// Width of the interval at which the search ends [experiment.threshold.width]
+    #[arg(long, value_name = "WIDTH")]
+    pub width: Option<f64>,
+    /// Chance that the interval holds the tipping point [experiment.threshold.confidence]
+    #[arg(long, value_name = "SHARE")]
+    pub confidence: Option<f64>,
+    /// Runs that may be made [experiment.threshold.evaluations]
+    #[arg(long, value_name = "N")]
+    pub evaluations: Option<u64>,
+    /// What all commands that simulate share.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `merge`.
+#[derive(Args, Debug)]
+pub struct MergeArguments {
+    /// Folders of all parts of a sweep
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Folder of the whole
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Print nothing but faults
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Replace other results in the same folder
+    #[arg(long)]
     pub force: bool,
 }
 

@@ -1,6 +1,7 @@
 //! From a path and flags to a scenario, with all that is wrong on stderr.
 
 use crate::cli::exit_code::ExitCode;
+use crate::cli::flags::Flag;
 use crate::cli::{Failure, complain};
 use crate::diagnostic::render::{Colour, diagnostics};
 use crate::diagnostic::{Checked, Diagnostics};
@@ -12,26 +13,28 @@ use crate::scenario::reading::from_disk;
 use std::io::IsTerminal;
 use std::path::Path;
 
-/// Loads a scenario; `set` are the values of `--set`, `flags` pairs of a flag as typed and the setting it stands for.
+/// Loads a scenario; `set` are the values of `--set`, over which other flags are laid.
 ///
 /// # Errors
 /// When a setting has no `=`, or the scenario has faults.
 pub(super) fn load(
     path: &Path,
     set: &[String],
-    flags: &[(String, String)],
+    flags: &[Flag],
 ) -> Result<Checked<Loaded>, Failure> {
-    let mut overrides = Vec::new();
-    let given = set.iter().map(|text| ("--set".to_owned(), text.clone()));
-    for (place, text) in given.chain(flags.iter().cloned()) {
-        let one = Override::parse(&place, &text)
-            .map_err(|error| Failure::command_line(&format!("{place}: {error}")))?;
-        overrides.push(one);
-    }
+    let overrides = laid(set, flags)?;
     crate::scenario::load::load(path, &overrides, &from_disk, &measures::all_names).map_err(failure)
 }
 
-fn failure(error: LoadError) -> Failure {
+fn laid(set: &[String], flags: &[Flag]) -> Result<Vec<Override>, Failure> {
+    let set = set.iter().map(|text| Flag::typed("--set", text));
+    set.chain(flags.iter().cloned())
+        .map(|flag| flag.laid())
+        .collect()
+}
+
+/// A faulty scenario as a failure.
+pub(super) fn failure(error: LoadError) -> Failure {
     let code = match error.kind {
         LoadErrorKind::File => ExitCode::File,
         LoadErrorKind::Scenario => ExitCode::Scenario,
@@ -80,15 +83,9 @@ pub(super) fn resolved(name: &str, text: &str) -> Result<Scenario, Failure> {
 /// # Errors
 /// When a setting is faulty.
 pub(super) fn defaults(set: &[String]) -> Result<Loaded, Failure> {
-    let overrides: Result<Vec<Override>, Failure> = set
-        .iter()
-        .map(|text| {
-            Override::parse("--set", text)
-                .map_err(|error| Failure::command_line(&format!("--set: {error}")))
-        })
-        .collect();
+    let overrides = laid(set, &[])?;
     let name = "defaults";
     let loaded =
-        crate::scenario::load::from_text(name, "", &overrides?, &from_disk, &measures::all_names);
+        crate::scenario::load::from_text(name, "", &overrides, &from_disk, &measures::all_names);
     loaded.map(|checked| checked.value).map_err(failure)
 }

@@ -67,7 +67,7 @@ fn too_large(loaded: &Loaded) -> Option<Diagnostic> {
 }
 
 /// Bytes that programs can still take without pushing others to the disk, where the machine says so.
-fn free() -> Option<f64> {
+pub(super) fn free() -> Option<f64> {
     let known = std::fs::read_to_string("/proc/meminfo").ok()?;
     available(&known)
 }

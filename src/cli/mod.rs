@@ -4,19 +4,25 @@ mod again;
 pub mod args;
 pub mod exit_code;
 mod explain;
+mod flags;
 mod loading;
 mod memory;
+mod merge;
 mod network;
 mod new;
 mod notes;
 mod progress;
 mod results;
 mod run;
+mod shelf;
 mod spreading;
+mod studies;
+mod study;
 mod summary;
 mod summary_brands;
 mod summary_talk;
 mod tie_files;
+mod verify;
 
 use crate::cli::args::{Arguments, CheckArguments, Command, DescribeArguments};
 use crate::cli::exit_code::ExitCode;
@@ -43,9 +49,14 @@ pub fn main() -> ExitCode {
     };
     let done = match arguments.command {
         Command::Chart(chart) => again::chart(&chart),
-        Command::Verify(verify) => again::verify(&verify),
+        Command::Verify(verify) => verify::verify(&verify),
         Command::Describe(describe) => describe_model(&describe),
         Command::Run(run) => run::run(&run),
+        Command::Compare(compare) => studies::compare(&compare),
+        Command::Sweep(sweep) => studies::sweep(&sweep),
+        Command::Sensitivity(sensitivity) => studies::sensitivity(&sensitivity),
+        Command::Threshold(threshold) => studies::threshold(&threshold),
+        Command::Merge(merge) => merge::merge(&merge),
         Command::Check(check) => check_scenarios(&check),
         Command::New(new) => new::scenario(&new),
         Command::Network(arguments) => network::network(&arguments),

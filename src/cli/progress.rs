@@ -1,16 +1,29 @@
 //! How far is it? A bar with the remaining time on a terminal, a plain line every few seconds elsewhere, nothing when quiet.
 
+use crate::cli::exit_code::ExitCode;
 use crate::engine::checkpoint::Checkpoint;
 use crate::experiments::execute::Watch;
+use crate::experiments::ledger::Pace;
 use crate::output::folder::{Folder, write_aside};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Set by Ctrl-C.
 pub(super) static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Listens for Ctrl-C.
+pub(super) fn listen() {
+    // A second Ctrl-C ends the program at once, as people expect.
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            #[expect(clippy::exit, reason = "the second Ctrl-C means now")]
+            std::process::exit(i32::from(ExitCode::Interrupted.number()));
+        }
+    });
+}
 
 /// Seconds between plain lines.
 const LINE_EVERY: f64 = 5.0;
@@ -37,18 +50,82 @@ impl Stopwatch {
     }
 }
 
-/// Shows progress, keeps checkpoints and listens for the wish to stop.
-pub(super) struct Progress<'a> {
-    folder: &'a Folder,
+/// How far it is, as people see it.
+struct Display {
     bar: Option<ProgressBar>,
     plain: Option<Mutex<Stopwatch>>,
     started: Stopwatch,
-    resume: bool,
-    total: u64,
-    /// Steps done in all runs; those of an earlier execution count but took no time now.
+    /// What is counted.
+    what: &'static str,
+    total: AtomicU64,
+    /// Done in all; what an earlier execution did counts but took no time now.
     done: AtomicU64,
     begun_with: AtomicU64,
-    begun: AtomicU32,
+}
+
+impl Display {
+    fn new(what: &'static str, total: u64, quiet: bool) -> Self {
+        let terminal = io::stderr().is_terminal();
+        let now = Stopwatch::start();
+        Self {
+            bar: (terminal && !quiet).then(|| bar(total)),
+            plain: (!terminal && !quiet).then(|| Mutex::new(now)),
+            started: now,
+            what,
+            total: AtomicU64::new(total),
+            done: AtomicU64::new(0),
+            begun_with: AtomicU64::new(0),
+        }
+    }
+
+    /// More is to be done, of which some was done before.
+    fn more(&self, total: u64, before: u64) {
+        let total = self.total.fetch_add(total, Ordering::Relaxed) + total;
+        if let Some(bar) = &self.bar {
+            bar.set_length(total);
+        }
+        self.before(before);
+    }
+
+    fn before(&self, count: u64) {
+        self.begun_with.fetch_add(count, Ordering::Relaxed);
+        self.add(count);
+    }
+
+    fn add(&self, count: u64) {
+        let done = self.done.fetch_add(count, Ordering::Relaxed) + count;
+        if let Some(bar) = &self.bar {
+            bar.set_position(done);
+        }
+        let Some(last) = &self.plain else { return };
+        let Ok(mut last) = last.try_lock() else {
+            return;
+        };
+        if last.seconds() >= LINE_EVERY {
+            *last = Stopwatch::start();
+            let total = self.total.load(Ordering::Relaxed);
+            let begun_with = self.begun_with.load(Ordering::Relaxed);
+            let left = remaining(self.started.seconds(), done, begun_with, total);
+            let what = self.what;
+            crate::cli::complain(&format!(
+                "{done} of {total} {what} done, about {} left",
+                words(left)
+            ));
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Shows the progress of runs, keeps checkpoints and listens for the wish to stop.
+pub(super) struct Progress<'a> {
+    folder: &'a Folder,
+    resume: bool,
+    display: Display,
 }
 
 impl<'a> Progress<'a> {
@@ -62,71 +139,32 @@ impl<'a> Progress<'a> {
         quiet: bool,
     ) -> Self {
         let total = u64::from(runs) * u64::from(steps);
-        let terminal = io::stderr().is_terminal();
-        let now = Stopwatch::start();
         Self {
             folder,
-            bar: (terminal && !quiet).then(|| bar(total)),
-            plain: (!terminal && !quiet).then(|| Mutex::new(now)),
-            started: now,
             resume,
-            total,
-            done: AtomicU64::new(0),
-            begun_with: AtomicU64::new(0),
-            begun: AtomicU32::new(0),
+            display: Display::new("steps", total, quiet),
         }
     }
 
     /// Ends the display.
     pub(super) fn finish(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+        self.display.finish();
     }
 
     /// Seconds since the start.
     #[must_use]
     pub(super) fn seconds(&self) -> f64 {
-        self.started.seconds()
-    }
-
-    fn show(&self, done: u64) {
-        if let Some(bar) = &self.bar {
-            bar.set_position(done);
-        }
-        let Some(last) = &self.plain else { return };
-        let Ok(mut last) = last.try_lock() else {
-            return;
-        };
-        if last.seconds() >= LINE_EVERY {
-            *last = Stopwatch::start();
-            let left = remaining(
-                self.seconds(),
-                done,
-                self.begun_with.load(Ordering::Relaxed),
-                self.total,
-            );
-            crate::cli::complain(&format!(
-                "{} of {} steps done, about {} left",
-                done,
-                self.total,
-                words(left)
-            ));
-        }
+        self.display.started.seconds()
     }
 }
 
 impl Watch for Progress<'_> {
     fn begun(&self, _run: u32, step: u32) {
-        self.begun.fetch_add(1, Ordering::Relaxed);
-        self.begun_with
-            .fetch_add(u64::from(step), Ordering::Relaxed);
-        let done = self.done.fetch_add(u64::from(step), Ordering::Relaxed) + u64::from(step);
-        self.show(done);
+        self.display.before(u64::from(step));
     }
 
     fn step_done(&self, _run: u32) {
-        self.show(self.done.fetch_add(1, Ordering::Relaxed) + 1);
+        self.display.add(1);
     }
 
     fn stop(&self) -> bool {
@@ -146,6 +184,42 @@ impl Watch for Progress<'_> {
 
     fn save(&self, run: u32, checkpoint: &Checkpoint) -> io::Result<()> {
         write_aside(&self.folder.checkpoint(run), &checkpoint.to_bytes())
+    }
+}
+
+/// Shows the progress of a study, and listens for the wish to stop.
+pub(super) struct StudyProgress(Display);
+
+impl StudyProgress {
+    /// Nothing is planned yet.
+    #[must_use]
+    pub(super) fn new(quiet: bool) -> Self {
+        Self(Display::new("runs", 0, quiet))
+    }
+
+    /// Ends the display.
+    pub(super) fn finish(&self) {
+        self.0.finish();
+    }
+
+    /// Seconds since the start.
+    #[must_use]
+    pub(super) fn seconds(&self) -> f64 {
+        self.0.started.seconds()
+    }
+}
+
+impl Pace for StudyProgress {
+    fn planned(&self, pieces: usize, before: usize) {
+        self.0.more(pieces as u64, before as u64);
+    }
+
+    fn done(&self) {
+        self.0.add(1);
+    }
+
+    fn stop(&self) -> bool {
+        STOP.load(Ordering::Relaxed)
     }
 }
 

@@ -2,31 +2,30 @@
 
 use crate::charts::theme::Theme;
 use crate::charts::{self, Kind};
-use crate::cli::args::{RunArguments, TableFormat};
+use crate::cli::args::RunArguments;
 use crate::cli::exit_code::ExitCode;
+use crate::cli::flags::Flag;
 use crate::cli::loading::{load, print_warnings};
-use crate::cli::notes::{self, Notes};
-use crate::cli::progress::{Progress, STOP, Stopwatch, words};
+use crate::cli::progress::{Progress, Stopwatch, listen, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
+use crate::cli::shelf::{Account, Shelf, folder_of, now};
 use crate::cli::spreading::Tables;
-use crate::cli::{Failure, complain, memory, say, summary, threads, tie_files};
+use crate::cli::{Failure, complain, memory, say, study, summary, threads, tie_files};
 use crate::engine::draws::Draws;
-use crate::engine::parallel::BLOCK;
 use crate::experiments::execute::{Stopped, execute};
 use crate::experiments::run::Record;
+use crate::experiments::study::Study;
 use crate::experiments::{ensemble, fit, programmes, spread};
 use crate::hash::sha256;
-use crate::output::folder::{CHECKPOINTS, CHECKPOINTS_OF, Folder, MANIFEST};
-use crate::output::manifest::{Build, FORMAT, FileHash, Host, Manifest, Timings};
+use crate::output::csv;
+use crate::output::folder::{CHECKPOINTS, CHECKPOINTS_OF, MANIFEST};
+use crate::output::manifest::{Manifest, Timings};
 use crate::output::table::Table;
-use crate::output::{csv, parquet};
 use crate::scenario::Scenario;
-use crate::scenario::canonical::{canonical_text, to_toml};
+use crate::scenario::canonical::canonical_text;
 use crate::scenario::load::Loaded;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::fs::File;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// Runs all scenarios named; none is run when one of them has faults.
 ///
@@ -37,9 +36,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let mut jobs = Vec::new();
     let mut first_failure = None;
     for path in &arguments.scenarios {
-        match load(path, &arguments.set, &flags) {
+        match load(path, &arguments.common.set, &flags) {
             Ok(checked) => {
-                if !arguments.quiet {
+                if !arguments.common.quiet {
                     print_warnings(&checked.warnings);
                 }
                 if let Err(failure) = memory::fits(&checked.value) {
@@ -61,30 +60,40 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
             text: String::new(),
         });
     }
-    // A second Ctrl-C ends the program at once, as people expect.
-    let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
-            #[expect(clippy::exit, reason = "the second Ctrl-C means now")]
-            std::process::exit(i32::from(ExitCode::Interrupted.number()));
-        }
-    });
+    listen();
     apart(&jobs)?;
     // Every folder is looked at before the first run: a long night ends with all of them or does not begin.
     let mut ready = Vec::new();
     for job in jobs {
         ready.push((job.look(arguments)?, job));
     }
-    ready
-        .into_iter()
-        .try_for_each(|(found, job)| job.run(found, arguments))
+    for (found, job) in ready {
+        let (loaded, path) = (job.loaded.clone(), job.shelf.folder.path().to_path_buf());
+        job.run(found, arguments)?;
+        for study in Study::ALL {
+            if study.is_asked(&loaded.scenario) {
+                let job = study::Job {
+                    study,
+                    loaded: &loaded,
+                    path: path.join(study.name()),
+                    shard: None,
+                    others: &[],
+                    quiet: arguments.common.quiet,
+                    force: arguments.common.force,
+                };
+                job.make()?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Refuses scenarios that would write to one folder.
 fn apart(jobs: &[Job]) -> Result<(), Failure> {
     for (k, job) in jobs.iter().enumerate() {
-        let path = job.folder.path();
+        let path = job.shelf.folder.path();
         // `a` and `./a` are one folder; what cannot be told apart by its name alone is left to the disk.
-        let whole = |job: &Job| std::path::absolute(job.folder.path()).unwrap_or_default();
+        let whole = |job: &Job| std::path::absolute(job.shelf.folder.path()).unwrap_or_default();
         if jobs[..k].iter().any(|before| whole(before) == whole(job)) {
             return Err(Failure::command_line(&format!(
                 "two of the scenarios would write to {}\nhint: run them one by one, with --out DIR",
@@ -96,56 +105,22 @@ fn apart(jobs: &[Job]) -> Result<(), Failure> {
 }
 
 /// Settings that flags stand for, with the flags as messages show them.
-fn flags(arguments: &RunArguments) -> Vec<(String, String)> {
-    let mut flags = Vec::new();
+fn flags(arguments: &RunArguments) -> Vec<Flag> {
+    let mut flags = arguments.common.flags();
     let mut add = |flag: &str, path: &str, value: Option<String>| {
-        if let Some(value) = value {
-            flags.push((flag.to_owned(), format!("{path}={value}")));
-        }
+        flags.extend(value.map(|value| Flag::setting(flag, path, &value)));
     };
-    add(
-        "--runs",
-        "experiment.runs",
-        arguments.runs.map(|n| n.to_string()),
-    );
-    add(
-        "--seed",
-        "experiment.seed",
-        arguments.seed.map(|n| n.to_string()),
-    );
-    add(
-        "--threads",
-        "experiment.threads",
-        arguments.threads.map(|n| n.to_string()),
-    );
     let every = arguments.checkpoint_every.map(|n| n.to_string());
     add("--checkpoint-every", "experiment.checkpoint_every", every);
-    add(
-        "--no-charts",
-        "output.charts",
-        arguments.no_charts.then(|| "false".to_owned()),
-    );
-    add(
-        "--agents",
-        "output.agents",
-        arguments.agents.map(|_| "true".to_owned()),
-    );
-    let parquet = arguments.format.contains(&TableFormat::Parquet);
-    let formats = if parquet {
-        "[\"csv\", \"parquet\"]"
-    } else {
-        "[\"csv\"]"
-    };
-    add(
-        "--format",
-        "output.formats",
-        (!arguments.format.is_empty()).then(|| formats.to_owned()),
-    );
+    let agents = arguments.agents.map(|_| "true".to_owned());
+    add("--agents", "output.agents", agents);
+    let width = arguments.until_width.map(|width| width.to_string());
+    add("--until-width", "experiment.until_width", width);
     flags
 }
 
 /// Files of all charts there are, as they are named in a run's folder.
-fn pictures() -> Vec<String> {
+pub(super) fn pictures() -> Vec<String> {
     let of = |kind: &Kind| ["svg", "png"].map(|end| format!("charts/{}.{end}", kind.name()));
     Kind::ALL.iter().flat_map(of).collect()
 }
@@ -154,10 +129,8 @@ fn pictures() -> Vec<String> {
 struct Job {
     loaded: Loaded,
     scenario: Arc<Scenario>,
-    folder: Folder,
+    shelf: Shelf,
     hash: String,
-    /// Columns of the tables written so far, by their files.
-    notes: BTreeMap<String, Notes>,
 }
 
 /// What stands in the folder.
@@ -169,19 +142,16 @@ enum Found {
 
 impl Job {
     fn new(loaded: Loaded, arguments: &RunArguments) -> Self {
-        let path = match (&arguments.out, arguments.scenarios.len()) {
+        let path = match (&arguments.common.out, arguments.scenarios.len()) {
             (Some(out), 1) => out.clone(),
             (Some(out), _) => out.join(&loaded.scenario.name),
-            (None, _) => loaded.scenario.output.folder.as_ref().map_or_else(
-                || Path::new("output").join(&loaded.scenario.name),
-                PathBuf::from,
-            ),
+            (None, _) => folder_of(&loaded.scenario),
         };
+        let hash = sha256(canonical_text(&loaded.scenario).as_bytes());
         Self {
             scenario: Arc::new(loaded.scenario.clone()),
-            folder: Folder::at(&path),
-            hash: sha256(canonical_text(&loaded.scenario).as_bytes()),
-            notes: BTreeMap::new(),
+            shelf: Shelf::new(&path, &loaded.scenario, &hash),
+            hash,
             loaded,
         }
     }
@@ -193,21 +163,35 @@ impl Job {
             Found::Nothing => false,
         };
         if !resume {
-            self.folder.clear(&pictures()).map_err(disk)?;
+            self.shelf.folder.clear(&pictures()).map_err(disk)?;
         }
-        self.folder.create(CHECKPOINTS).map_err(disk)?;
+        self.shelf.folder.create(CHECKPOINTS).map_err(disk)?;
         if !resume {
             let note = self.note();
-            self.folder
+            self.shelf
+                .folder
                 .write(CHECKPOINTS_OF, note.as_bytes())
                 .map_err(disk)?;
         }
+        // Held to the end: no other process takes the folder meanwhile.
+        let _held = self.hold()?;
         let threads = threads(self.scenario.experiment.threads);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool =
             pool.map_err(|error| Failure::file(&format!("cannot start threads: {error}")))?;
         let (records, seconds) = self.simulate(arguments, resume, &pool)?;
         self.write(arguments, &records, seconds, threads, resume, &pool)
+    }
+
+    /// Holds the folder.
+    fn hold(&self) -> Result<File, Failure> {
+        let held = self.shelf.folder.hold().map_err(disk)?;
+        held.ok_or_else(|| {
+            Failure::file(&format!(
+                "another process is writing to {}\nhint: wait for it, or take another folder with --out DIR",
+                self.shelf.folder.path().display()
+            ))
+        })
     }
 
     /// What the checkpoints belong to.
@@ -224,17 +208,20 @@ impl Job {
 
     /// Looks at the folder before anything is written.
     fn look(&self, arguments: &RunArguments) -> Result<Found, Failure> {
-        let path = self.folder.path().display();
-        if let Some(file) = self.folder.obstacle() {
+        let path = self.shelf.folder.path().display();
+        if let Some(file) = self.shelf.folder.obstacle() {
             return Err(Failure::file(&format!(
                 "{path} cannot be the folder of the results: {} is no folder\nhint: --out DIR takes another folder",
                 file.display()
             )));
         }
-        if arguments.force {
+        if self.shelf.folder.is_interrupted() {
+            self.hold()?;
+        }
+        if arguments.common.force {
             return Ok(Found::Nothing);
         }
-        if let Some(text) = self.folder.manifest().map_err(disk)? {
+        if let Some(text) = self.shelf.folder.manifest().map_err(disk)? {
             let manifest = Manifest::from_text(&text).map_err(|why| {
                 Failure::file(&format!(
                     "{path}/{MANIFEST} cannot be read: {why}\nhint: --force replaces the run, --out DIR keeps it"
@@ -247,16 +234,16 @@ impl Job {
                 ))),
             };
         }
-        if !self.folder.is_interrupted() {
+        if !self.shelf.folder.is_interrupted() {
             // Files without a manifest are not known to be ours.
-            return match self.folder.would_replace(&pictures()) {
+            return match self.shelf.folder.would_replace(&pictures()) {
                 None => Ok(Found::Nothing),
                 Some(name) => Err(Failure::file(&format!(
                     "{path} holds {name}, but no finished run\nhint: --out DIR takes another folder, --force replaces the file"
                 ))),
             };
         }
-        let of = std::fs::read_to_string(self.folder.path().join(CHECKPOINTS_OF));
+        let of = std::fs::read_to_string(self.shelf.folder.path().join(CHECKPOINTS_OF));
         if !arguments.resume {
             return Err(Failure::file(&format!(
                 "{path} holds an interrupted run\nhint: --resume takes it up, --force begins anew, --out DIR keeps it"
@@ -289,7 +276,7 @@ impl Job {
 
     /// Says what a finished run found.
     fn reuse(self, manifest: &Manifest, arguments: &RunArguments) -> Result<(), Failure> {
-        let path = self.folder.path().join("series.csv");
+        let path = self.shelf.folder.path().join("series.csv");
         let bytes = std::fs::read(&path)
             .map_err(|error| Failure::file(&format!("cannot read {}: {error}", path.display())))?;
         if !manifest.wrote("series.csv", &bytes) {
@@ -301,12 +288,12 @@ impl Job {
         let series = csv::read(&bytes)
             .map_err(|error| Failure::file(&format!("cannot read {}: {error}", path.display())))?;
         let overview = Overview::of(&series)?;
-        if !arguments.quiet {
-            let tables = Tables::read(&self.scenario, self.folder.path());
+        if !arguments.common.quiet {
+            let tables = Tables::read(&self.scenario, self.shelf.folder.path());
             self.summarise(&series, &overview, &tables)?;
             complain(&format!(
                 "{} holds this run already: same settings, seed and version. --force runs it again.",
-                self.folder.path().display()
+                self.shelf.folder.path().display()
             ));
         }
         Ok(())
@@ -338,11 +325,11 @@ impl Job {
         let more = programmes::more_runs(&self.scenario);
         let steps = self.scenario.clock.steps.saturating_mul(1 + more);
         let progress = Progress::new(
-            &self.folder,
+            &self.shelf.folder,
             experiment.runs,
             steps,
             resume,
-            arguments.quiet,
+            arguments.common.quiet,
         );
         let done = pool.install(|| execute(&self.scenario, &progress));
         progress.finish();
@@ -351,7 +338,7 @@ impl Job {
     }
 
     fn stopped(&self, stopped: Stopped) -> Failure {
-        let path = self.folder.path().display();
+        let path = self.shelf.folder.path().display();
         match stopped {
             Stopped::Asked => Failure {
                 code: ExitCode::Interrupted,
@@ -361,7 +348,7 @@ impl Job {
             },
             Stopped::Damaged(run, damage) => Failure::file(&format!(
                 "cannot use {}: {damage}\nhint: remove the file to make its run again, or use --force to begin anew",
-                self.folder.checkpoint(run).display()
+                self.shelf.folder.checkpoint(run).display()
             )),
             Stopped::Disk(error) => {
                 Failure::file(&format!("cannot keep a checkpoint in {path}: {error}"))
@@ -381,25 +368,28 @@ impl Job {
         let series = ensemble::series(&self.scenario, records);
         let overview = Overview::of(&series)?;
         let tables = Tables::of(&self.scenario, records);
-        self.table("series", &series)?;
+        self.shelf.table("series", &series)?;
         if overview.runs > 1 {
             let runs = ensemble::Runs::of(&series).expect("it was just made");
-            self.table("bands", &runs.bands())?;
+            self.shelf.table("bands", &runs.bands())?;
         }
         if self.scenario.output.causes && self.scenario.household.is_on() {
-            self.table("causes", &ensemble::causes(&self.scenario, records))?;
+            self.shelf
+                .table("causes", &ensemble::causes(&self.scenario, records))?;
         }
         self.spread(&tables, records)?;
         if let Some(value) = &tables.value {
-            self.table("value", value)?;
+            self.shelf.table("value", value)?;
         }
         if !self.scenario.compare.is_empty() {
-            self.table("fit", &fit::table(&self.scenario, &overview.means))?;
+            self.shelf
+                .table("fit", &fit::table(&self.scenario, &overview.means))?;
         }
         if self.scenario.output.agents {
             self.agents(records)?;
         }
-        tie_files::write_people(&mut self.folder, "people.csv", &self.scenario).map_err(disk)?;
+        tie_files::write_people(&mut self.shelf.folder, "people.csv", &self.scenario)
+            .map_err(disk)?;
         let charts = Stopwatch::start();
         if self.scenario.output.charts {
             let input = chart_input(&self.scenario, &series, &overview, &tables, &self.hash);
@@ -408,7 +398,7 @@ impl Job {
                 png: true,
             };
             let kinds = charts::kinds(&input);
-            let folder = &mut self.folder;
+            let folder = &mut self.shelf.folder;
             pool.install(|| write_charts(folder, &input, &kinds, &Theme::default(), both))?;
         }
         let timings = Timings {
@@ -417,12 +407,20 @@ impl Job {
             charts_seconds: charts.seconds(),
             resumed,
         };
-        let manifest = self.manifest(threads, timings);
-        self.folder
+        let manifest = self.shelf.manifest(Account {
+            loaded: &self.loaded,
+            hash: &self.hash,
+            runs: self.scenario.experiment.runs,
+            threads,
+            timings,
+            study: None,
+        });
+        self.shelf
+            .folder
             .write(MANIFEST, manifest.to_text().as_bytes())
             .map_err(disk)?;
-        self.folder.clear_checkpoints().map_err(disk)?;
-        if !arguments.quiet {
+        self.shelf.folder.clear_checkpoints().map_err(disk)?;
+        if !arguments.common.quiet {
             self.summarise(&series, &overview, &tables)?;
             complain(&format!(
                 "{}: {} written to {} in {}",
@@ -432,34 +430,11 @@ impl Job {
                 } else {
                     "tables"
                 },
-                self.folder.path().display(),
+                self.shelf.folder.path().display(),
                 words(manifest.timings.simulation_seconds + manifest.timings.charts_seconds)
             ));
         }
         Ok(())
-    }
-
-    /// Writes a table as CSV and, where wanted, as Parquet.
-    fn table(&mut self, name: &str, table: &Table) -> Result<(), Failure> {
-        let file = format!("{name}.csv");
-        self.folder.write(&file, &csv::write(table)).map_err(disk)?;
-        self.notes.insert(file, notes::of(name, table));
-        if self.scenario.output.parquet {
-            self.parquet(name, table)?;
-        }
-        Ok(())
-    }
-
-    fn parquet(&mut self, name: &str, table: &Table) -> Result<(), Failure> {
-        let notes = [
-            ("thirdwave".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
-            ("scenario_sha256".to_owned(), self.hash.clone()),
-            ("seed".to_owned(), self.scenario.experiment.seed.to_string()),
-        ];
-        let bytes = parquet::write(table, &notes);
-        self.folder
-            .write(&format!("{name}.parquet"), &bytes)
-            .map_err(disk)
     }
 
     /// Writes how adoptions came about.
@@ -471,11 +446,12 @@ impl Job {
         ];
         for (name, table) in named {
             if let Some(table) = table {
-                self.table(name, table)?;
+                self.shelf.table(name, table)?;
             }
         }
         if tables.cascades.is_some() && self.scenario.output.events {
-            self.table("events", &spread::events(&self.scenario, records))?;
+            self.shelf
+                .table("events", &spread::events(&self.scenario, records))?;
         }
         Ok(())
     }
@@ -486,70 +462,6 @@ impl Job {
         for agents in records.iter().filter_map(|record| record.agents.as_ref()) {
             all.append(agents);
         }
-        self.parquet("agents", &all)
+        self.shelf.parquet("agents", &all)
     }
-
-    fn manifest(&self, threads: usize, timings: Timings) -> Manifest {
-        // Those of the series stand apart, as they always did.
-        let mut tables = self.notes.clone();
-        let columns = tables.remove("series.csv").unwrap_or_default();
-        let inputs = self.loaded.sources.iter().map(|source| FileHash {
-            path: source.path.display().to_string(),
-            sha256: source.sha256.clone(),
-        });
-        let outputs = self
-            .folder
-            .written()
-            .iter()
-            .filter(|(path, _)| !path.starts_with(CHECKPOINTS));
-        let experiment = &self.scenario.experiment;
-        Manifest {
-            format: FORMAT,
-            thirdwave: env!("CARGO_PKG_VERSION").to_owned(),
-            command: std::env::args_os()
-                .map(|word| word.to_string_lossy().into_owned())
-                .collect(),
-            name: self.scenario.name.clone(),
-            question: self.scenario.question.clone(),
-            scenario_sha256: self.hash.clone(),
-            seed: experiment.seed,
-            runs: experiment.runs,
-            scenario: to_toml(&self.scenario),
-            inputs: inputs.collect(),
-            outputs: outputs
-                .map(|(path, hash)| FileHash {
-                    path: path.clone(),
-                    sha256: hash.clone(),
-                })
-                .collect(),
-            columns,
-            tables,
-            build: Build {
-                profile: if cfg!(debug_assertions) {
-                    "debug"
-                } else {
-                    "release"
-                }
-                .to_owned(),
-                architecture: std::env::consts::ARCH.to_owned(),
-                system: std::env::consts::OS.to_owned(),
-                draws: Draws::VERSION,
-                block: BLOCK,
-            },
-            host: Host {
-                cores: crate::cli::threads(0),
-                threads,
-            },
-            timings,
-        }
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command line looks at the clock"
-)]
-fn now() -> u64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs())
 }

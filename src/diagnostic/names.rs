@@ -166,6 +166,13 @@ pub const DIAGNOSTICS: &[Explanation] = &[
             name.",
     },
     Explanation {
+        name: "scenario/no-points",
+        meaning: "A study has nothing to vary: no setting, no value, or a range that is none.",
+        example: "vary = { \"people.count\" = \"500..100\" }",
+        cure: "Write values as a list, [100, 500], or as a range from low to high, \"100..500\"; a number of levels \
+            behind a colon makes a grid, \"100..500:5\".",
+    },
+    Explanation {
         name: "scenario/no-effect",
         meaning: "The setting is legal, and another one makes it do nothing.",
         example: "network.rewiring with network.kind = \"none\"",

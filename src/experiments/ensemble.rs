@@ -157,7 +157,8 @@ impl<'a> Runs<'a> {
     }
 }
 
-fn all_statistics(values: &mut [f64]) -> [f64; STATISTICS.len()] {
+/// Mean, standard deviation, quantiles and number of values, which are sorted for it.
+pub(crate) fn all_statistics(values: &mut [f64]) -> [f64; STATISTICS.len()] {
     let (centre, spread) = (mean(values), standard_deviation(values));
     values.sort_by(f64::total_cmp);
     let q = |p| quantile(values, p);

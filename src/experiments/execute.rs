@@ -10,7 +10,7 @@ use std::io;
 use std::sync::Arc;
 
 /// Runs of more adults than this are made one after another, each on all cores; smaller ones side by side.
-const ALONE_ABOVE: usize = 16 * BLOCK;
+pub(crate) const ALONE_ABOVE: usize = 16 * BLOCK;
 
 /// What goes on beside the runs: progress, checkpoints and the wish to stop.
 pub trait Watch: Sync {

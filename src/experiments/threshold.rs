@@ -14,6 +14,7 @@ use crate::experiments::threshold::evidence::{Evidence, Law, Side};
 use std::ops::Range;
 
 pub mod evidence;
+pub mod study;
 
 /// What is asked of the search.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,9 @@
 //! Where is a run kept? One folder, written file by file, each aside and renamed; the manifest last, so that it marks the end.
 
 use crate::hash::Hashing;
+use crate::output::journal::JOURNAL;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,26 @@ const CHARTS: &str = "charts";
 /// End of the name of a file that is being written.
 const PART: &str = ".part";
 /// Tables and other files that a run may write beside the manifest and the charts.
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 39] = [
+    "noise.csv",
+    "noise.parquet",
+    "sensitivity.csv",
+    "sensitivity.parquet",
+    "points.csv",
+    "points.parquet",
+    "threshold.csv",
+    "threshold.parquet",
+    "difference.csv",
+    "difference.parquet",
+    "changed.csv",
+    "changed.parquet",
+    "why.csv",
+    "why.parquet",
+    JOURNAL,
+    "sweep.csv",
+    "sweep.parquet",
+    "failures.csv",
+    "failures.parquet",
     "series.csv",
     "bands.csv",
     "causes.csv",
@@ -129,6 +149,25 @@ impl Folder {
         self.path.join(CHECKPOINTS_OF).exists()
     }
 
+    /// Holds the run that is under way in the folder, until the file is dropped; none when another process does.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn hold(&self) -> Result<Option<File>, DiskError> {
+        let path = self.path.join(CHECKPOINTS_OF);
+        let failed = |source| DiskError {
+            operation: "open",
+            path: path.clone(),
+            source,
+        };
+        let file = File::open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(source)) => Err(failed(source)),
+        }
+    }
+
     /// Path of the checkpoint of a run.
     #[must_use]
     pub fn checkpoint(&self, run: u32) -> PathBuf {
@@ -157,6 +196,14 @@ impl Folder {
         }
         remove(&self.path.join(CHARTS), |path| fs::remove_dir(path))?;
         self.clear_checkpoints()
+    }
+
+    /// Removes a file; one that is not there is gone.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn remove(&self, name: &str) -> Result<(), DiskError> {
+        remove(&self.path.join(name), |path| fs::remove_file(path))
     }
 
     /// Removes the checkpoints of a finished run.

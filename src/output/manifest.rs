@@ -62,6 +62,33 @@ pub struct Timings {
     pub resumed: bool,
 }
 
+/// What was asked of many runs at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyNote {
+    /// Which study: sweep, sensitivity and so on.
+    pub kind: String,
+    /// SHA-256 of all that shapes its results.
+    pub identity: String,
+    /// The part of it that was done here, such as 2/8; none when it was done whole.
+    pub shard: Option<String>,
+    /// Other scenarios that were compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OtherNote>,
+    /// What it said when it ended.
+    pub said: String,
+}
+
+/// Another scenario of a study.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherNote {
+    /// Its key in tables.
+    pub name: String,
+    /// Its name for people.
+    pub label: String,
+    /// It, resolved: one self-contained file.
+    pub scenario: String,
+}
+
 /// The manifest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -92,6 +119,9 @@ pub struct Manifest {
     /// Columns of the other tables, by their files; a manifest of before has none.
     #[serde(default)]
     pub tables: BTreeMap<String, BTreeMap<String, ColumnNote>>,
+    /// What was asked of many runs; none for runs alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyNote>,
     /// How the program was built.
     pub build: Build,
     /// Where it ran.

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod folder;
+pub mod journal;
 pub mod manifest;
 pub mod parquet;
 pub mod table;

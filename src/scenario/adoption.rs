@@ -13,6 +13,8 @@ pub struct Adoption {
     pub market: f64,
     /// First adopters.
     pub seeds: Seeds,
+    /// The adults of the list, where seeds are listed.
+    pub seed_list: Vec<u32>,
     /// Discount rate of adoptions, per year.
     pub discount: f64,
 }
@@ -159,4 +161,6 @@ pub enum Seeding {
     Fringe,
     /// Drawn adults, each with its ties, until there are enough.
     Clusters,
+    /// Those of a list.
+    List,
 }

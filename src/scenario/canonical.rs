@@ -3,6 +3,7 @@
 
 mod adoption;
 pub(super) mod brands;
+mod studies;
 
 use crate::drivers::series::{Form, Interpolation, Series};
 use crate::drivers::ties::Header;
@@ -319,11 +320,13 @@ fn drivers(list: &mut List, scenario: &Scenario) {
 fn compare(list: &mut List, comparison: &Comparison) {
     list.add("compare.*.label", quoted(&comparison.label));
     list.add("compare.*.measure", quoted(&comparison.measure));
-    list.add("compare.*.points", points(&comparison.observed));
+    list.add("compare.*.points", points(&comparison.data));
+    list.number("compare.*.scale", comparison.scale);
     if let Some(date) = comparison.fit_until {
         list.number("compare.*.fit_until", date);
     }
     list.add("compare.*.fitted", quoted(comparison.fitted.name()));
+    list.number("compare.*.weight", comparison.weight);
 }
 
 fn records(list: &mut List, scenario: &Scenario) {
@@ -353,6 +356,10 @@ fn records(list: &mut List, scenario: &Scenario) {
         "experiment.checkpoint_every",
         experiment.checkpoint_every.to_string(),
     );
+    if let Some(width) = experiment.until_width {
+        list.number("experiment.until_width", width);
+    }
+    studies::settings(list, &experiment.studies);
 }
 
 pub(super) fn points(points: &[(f64, f64)]) -> String {

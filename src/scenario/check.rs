@@ -14,10 +14,12 @@ mod odd_network;
 mod odd_talk;
 pub(super) mod replaced;
 pub(super) mod slips;
+mod studies;
 pub(super) mod tables;
 pub(super) mod tie_files;
 pub(super) mod unknown;
 pub(super) mod values;
+mod vary;
 
 use crate::diagnostic::source::Spot;
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -88,6 +88,9 @@ fn kind(row: &Parameter) -> String {
         Kind::Course => "a course: a number, a list of [date, value] pairs, or a table with \
         constant, points, csv or shape; scale, shift and freeze change it"
             .to_owned(),
+        Kind::Texts => "a list of texts".to_owned(),
+        Kind::Settings => "a table such as { \"drivers.hours\" = 32 }".to_owned(),
+        Kind::Varied => "a table such as { \"drivers.hours.scale\" = \"0.8..1.2:5\" }".to_owned(),
     }
 }
 

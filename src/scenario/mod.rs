@@ -14,6 +14,7 @@ pub mod parameters;
 pub mod print;
 pub mod reading;
 pub mod schema;
+pub mod studies;
 pub mod template;
 mod tree;
 
@@ -22,6 +23,7 @@ use crate::drivers::ties::{Header, TieList};
 use crate::engine::clock::Clock;
 use crate::scenario::adoption::Adoption;
 use crate::scenario::brands::Market;
+use crate::scenario::studies::Studies;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -417,12 +419,18 @@ pub struct Comparison {
     pub label: String,
     /// The measure it is compared with.
     pub measure: String,
-    /// Observed `(date, value)`, dates increasing.
+    /// The data: dates, increasing, and values in their own unit.
+    pub data: Vec<(f64, f64)>,
+    /// Factor that brings them to the unit of the measure.
+    pub scale: f64,
+    /// Observed `(date, value)` in the unit of the measure.
     pub observed: Vec<(f64, f64)>,
     /// Dates up to this one were used to fit, later ones judge.
     pub fit_until: Option<f64>,
     /// Whether settings were chosen by these data.
     pub fitted: Fitted,
+    /// Weight of the series where settings are fitted to several.
+    pub weight: f64,
 }
 
 impl Comparison {
@@ -496,4 +504,8 @@ pub struct Experiment {
     pub threads: u32,
     /// A checkpoint every so many steps; 0: none.
     pub checkpoint_every: u32,
+    /// Runs are made until bands are this narrow.
+    pub until_width: Option<f64>,
+    /// What is asked of many runs at once.
+    pub studies: Studies,
 }

@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub struct Override {
     source: Arc<Source>,
     path: String,
+    /// The table whose entry it is, where its path is a name there.
+    section: String,
 }
 
 impl Override {
@@ -33,6 +35,19 @@ impl Override {
         Ok(Self {
             source: Source::of_kind(Kind::Setting, place, text),
             path: path.to_owned(),
+            section: String::new(),
+        })
+    }
+
+    /// A setting `path=values` that stands as one entry in the table at `section`, as `--vary` gives it.
+    ///
+    /// # Errors
+    /// When there is no `=` or no path before it.
+    pub fn entry(place: &str, section: &str, text: &str) -> Result<Self, String> {
+        let plain = Self::parse(place, text)?;
+        Ok(Self {
+            section: section.to_owned(),
+            ..plain
         })
     }
 
@@ -54,9 +69,15 @@ impl Override {
         let equals = text.find('=').unwrap_or(text.len());
         let mut start = text.len() - text.trim_start().len();
         let mut parts: Vec<(&str, Range<usize>)> = Vec::new();
-        for part in text[start..equals].split('.') {
-            parts.push((part.trim(), start..start + part.trim_end().len()));
-            start += part.len() + 1;
+        if self.section.is_empty() {
+            for part in text[start..equals].split('.') {
+                parts.push((part.trim(), start..start + part.trim_end().len()));
+                start += part.len() + 1;
+            }
+        } else {
+            let whole = start..text[..equals].trim_end().len();
+            parts.extend(self.section.split('.').map(|part| (part, whole.clone())));
+            parts.push((&self.path, whole));
         }
         let value_text = text.get(equals + 1..).unwrap_or("");
         let value_start = text.len() - value_text.trim_start().len();

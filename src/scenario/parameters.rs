@@ -10,6 +10,7 @@ pub(super) mod network;
 mod opinion;
 mod people;
 mod records;
+pub(super) mod studies;
 
 /// What kind of value a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,6 +37,12 @@ pub enum Kind {
     Filter,
     /// A driver's course through time.
     Course,
+    /// A list of texts.
+    Texts,
+    /// A table of settings by their paths, each with one value.
+    Settings,
+    /// A table of settings by their paths, each with its values.
+    Varied,
 }
 
 /// What holds when a setting is not given.
@@ -253,7 +260,7 @@ impl Parameter {
     }
 }
 
-const PARTS: [&[Parameter]; 10] = [
+const PARTS: [&[Parameter]; 11] = [
     people::ROWS,
     network::ROWS,
     network::ONLINE,
@@ -264,6 +271,7 @@ const PARTS: [&[Parameter]; 10] = [
     brands::ROWS,
     consumers::ROWS,
     records::ROWS,
+    studies::ROWS,
 ];
 
 const COUNT: usize = {

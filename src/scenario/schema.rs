@@ -87,6 +87,8 @@ fn setting(row: &Parameter) -> Value {
             json!({ "type": "object", "additionalProperties": { "type": ["string", "number"] } })
         }
         Kind::Course => json!({ "$ref": "#/$defs/course" }),
+        Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Settings | Kind::Varied => json!({ "type": "object", "additionalProperties": true }),
     };
     let Some(fields) = schema.as_object_mut() else {
         return schema;

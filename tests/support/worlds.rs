@@ -159,6 +159,8 @@ pub(crate) fn three_waves(count: u32) -> Scenario {
             seed: 1,
             threads: 0,
             checkpoint_every: 0,
+            until_width: None,
+            studies: Default::default(),
         },
     }
 }

@@ -4,8 +4,12 @@
 //! fail, or be read from a journal: what is told again in the same order leads to the same state, to the bit.
 
 pub mod abc;
+mod beside;
 pub mod curves;
 pub mod evolution;
 pub mod interval;
 pub mod matrix;
 pub mod skill;
+pub mod study;
+pub mod target;
+mod telling;

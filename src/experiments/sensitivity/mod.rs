@@ -9,6 +9,7 @@ use crate::statistics::quantile;
 
 pub mod morris;
 pub mod noise;
+pub mod study;
 pub mod variance;
 
 const RESAMPLE: Purpose = Purpose::new("experiment/bootstrap");

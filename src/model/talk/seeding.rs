@@ -3,14 +3,14 @@
 //! **Question.** Which adults are in the market, and which have adopted before the first step?
 //!
 //! **Rule.** Each adult is in the market with probability `market`. The first adopters are drawn among them, or those with the
-//! most or the fewest offline ties, or drawn adults each together with its ties, until there are as many as asked for.
-//! Among equals the draw decides.
+//! most or the fewest offline ties, or drawn adults each together with its ties, until there are as many as asked for; or those
+//! of a list. Among equals the draw decides.
 //!
 //! **Source.** Hinz, Skiera, Barrot & Becker 2011 for hubs and fringe; Centola & Macy 2007 for clusters.
 //!
 //! **Assumptions.** Seeds cost nothing and are content; samples of brands cost what they cost and are liked or not.
 //!
-//! **Parameters.** `adoption.market`, `adoption.seeds`, `adoption.seed_share`, `adoption.seeding`.
+//! **Parameters.** `adoption.market`, `adoption.seeds`, `adoption.seed_share`, `adoption.seeding`, `adoption.seed_list`.
 
 use crate::engine::arithmetic::threshold;
 use crate::engine::draws::{Draws, Purpose};
@@ -50,6 +50,14 @@ pub fn first(talk: &Talk) -> Vec<u32> {
     if wanted == 0 {
         return Vec::new();
     }
+    if seeds.among == Seeding::List {
+        let listed = talk.shared.adoption.seed_list.iter().copied();
+        let mut able: Vec<u32> = listed
+            .filter(|&adult| talk.status[adult as usize] == OPEN)
+            .collect();
+        able.sort_unstable();
+        return able;
+    }
     let mut words = vec![0; talk.adults()];
     talk.shared.draws.fill(SEED, 0, 0, &mut words);
     let offline = &talk.shared.offline;
@@ -60,7 +68,7 @@ pub fn first(talk: &Talk) -> Vec<u32> {
     let rank = |adult: &u32| {
         let degree = offline.degree(*adult as usize);
         let place = match seeds.among {
-            Seeding::Random | Seeding::Clusters => 0,
+            Seeding::Random | Seeding::Clusters | Seeding::List => 0,
             Seeding::Hubs => usize::MAX - degree,
             Seeding::Fringe => degree,
         };

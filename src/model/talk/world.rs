@@ -363,7 +363,9 @@ impl Talk {
         schedule::run(self.schedule(), self);
     }
 
-    fn schedule(&self) -> &'static [Phase<Self>] {
+    /// The phases of its rule, in order.
+    #[must_use]
+    pub fn schedule(&self) -> &'static [Phase<Self>] {
         if self.minds.is_some() {
             &opinion::SCHEDULE
         } else {

@@ -15,7 +15,7 @@ pub(super) fn settings(list: &mut List, adoption: &Adoption, brands: bool) {
     rule(list, &adoption.rule);
     list.number("adoption.market", adoption.market);
     if !brands {
-        seeds(list, adoption.seeds);
+        seeds(list, adoption.seeds, &adoption.seed_list);
     }
     list.number("adoption.discount", adoption.discount);
     // A table of its own, after all that stands in the one above it.
@@ -32,15 +32,22 @@ pub(super) fn settings(list: &mut List, adoption: &Adoption, brands: bool) {
     }
 }
 
-fn seeds(list: &mut List, seeds: Seeds) {
-    list.add("adoption.seeds", seeds.count.to_string());
+fn seeds(list: &mut List, seeds: Seeds, listed: &[u32]) {
+    if seeds.among != Seeding::List {
+        list.add("adoption.seeds", seeds.count.to_string());
+    }
     let among = match seeds.among {
         Seeding::Random => "random",
         Seeding::Hubs => "hubs",
         Seeding::Fringe => "fringe",
         Seeding::Clusters => "clusters",
+        Seeding::List => "list",
     };
     list.add("adoption.seeding", quoted(among));
+    if seeds.among == Seeding::List {
+        let listed: Vec<String> = listed.iter().map(u32::to_string).collect();
+        list.add("adoption.seed_list", format!("[{}]", listed.join(", ")));
+    }
 }
 
 fn rule(list: &mut List, rule: &Contagion) {

@@ -128,7 +128,12 @@ impl Check<'_, '_> {
     fn seed(&mut self, names: &str, path: &str, adults: u32) -> Deed {
         let word = self.choice("brands.*.actions.*.targets", names);
         let share = self.number("brands.*.actions.*.share", names);
-        let list = self.list(names, &format!("{path}.list"), adults);
+        let list = self.listed(
+            "brands.*.actions.*.list",
+            names,
+            &format!("{path}.list"),
+            adults,
+        );
         let listed = word == "list";
         Deed::Seed {
             targets: match word {
@@ -148,8 +153,14 @@ impl Check<'_, '_> {
     }
 
     /// The adults of a list: each there, and there once.
-    fn list(&mut self, names: &str, path: &str, adults: u32) -> Vec<u32> {
-        let listed = self.adults("brands.*.actions.*.list", names);
+    pub(super) fn listed(
+        &mut self,
+        pattern: &'static str,
+        names: &str,
+        path: &str,
+        adults: u32,
+    ) -> Vec<u32> {
+        let listed = self.adults(pattern, names);
         let counted = self.sound(&["people.count"]);
         let mut seen = BTreeMap::new();
         for (adult, node) in &listed {

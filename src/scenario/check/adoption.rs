@@ -63,7 +63,8 @@ impl Check<'_, '_> {
                 contagion
             },
             market,
-            seeds,
+            seeds: seeds.0,
+            seed_list: seeds.1,
             discount,
         };
         self.print_what_is_read(rule);
@@ -190,7 +191,42 @@ impl Check<'_, '_> {
         }
     }
 
-    fn seeds(&mut self, adults: u32) -> Seeds {
+    fn seeds(&mut self, adults: u32) -> (Seeds, Vec<u32>) {
+        let path = "adoption.seed_list";
+        let list = self.listed(path, "", path, adults);
+        let word = self.choice("adoption.seeding", "");
+        let by_list = word == "list";
+        if by_list && list.is_empty() && self.sound(&[path]) {
+            let message = "first adopters are those of a list, and there is none";
+            let fault = Diagnostic::error("scenario/contradiction", message);
+            let places = [
+                ("adoption.seeding", "found \"list\"".to_owned()),
+                (path, "an empty list".to_owned()),
+            ];
+            self.joint(fault, &places);
+        }
+        for other in ["adoption.seeds", "adoption.seed_share"] {
+            if by_list && self.spot(other).is_some() {
+                let message = format!("`{other}` does nothing where first adopters are listed");
+                let warning = Diagnostic::warning("scenario/no-effect", message);
+                self.joint(warning, &[(other, "the list says how many".to_owned())]);
+            }
+        }
+        if !by_list && !list.is_empty() {
+            let message = "`adoption.seed_list` does nothing unless `adoption.seeding` is \"list\"";
+            let warning = Diagnostic::warning("scenario/no-effect", message);
+            self.joint(warning, &[(path, format!("{} adults", list.len()))]);
+        }
+        let seeds = self.seeds_of(word, adults);
+        let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        if by_list {
+            (Seeds { count, ..seeds }, list)
+        } else {
+            (seeds, Vec::new())
+        }
+    }
+
+    fn seeds_of(&mut self, word: &str, adults: u32) -> Seeds {
         let count = self.count("adoption.seeds");
         let share = self.number("adoption.seed_share", "");
         if self.spot("adoption.seeds").is_some() && self.spot("adoption.seed_share").is_some() {
@@ -224,7 +260,8 @@ impl Check<'_, '_> {
         let of_share = (share * f64::from(adults)).round() as u32;
         Seeds {
             count: count.max(of_share),
-            among: match self.choice("adoption.seeding", "") {
+            among: match word {
+                "list" => Seeding::List,
                 "hubs" => Seeding::Hubs,
                 "fringe" => Seeding::Fringe,
                 "clusters" => Seeding::Clusters,
@@ -236,6 +273,11 @@ impl Check<'_, '_> {
     /// Leaves out of the print what the rule does not read, and the one of two ways to give seeds that was not taken.
     fn print_what_is_read(&mut self, rule: &str) {
         let by_share = self.spot("adoption.seed_share").is_some();
+        let seeding = self
+            .tree
+            .at("adoption.seeding")
+            .and_then(|node| node.text());
+        let by_list = seeding == Some("list");
         self.rows.retain(|row| {
             let Some(key) = row.path.strip_prefix("adoption.") else {
                 return true;
@@ -245,6 +287,8 @@ impl Check<'_, '_> {
             of_rule.is_none_or(|(_, rules)| rules.contains(&rule))
                 && (rule == "opinion" || !key.starts_with("opinion."))
                 && key != not_taken
+                && !(by_list && key == "seeds")
+                && (by_list || key != "seed_list")
         });
     }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::clock::{Clock, StepLength};
 use crate::scenario::check::Check;
 use crate::scenario::check::courses::points;
-use crate::scenario::nearest::nearest;
+use crate::scenario::check::studies::{Known, no_measure};
 use crate::scenario::print::{Origin, Row};
 use crate::scenario::tree::Node;
 use crate::scenario::{
@@ -51,6 +51,17 @@ impl Check<'_, '_> {
             .iter()
             .map(|c| c.name.clone())
             .collect();
+        let measures = measures(&names, talks, &brands);
+        let drivers = self.drivers(&names);
+        let compare = self.compare(&measures);
+        let compared: Vec<String> = compare.iter().map(|one| one.name.clone()).collect();
+        let output = self.output();
+        let experiment = self.experiment(&Known {
+            measures: &measures,
+            compare: &compared,
+            market: market.as_ref(),
+            spreads: talks,
+        });
         let scenario = Scenario {
             name: name.to_owned(),
             title,
@@ -63,10 +74,10 @@ impl Check<'_, '_> {
             household,
             adoption,
             market,
-            drivers: self.drivers(&names),
-            compare: self.compare(&measures(&names, talks, &brands)),
-            output: self.output(),
-            experiment: self.experiment(),
+            drivers,
+            compare,
+            output,
+            experiment,
         };
         self.print_ties("network.", &scenario.network);
         self.print_ties("online.", &scenario.online);
@@ -334,17 +345,7 @@ impl Check<'_, '_> {
             && self.whole
             && !measures.contains(&measure)
         {
-            let message = format!("`{path}` names no measure");
-            let fault = Diagnostic::error("scenario/unknown-measure", message);
-            let fault = fault.at(
-                &node.spot,
-                format!("found `{measure}`, which no run records"),
-            );
-            let near = nearest(&measure, measures.iter().map(String::as_str));
-            let fault = match near {
-                Some(near) => fault.hint(format!("did you mean `{near}`?")),
-                None => fault.hint("`thirdwave explain` lists the measures"),
-            };
+            let fault = no_measure(&path, node, &measure, measures);
             self.fault(&path, fault);
         }
         let scale = self.number("compare.*.scale", name);
@@ -356,9 +357,10 @@ impl Check<'_, '_> {
             spot: Some(node.spot.clone()),
             parameter: parameters::row("compare.*.points"),
         });
-        let observed: Vec<(f64, f64)> = observed
-            .into_iter()
-            .map(|(date, value)| (date, value * scale))
+        let data = observed;
+        let observed: Vec<(f64, f64)> = data
+            .iter()
+            .map(|&(date, value)| (date, value * scale))
             .collect();
         let path = format!("compare.{name}.scale");
         let infinite = observed.iter().any(|point| !point.1.is_finite());
@@ -372,9 +374,12 @@ impl Check<'_, '_> {
             name: name.to_owned(),
             label: label.unwrap_or_else(|| name.to_owned()),
             measure,
+            data,
+            scale,
             observed,
             fit_until,
             fitted: self.fitted(name, fit_until),
+            weight: self.number("compare.*.weight", name),
         }
     }
 
@@ -463,12 +468,14 @@ impl Check<'_, '_> {
         }
     }
 
-    fn experiment(&mut self) -> Experiment {
+    fn experiment(&mut self, known: &Known<'_>) -> Experiment {
         Experiment {
             runs: self.count("experiment.runs"),
             seed: u64::try_from(self.integer("experiment.seed")).unwrap_or(1),
             threads: self.count("experiment.threads"),
             checkpoint_every: self.count("experiment.checkpoint_every"),
+            until_width: self.optional_number("experiment.until_width", ""),
+            studies: self.studies(known),
         }
     }
 }

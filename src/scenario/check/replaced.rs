@@ -6,10 +6,11 @@ use crate::scenario::check::Check;
 use crate::scenario::print::{Origin, quoted};
 
 /// Settings that do nothing where there are brands, with what stands in their place.
-pub(in crate::scenario) const REPLACED: [(&str, &str); 10] = [
+pub(in crate::scenario) const REPLACED: [(&str, &str); 11] = [
     ("adoption.seeds", "actions of the kind seed"),
     ("adoption.seed_share", "actions of the kind seed"),
     ("adoption.seeding", "actions of the kind seed"),
+    ("adoption.seed_list", "actions of the kind seed"),
     ("adoption.opinion.ads", "actions of the kind advertise"),
     (
         "adoption.opinion.owned",
@@ -65,6 +66,7 @@ impl Check<'_, '_> {
             count: 0,
             among: Seeding::Random,
         };
+        adoption.seed_list.clear();
         if let Contagion::Opinion(opinion) = &mut adoption.rule {
             opinion.ads = 0.0;
             opinion.owned = 0.0;

@@ -7,7 +7,12 @@ use crate::scenario::parameters::{COURSE, Kind, PARAMETERS, find};
 use crate::scenario::tree::{Node, Table, Value};
 
 /// Groups of tables with names of their own; those who read them say what is no table.
-const READ_BY_NAME: [&str; 3] = ["household.categories", "compare", "brands"];
+const READ_BY_NAME: [&str; 4] = [
+    "household.categories",
+    "compare",
+    "brands",
+    "experiment.compare",
+];
 
 impl Check<'_, '_> {
     /// Names every key of the tree that means nothing.
@@ -97,7 +102,7 @@ impl Check<'_, '_> {
         }
     }
 
-    fn unknown(&mut self, path: &str, key: &str, folder: &str, node: &Node) {
+    pub(super) fn unknown(&mut self, path: &str, key: &str, folder: &str, node: &Node) {
         let message = format!("there is no setting `{path}`");
         let fault =
             Diagnostic::error("scenario/unknown-key", message).at(&node.key, "not a known setting");

@@ -1,6 +1,6 @@
 //! Rows of the table: what spreads by talk, by which rule, from whom.
 
-use crate::scenario::parameters::Parameter;
+use crate::scenario::parameters::{Kind, Parameter, Preset};
 
 const BY_HAND: &str = "assumption";
 
@@ -127,11 +127,16 @@ pub(super) const ROWS: &[Parameter] = &[
         .from(BY_HAND),
     Parameter::choice(
         "adoption.seeding",
-        &["random", "hubs", "fringe", "clusters"],
+        &["random", "hubs", "fringe", "clusters", "list"],
         "random",
     )
-    .means("Who they are: drawn, those with the most ties, with the fewest, or drawn adults each with its ties")
+    .means("Who they are: drawn, those with the most ties, with the fewest, drawn adults each with its ties, or those of a list")
     .from("Hinz, Skiera, Barrot & Becker 2011; Centola & Macy 2007"),
+    Parameter::new("adoption.seed_list", Kind::Adults, Preset::Nothing)
+        .within(0.0, 4_294_967_294.0)
+        .unit("numbers of adults")
+        .means("Who has adopted at the start, by their numbers from 0, where seeding is \"list\"")
+        .from("chosen by `thirdwave optimise`, or known"),
     Parameter::number("adoption.discount", 0.10)
         .within(0.0, 10.0)
         .unit("per year")

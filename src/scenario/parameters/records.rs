@@ -44,6 +44,11 @@ pub(super) const ROWS: &[Parameter] = &[
     )
     .means("Whether settings were chosen by these data: not, by hand with the data in view, or estimated from them")
     .from(BY_HAND),
+    Parameter::number("compare.*.weight", 1.0)
+        .above(0.0, 1e6)
+        .means("Weight of the series where settings are fitted to several")
+        .from(BY_HAND)
+        .shapes_nothing(),
     Parameter::integer("output.every", 1)
         .within(1.0, 1e6)
         .unit("steps")

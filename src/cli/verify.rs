@@ -1,0 +1,336 @@
+//! The command `verify`: a finished run or study made again from its manifest at other thread counts. PASS, or the first step,
+//! phase and column that differ.
+
+use crate::cli::again::Finished;
+use crate::cli::args::VerifyArguments;
+use crate::cli::exit_code::ExitCode;
+use crate::cli::loading::resolved;
+use crate::cli::progress::StudyProgress;
+use crate::cli::results::disk;
+use crate::cli::{Failure, memory, say, threads};
+use crate::engine::checkpoint::Checkpoint;
+use crate::experiments::compare::Side;
+use crate::experiments::divergence;
+use crate::experiments::ensemble;
+use crate::experiments::execute::{Watch, execute};
+use crate::experiments::ledger::Ledger;
+use crate::experiments::run::RunPlan;
+use crate::experiments::study::{Shard, Study, Tools};
+use crate::output::csv;
+use crate::output::folder::Folder;
+use crate::output::manifest::{Manifest, StudyNote};
+use crate::output::table::{Table, Values};
+use crate::scenario::Scenario;
+use rayon::ThreadPool;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Runs a finished run or study again at other thread counts and compares its tables byte by byte.
+///
+/// # Errors
+/// When the folder holds neither, or a difference is found.
+pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
+    let path = &arguments.folder;
+    let text = Folder::at(path).manifest().map_err(disk)?;
+    let manifest = text.and_then(|text| Manifest::from_text(&text).ok());
+    match manifest {
+        Some(Manifest {
+            study: Some(ref note),
+            ref name,
+            ref scenario,
+            ..
+        }) => {
+            let scenario = resolved(name, scenario)?;
+            verify_study(
+                arguments,
+                manifest.as_ref().expect("it was read"),
+                note,
+                &scenario,
+            )
+        }
+        _ => verify_run(arguments, &Finished::read(path)?),
+    }
+}
+
+fn pool(wish: u32) -> Result<(usize, ThreadPool), Failure> {
+    let count = threads(wish);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build();
+    let pool = pool.map_err(|error| Failure::file(&format!("cannot start threads: {error}")))?;
+    Ok((count, pool))
+}
+
+fn fail(text: &str) -> Failure {
+    Failure {
+        code: ExitCode::Check,
+        text: format!("FAIL: {text}"),
+    }
+}
+
+fn verify_run(arguments: &VerifyArguments, finished: &Finished) -> Result<(), Failure> {
+    let folder = arguments.folder.display();
+    let scenario = Arc::new(finished.scenario.clone());
+    let as_written = finished.manifest.wrote("series.csv", &finished.series);
+    let mut first: Option<(ThreadPool, Vec<u8>)> = None;
+    for &wish in &arguments.threads {
+        let (count, pool) = pool(wish)?;
+        let records = pool.install(|| execute(&scenario, &Unwatched));
+        let Ok(records) = records else {
+            return Err(Failure::file("the run did not reach its end"));
+        };
+        let series = csv::write(&ensemble::series(&scenario, &records));
+        if series != finished.series {
+            let place = first_difference(&finished.series, &series);
+            let phase = phase_of(
+                &scenario,
+                &finished.series,
+                &series,
+                (count, &pool),
+                first.as_ref(),
+            )?;
+            let altered = if as_written {
+                ""
+            } else {
+                "\n  series.csv is not the file that was written: it was altered since"
+            };
+            return Err(fail(&format!(
+                "{count} threads: {place}\n  {phase}{altered}"
+            )));
+        }
+        if !as_written {
+            return Err(fail(&format!(
+                "{folder}/series.csv is not the file that was written"
+            )));
+        }
+        if !finished.is_of_its_scenario() {
+            return Err(fail(
+                "the scenario in the manifest is not the one whose hash it names",
+            ));
+        }
+        say(&format!(
+            "PASS: {count} threads: the same {} bytes",
+            series.len()
+        ))?;
+        first = first.or(Some((pool, series)));
+    }
+    Ok(())
+}
+
+/// The phase that gives other results on these threads than on others; or that none does.
+fn phase_of(
+    scenario: &Arc<Scenario>,
+    was: &[u8],
+    is: &[u8],
+    (count, pool): (usize, &ThreadPool),
+    first: Option<&(ThreadPool, Vec<u8>)>,
+) -> Result<String, Failure> {
+    let run = first_run(was, is);
+    let plan = RunPlan {
+        scenario: Arc::clone(scenario),
+        run,
+    };
+    let other = match first {
+        Some(_) => None,
+        None => Some(self::pool(if count == 1 { 2 } else { 1 })?.1),
+    };
+    let beside = first
+        .map(|(pool, _)| pool)
+        .or(other.as_ref())
+        .expect("one of them is there");
+    Ok(match divergence::between(&plan, beside, pool) {
+        Some(place) => format!(
+            "on {} and {count} threads run {run} parts at step {}, in the phase `{}`, which writes `{}`",
+            beside.current_num_threads(),
+            place.step,
+            place.phase,
+            place.column
+        ),
+        None => format!(
+            "on {} and {count} threads every phase of run {run} gives the same: the file is of another program or machine",
+            beside.current_num_threads()
+        ),
+    })
+}
+
+/// The run of the first row that differs.
+fn first_run(was: &[u8], is: &[u8]) -> u32 {
+    let line = |bytes: &[u8]| {
+        bytes
+            .split(|&b| b == b'\n')
+            .map(<[u8]>::to_vec)
+            .collect::<Vec<_>>()
+    };
+    let (was, is) = (line(was), line(is));
+    let differing = was.iter().zip(&is).position(|(a, b)| a != b);
+    let row = differing
+        .and_then(|at| is.get(at).cloned())
+        .unwrap_or_default();
+    let text = String::from_utf8_lossy(&row).into_owned();
+    text.split(',')
+        .next()
+        .and_then(|run| run.parse().ok())
+        .unwrap_or(0)
+}
+
+fn verify_study(
+    arguments: &VerifyArguments,
+    manifest: &Manifest,
+    note: &StudyNote,
+    scenario: &Scenario,
+) -> Result<(), Failure> {
+    let folder = &arguments.folder;
+    let study = Study::of_name(&note.kind)
+        .ok_or_else(|| Failure::file(&format!("`{}` is no study of this version", note.kind)))?;
+    let mut others = Vec::new();
+    for other in &note.others {
+        others.push(Side {
+            name: other.name.clone(),
+            label: other.label.clone(),
+            scenario: Arc::new(resolved(&other.name, &other.scenario)?),
+        });
+    }
+    if study.identity(scenario, &others) != note.identity {
+        return Err(fail(
+            "the manifest's scenario does not give the identity it names: it was made by another version, or altered",
+        ));
+    }
+    for &wish in &arguments.threads {
+        let (count, pool) = pool(wish)?;
+        let progress = StudyProgress::new(true);
+        let ledger = Ledger::new(None, &[]);
+        let tools = Tools {
+            ledger: &ledger,
+            pace: &progress,
+            threads: count,
+            free: memory::free(),
+            shard: note.shard.as_deref().and_then(Shard::parse),
+            others: &others,
+        };
+        let found = pool
+            .install(|| study.make(scenario, &tools))
+            .map_err(|_| Failure::file("the study did not reach its end"))?;
+        let mut bytes = 0;
+        for (name, table) in &found.tables {
+            bytes += same(folder, manifest, name, table, count)?;
+        }
+        say(&format!(
+            "PASS: {count} threads: the same {bytes} bytes in {} tables",
+            found.tables.len()
+        ))?;
+    }
+    Ok(())
+}
+
+/// Compares a table with its file; its length.
+fn same(
+    folder: &Path,
+    manifest: &Manifest,
+    name: &str,
+    table: &Table,
+    count: usize,
+) -> Result<usize, Failure> {
+    let file = format!("{name}.csv");
+    let path = folder.join(&file);
+    let was = std::fs::read(&path)
+        .map_err(|error| Failure::file(&format!("cannot read {}: {error}", path.display())))?;
+    let is = csv::write(table);
+    if was != is {
+        let place = first_difference(&was, &is);
+        return Err(fail(&format!("{count} threads: {file}: {place}")));
+    }
+    if !manifest.wrote(&file, &was) {
+        return Err(fail(&format!(
+            "{} is not the file that was written",
+            path.display()
+        )));
+    }
+    Ok(was.len())
+}
+
+/// Where two tables part, in words: the first row, and the first column in it.
+fn first_difference(was: &[u8], is: &[u8]) -> String {
+    let (Ok(was), Ok(is)) = (csv::read(was), csv::read(is)) else {
+        return "the file is not a table".to_owned();
+    };
+    let renamed = was
+        .columns()
+        .iter()
+        .zip(is.columns())
+        .find(|(a, b)| a.name != b.name);
+    if let Some((old, new)) = renamed {
+        return format!("column `{}` is now `{}`", old.name, new.name);
+    }
+    let mut first: Option<(usize, String)> = None;
+    for (old, new) in was.columns().iter().zip(is.columns()) {
+        let Some(row) = first_row(&old.values, &new.values) else {
+            continue;
+        };
+        if first.as_ref().is_none_or(|(before, _)| row < *before) {
+            let (a, b) = (shown(&old.values, row), shown(&new.values, row));
+            first = Some((row, format!("`{}` was {a} and is {b}", old.name)));
+        }
+    }
+    match first {
+        Some((row, text)) => format!("{}: {text}", place(&is, row)),
+        None => format!("{} rows were, {} are", was.rows(), is.rows()),
+    }
+}
+
+/// A row by its run, step and date where it has them.
+fn place(table: &Table, row: usize) -> String {
+    let named = ["variant", "point", "run", "step", "time"]
+        .into_iter()
+        .filter_map(|name| {
+            let column = table
+                .column(name)
+                .filter(|column| row < column.values.len())?;
+            Some(format!("{name} {}", shown(&column.values, row)))
+        });
+    let named: Vec<String> = named.collect();
+    if named.is_empty() {
+        format!("row {row}")
+    } else {
+        named.join(", ")
+    }
+}
+
+fn first_row(was: &Values, is: &Values) -> Option<usize> {
+    match (was, is) {
+        (Values::Numbers(a), Values::Numbers(b)) => a
+            .iter()
+            .zip(b)
+            .position(|(a, b)| a.to_bits() != b.to_bits()),
+        (Values::Integers(a), Values::Integers(b)) => a.iter().zip(b).position(|(a, b)| a != b),
+        (Values::Texts(a), Values::Texts(b)) => a.iter().zip(b).position(|(a, b)| a != b),
+        _ => Some(0),
+    }
+}
+
+fn shown(values: &Values, row: usize) -> String {
+    match values {
+        Values::Numbers(all) => all[row].to_string(),
+        Values::Integers(all) => all[row].to_string(),
+        Values::Texts(all) => all[row].clone(),
+    }
+}
+
+/// Nothing beside the runs.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn begun(&self, _run: u32, _step: u32) {}
+
+    fn step_done(&self, _run: u32) {}
+
+    fn stop(&self) -> bool {
+        false
+    }
+
+    fn saved(&self, _run: u32) -> io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
+    fn save(&self, _run: u32, _checkpoint: &Checkpoint) -> io::Result<()> {
+        Ok(())
+    }
+}

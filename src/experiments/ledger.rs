@@ -1,0 +1,263 @@
+//! How are the pieces of a study worked off? Side by side, in a given order, each noted when it is done and never done twice.
+
+use crate::output::journal::Journal;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// What a piece of work gave.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Its numbers.
+    Values(Vec<f64>),
+    /// Why it gave none.
+    Fault(String),
+}
+
+impl Answer {
+    /// Its numbers, where it gave some.
+    #[must_use]
+    pub fn values(&self) -> Option<&[f64]> {
+        match self {
+            Self::Values(values) => Some(values),
+            Self::Fault(_) => None,
+        }
+    }
+}
+
+/// Why a piece of work ended without an answer that could be noted.
+#[derive(Debug)]
+pub enum Trouble {
+    /// It was asked to stop.
+    Asked,
+    /// It can give no answer, now or ever: the reason.
+    Fault(String),
+}
+
+/// Why a study ended early.
+#[derive(Debug)]
+pub enum Stopped {
+    /// It was asked to stop; what is done is noted.
+    Asked,
+    /// The journal could not be written.
+    Disk(io::Error),
+}
+
+/// What goes on beside the work: progress and the wish to stop.
+pub trait Pace: Sync {
+    /// So many pieces are to be done, of which some were done before.
+    fn planned(&self, pieces: usize, before: usize);
+    /// A piece is done.
+    fn done(&self);
+    /// Whether to stop.
+    fn stop(&self) -> bool;
+}
+
+/// Pieces that are done, in memory and in a journal.
+#[derive(Debug)]
+pub struct Ledger {
+    journal: Option<Journal>,
+    known: Mutex<BTreeMap<String, Answer>>,
+}
+
+impl Ledger {
+    /// A ledger with the lines of a journal; lines it cannot read are done again. Without a journal, nothing is kept.
+    #[must_use]
+    pub fn new(journal: Option<Journal>, lines: &[String]) -> Self {
+        let known = lines.iter().filter_map(|line| read(line)).collect();
+        Self {
+            journal,
+            known: Mutex::new(known),
+        }
+    }
+
+    /// Takes up lines of another journal of the same study.
+    pub fn take(&self, lines: &[String]) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(lines.iter().filter_map(|line| read(line)));
+    }
+
+    /// The answer to a piece that is done.
+    #[must_use]
+    pub fn answer(&self, key: &str) -> Option<Answer> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(key).cloned()
+    }
+
+    /// Works off the pieces that are not done yet, in the order of their keys here; `at_once` of them at a time.
+    ///
+    /// # Errors
+    /// When asked to stop, or when the journal cannot be written; what was done is noted.
+    pub fn work(
+        &self,
+        keys: &[String],
+        at_once: usize,
+        pace: &dyn Pace,
+        work: &(dyn Fn(usize) -> Result<Vec<f64>, Trouble> + Sync),
+    ) -> Result<(), Stopped> {
+        let open: Vec<usize> = {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_open = |&k: &usize| !known.contains_key(&keys[k]);
+            (0..keys.len()).filter(is_open).collect()
+        };
+        pace.planned(keys.len(), keys.len() - open.len());
+        let (next, ended) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let failed: Mutex<Option<Stopped>> = Mutex::new(None);
+        let end = |why: Stopped| {
+            ended.store(true, Ordering::Relaxed);
+            let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+            // A disk that refuses is worth more words than the wish to stop.
+            if !matches!(*failed, Some(Stopped::Disk(_))) {
+                *failed = Some(why);
+            }
+        };
+        let worker = || {
+            while !ended.load(Ordering::Relaxed) {
+                let Some(&piece) = open.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                    return;
+                };
+                if pace.stop() {
+                    return end(Stopped::Asked);
+                }
+                let answer = match guarded(|| work(piece)) {
+                    Ok(values) => Answer::Values(values),
+                    Err(Trouble::Fault(why)) => Answer::Fault(why),
+                    Err(Trouble::Asked) => return end(Stopped::Asked),
+                };
+                if let Err(error) = self.note(&keys[piece], answer) {
+                    return end(Stopped::Disk(error));
+                }
+                pace.done();
+            }
+        };
+        if at_once > 1 {
+            // Each thread takes the next piece: they start in order, so that what is cut off leaves the first of them done. A
+            // thread that waits inside of a piece cannot be handed another's, as it could be by a parallel loop.
+            rayon::broadcast(|thread| {
+                if thread.index() < at_once {
+                    worker();
+                }
+            });
+        } else {
+            worker();
+        }
+        if let Some(journal) = &self.journal {
+            journal.sync().map_err(Stopped::Disk)?;
+        }
+        let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn note(&self, key: &str, answer: Answer) -> io::Result<()> {
+        if let Some(journal) = &self.journal {
+            journal.add(&written(key, &answer))?;
+        }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key.to_owned(), answer);
+        Ok(())
+    }
+}
+
+/// The work's answer; a panic is a fault of its piece alone.
+fn guarded(work: impl FnOnce() -> Result<Vec<f64>, Trouble>) -> Result<Vec<f64>, Trouble> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|why| {
+        let text = why.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| why.downcast_ref::<&str>().copied());
+        let text = text.unwrap_or("no reason given");
+        Err(Trouble::Fault(format!("the simulation broke: {text}")))
+    })
+}
+
+/// A line: key, tab, numbers between spaces; or key, tab, exclamation mark, reason.
+fn written(key: &str, answer: &Answer) -> String {
+    let mut line = format!("{key}\t");
+    match answer {
+        Answer::Values(values) => {
+            let _ = write!(line, "{}", values.len());
+            for value in values {
+                let _ = write!(line, " {value:?}");
+            }
+        }
+        Answer::Fault(why) => {
+            let _ = write!(line, "!{}", why.replace(['\n', '\r', '\t'], " "));
+        }
+    }
+    line
+}
+
+fn read(line: &str) -> Option<(String, Answer)> {
+    let (key, rest) = line.split_once('\t')?;
+    if let Some(why) = rest.strip_prefix('!') {
+        return Some((key.to_owned(), Answer::Fault(why.to_owned())));
+    }
+    let mut words = rest.split(' ');
+    let count: usize = words.next()?.parse().ok()?;
+    let values: Option<Vec<f64>> = words.map(|word| word.parse().ok()).collect();
+    let values = values.filter(|values| values.len() == count)?;
+    Some((key.to_owned(), Answer::Values(values)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Ledger, Pace, Stopped, Trouble, read, written};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    struct Until(usize, AtomicUsize);
+
+    impl Pace for Until {
+        fn planned(&self, _pieces: usize, _before: usize) {}
+        fn done(&self) {
+            self.1.fetch_add(1, Ordering::Relaxed);
+        }
+        fn stop(&self) -> bool {
+            self.1.load(Ordering::Relaxed) >= self.0
+        }
+    }
+
+    #[test]
+    fn answers_read_back_to_the_bit() {
+        let values = vec![0.1 + 0.2, f64::MIN_POSITIVE, -0.0, 1e300, f64::INFINITY];
+        let answer = Answer::Values(values.clone());
+        let (key, back) = read(&written("3 x=1", &answer)).expect("a line");
+        assert_eq!(key, "3 x=1");
+        let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(back.values().expect("numbers")), bits(&values));
+        let nan = read(&written("k", &Answer::Values(vec![f64::NAN]))).expect("a line");
+        assert!(nan.1.values().expect("numbers")[0].is_nan());
+        let fault = Answer::Fault("no\tway\nout".to_owned());
+        assert_eq!(
+            read(&written("k", &fault)).expect("a line").1,
+            Answer::Fault("no way out".to_owned())
+        );
+        assert_eq!(read("k\t3 1 2"), None);
+    }
+
+    #[test]
+    fn pieces_are_done_once_in_order_and_a_broken_one_stops_no_other() {
+        let keys: Vec<String> = (0..20).map(|k| format!("{k}")).collect();
+        let ledger = Ledger::new(None, &["3\t1 7".to_owned()]);
+        let stopped = ledger.work(&keys, 1, &Until(5, AtomicUsize::new(0)), &|k| {
+            Ok(vec![k as f64])
+        });
+        assert!(matches!(stopped, Err(Stopped::Asked)));
+        assert_eq!(ledger.answer("3"), Some(Answer::Values(vec![7.0])));
+        assert!(ledger.answer("5").is_some() && ledger.answer("6").is_none());
+        let all = ledger.work(&keys, 2, &Until(99, AtomicUsize::new(0)), &|k| match k {
+            11 => panic!("out of luck"),
+            12 => Err(Trouble::Fault("cannot be".to_owned())),
+            k => Ok(vec![k as f64]),
+        });
+        assert!(all.is_ok());
+        assert_eq!(ledger.answer("19"), Some(Answer::Values(vec![19.0])));
+        assert_eq!(
+            ledger.answer("12"),
+            Some(Answer::Fault("cannot be".to_owned()))
+        );
+        assert!(
+            matches!(ledger.answer("11"), Some(Answer::Fault(why)) if why.contains("out of luck"))
+        );
+    }
+}
