@@ -9,6 +9,7 @@ pub mod ensemble;
 pub mod execute;
 pub mod fit;
 pub mod memory;
+pub mod optimisation;
 pub mod programmes;
 pub mod run;
 pub mod sensitivity;
