@@ -31,6 +31,10 @@ pub enum Command {
     Sensitivity(SensitivityArguments),
     /// Find the value of a setting at which a number crosses a value, with an interval
     Threshold(ThresholdArguments),
+    /// Find the settings that give the data, with intervals, beside curves
+    Calibrate(CalibrateArguments),
+    /// Find where a budget does most: over actions of brands, or first adopters
+    Optimise(OptimiseArguments),
     /// Join the parts of a sweep that were made with --shard
     Merge(MergeArguments),
     /// Write a commented scenario to start from
@@ -190,6 +194,61 @@ pub struct ThresholdArguments {
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
     /// Runs that may be made [experiment.threshold.evaluations]
+    #[arg(long, value_name = "N")]
+    pub evaluations: Option<u64>,
+    /// What all commands that simulate share.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `calibrate`.
+#[derive(Args, Debug)]
+pub struct CalibrateArguments {
+    /// A scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// A table of data, for --target; without it, the data of sections [compare.NAME]
+    #[arg(long, value_name = "FILE.csv", requires = "target")]
+    pub data: Option<PathBuf>,
+    /// Fit a measure to a column of --data; repeatable. Without --data, names of sections [compare.NAME]
+    #[arg(long, value_name = "MEASURE=COLUMN")]
+    pub target: Vec<String>,
+    /// Column of the dates in --data
+    #[arg(long, value_name = "COLUMN", default_value = "year")]
+    pub time: String,
+    /// Vary a setting: PATH=low..high; repeatable [experiment.calibrate.vary]
+    #[arg(long, value_name = "PATH=RANGE")]
+    pub vary: Vec<String>,
+    /// Fit to data up to this date, judge by later ones [experiment.calibrate.until]
+    #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
+    pub until: Option<f64>,
+    /// How: least-squares or abc [experiment.calibrate.method]
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<String>,
+    /// Points that may be tried [experiment.calibrate.evaluations]
+    #[arg(long, value_name = "N")]
+    pub evaluations: Option<u64>,
+    /// What all commands that simulate share.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `optimise`.
+#[derive(Args, Debug)]
+pub struct OptimiseArguments {
+    /// A scenario
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// Money a year over actions of brands, or a number of adults over seeds [experiment.optimise.budget]
+    #[arg(long, value_name = "N")]
+    pub budget: Option<f64>,
+    /// What is to be great: made, made@1990, npv_BRAND [experiment.optimise.measure]
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Option<String>,
+    /// What shares the budget: BRAND.ACTION, repeatable, or seeds; all actions when not given [experiment.optimise.over]
+    #[arg(long, value_name = "WHAT")]
+    pub over: Vec<String>,
+    /// Points that may be tried; of seeds, candidates [experiment.optimise.evaluations]
     #[arg(long, value_name = "N")]
     pub evaluations: Option<u64>,
     /// What all commands that simulate share.

@@ -56,6 +56,8 @@ pub fn main() -> ExitCode {
         Command::Sweep(sweep) => studies::sweep(&sweep),
         Command::Sensitivity(sensitivity) => studies::sensitivity(&sensitivity),
         Command::Threshold(threshold) => studies::threshold(&threshold),
+        Command::Calibrate(calibrate) => studies::calibrate(&calibrate),
+        Command::Optimise(optimise) => studies::optimise(&optimise),
         Command::Merge(merge) => merge::merge(&merge),
         Command::Check(check) => check_scenarios(&check),
         Command::New(new) => new::scenario(&new),

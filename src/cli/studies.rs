@@ -2,7 +2,8 @@
 
 use crate::cli::Failure;
 use crate::cli::args::{
-    Common, CompareArguments, SensitivityArguments, SweepArguments, ThresholdArguments,
+    CalibrateArguments, Common, CompareArguments, OptimiseArguments, SensitivityArguments,
+    SweepArguments, ThresholdArguments,
 };
 use crate::cli::flags::{Flag, quoted};
 use crate::cli::loading::{failure, load, print_warnings};
@@ -170,6 +171,111 @@ pub(super) fn threshold(arguments: &ThresholdArguments) -> Result<(), Failure> {
     );
     make(
         Study::Threshold,
+        &arguments.scenario,
+        &arguments.common,
+        flags,
+        None,
+    )
+}
+
+/// The command `calibrate`.
+///
+/// # Errors
+/// When the scenario has faults, the data cannot be read, the folder cannot be used, or it was stopped.
+pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
+    let mut flags = Vec::new();
+    vary(&mut flags, "experiment.calibrate.vary", &arguments.vary);
+    let mut targets = Vec::new();
+    for text in &arguments.target {
+        let (name, column) = match text.split_once('=') {
+            Some((measure, column)) => (measure.trim(), Some(column.trim())),
+            None => (text.trim(), None),
+        };
+        match (&arguments.data, column) {
+            (Some(data), Some(column)) => {
+                let path = data.display().to_string();
+                let time = &arguments.time;
+                for (flag, key, value) in [
+                    ("--target", "measure", name),
+                    ("--data", "csv", path.as_str()),
+                    ("--time", "time", time.as_str()),
+                    ("--target", "column", column),
+                ] {
+                    let path = format!("compare.{name}.{key}");
+                    set(&mut flags, flag, &path, Some(quoted(value)));
+                }
+            }
+            (None, None) => {}
+            _ => {
+                return Err(Failure::command_line(&format!(
+                    "--target: found `{text}`; with --data FILE.csv it is MEASURE=COLUMN, without it the NAME of a section \
+                     [compare.NAME]"
+                )));
+            }
+        }
+        targets.push(quoted(name));
+    }
+    let mut add = |flag: &str, key: &str, value: Option<String>| {
+        set(
+            &mut flags,
+            flag,
+            &format!("experiment.calibrate.{key}"),
+            value,
+        );
+    };
+    let targets = (!targets.is_empty()).then(|| format!("[{}]", targets.join(", ")));
+    add("--target", "targets", targets);
+    add("--method", "method", arguments.method.clone());
+    add(
+        "--until",
+        "until",
+        arguments.until.map(|date| date.to_string()),
+    );
+    add(
+        "--evaluations",
+        "evaluations",
+        arguments.evaluations.map(|n| n.to_string()),
+    );
+    make(
+        Study::Calibrate,
+        &arguments.scenario,
+        &arguments.common,
+        flags,
+        None,
+    )
+}
+
+/// The command `optimise`.
+///
+/// # Errors
+/// When the scenario has faults, the folder cannot be used, or it was stopped.
+pub(super) fn optimise(arguments: &OptimiseArguments) -> Result<(), Failure> {
+    let mut flags = Vec::new();
+    let mut add = |flag: &str, key: &str, value: Option<String>| {
+        set(
+            &mut flags,
+            flag,
+            &format!("experiment.optimise.{key}"),
+            value,
+        );
+    };
+    add(
+        "--budget",
+        "budget",
+        arguments.budget.map(|budget| budget.to_string()),
+    );
+    let measure = arguments.measure.as_ref();
+    add("--measure", "measure", measure.map(|text| quoted(text)));
+    let over: Vec<String> = arguments.over.iter().map(|text| quoted(text)).collect();
+    let over = (!over.is_empty()).then(|| format!("[{}]", over.join(", ")));
+    add("--over", "over", over);
+    add(
+        "--evaluations",
+        "evaluations",
+        arguments.evaluations.map(|n| n.to_string()),
+    );
+    make(
+        Study::Optimise,
         &arguments.scenario,
         &arguments.common,
         flags,

@@ -12,6 +12,7 @@ pub mod execute;
 pub mod fit;
 pub mod ledger;
 pub mod memory;
+pub mod optimisation;
 pub mod points;
 pub mod programmes;
 pub mod readouts;

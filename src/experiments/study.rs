@@ -5,7 +5,7 @@ use crate::experiments::compare::Side;
 use crate::experiments::execute::ALONE_ABOVE;
 use crate::experiments::ledger::{Ledger, Pace, Stopped};
 use crate::experiments::points::{Asker, Base};
-use crate::experiments::{calibration, compare, sensitivity, sweep, threshold};
+use crate::experiments::{calibration, compare, optimisation, sensitivity, sweep, threshold};
 use crate::hash::sha256;
 use crate::output::table::Table;
 use crate::scenario::Scenario;
@@ -25,6 +25,8 @@ pub enum Study {
     Calibrate,
     /// Where a number crosses a value.
     Threshold,
+    /// Where a budget does most.
+    Optimise,
 }
 
 /// What a study works with.
@@ -129,12 +131,13 @@ impl Found {
 
 impl Study {
     /// All of them, in the order in which `run` makes them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Compare,
         Self::Sweep,
         Self::Sensitivity,
         Self::Calibrate,
         Self::Threshold,
+        Self::Optimise,
     ];
 
     /// Its name: the command, the section of the scenario, the folder.
@@ -146,6 +149,7 @@ impl Study {
             Self::Sensitivity => "sensitivity",
             Self::Calibrate => "calibrate",
             Self::Threshold => "threshold",
+            Self::Optimise => "optimise",
         }
     }
 
@@ -165,6 +169,7 @@ impl Study {
             Self::Sensitivity => studies.sensitivity.is_some(),
             Self::Calibrate => studies.calibrate.is_some(),
             Self::Threshold => studies.threshold.is_some(),
+            Self::Optimise => studies.optimise.is_some(),
         }
     }
 
@@ -173,7 +178,7 @@ impl Study {
     pub fn varied(self, scenario: &Scenario) -> &[Varied] {
         let studies = &scenario.experiment.studies;
         match self {
-            Self::Compare => &[],
+            Self::Compare | Self::Optimise => &[],
             Self::Sweep => studies.sweep.as_ref().map_or(&[], |one| &one.vary),
             Self::Sensitivity => studies.sensitivity.as_ref().map_or(&[], |one| &one.vary),
             Self::Calibrate => studies.calibrate.as_ref().map_or(&[], |one| &one.vary),
@@ -213,6 +218,7 @@ impl Study {
             Self::Sensitivity => sensitivity::study::make(scenario, tools),
             Self::Calibrate => calibration::study::make(scenario, tools),
             Self::Threshold => threshold::study::make(scenario, tools),
+            Self::Optimise => optimisation::study::make(scenario, tools),
         }
     }
 }

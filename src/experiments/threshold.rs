@@ -104,7 +104,8 @@ const COMPANY: usize = 3;
 /// Whatever `ask` fails with.
 ///
 /// # Panics
-/// When the range is empty, an option is out of its bounds, or the level is outside of the law's.
+/// When the range is empty, an option is out of its bounds, the level is outside of the law's, or `ask` gives another number
+/// of values than runs.
 pub fn tipping_point<E>(
     range: Range<f64>,
     level: f64,
@@ -135,6 +136,7 @@ pub fn tipping_point<E>(
         }
         let runs = evidence.runs..evidence.runs + count;
         let values = ask(search.points[at].0, runs)?;
+        assert_eq!(values.len(), count as usize, "a value for each run");
         if let Some(found) = search.tell(at, &values) {
             break found;
         }

@@ -19,7 +19,19 @@ const CHARTS: &str = "charts";
 /// End of the name of a file that is being written.
 const PART: &str = ".part";
 /// Tables and other files that a run may write beside the manifest and the charts.
-const TABLES: [&str; 39] = [
+const TABLES: [&str; 51] = [
+    "calibration.csv",
+    "calibration.parquet",
+    "curves.csv",
+    "curves.parquet",
+    "skill.csv",
+    "skill.parquet",
+    "posterior.csv",
+    "posterior.parquet",
+    "optimise.csv",
+    "optimise.parquet",
+    "gain.csv",
+    "gain.parquet",
     "noise.csv",
     "noise.parquet",
     "sensitivity.csv",

@@ -133,7 +133,8 @@ fn last_name(path: &str) -> &str {
 }
 
 /// A number as TOML that reads back to the same bits.
-pub(super) fn shown(number: f64) -> String {
+#[must_use]
+pub fn shown(number: f64) -> String {
     // `Display` writes whole numbers without a point, which read back to the same value, and never an exponent.
     if number.abs() >= 1e16 || (number != 0.0 && number.abs() < 1e-5) {
         format!("{number:e}")

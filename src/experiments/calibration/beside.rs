@@ -107,17 +107,12 @@ impl Series {
 
     /// Levels of a fitted curve at the dates of a target, in the measure's unit.
     fn levels(&self, fit: &Fit, target: &Target, scale: f64) -> Vec<f64> {
-        let level = Fit {
-            measured: Measured::Level,
-            ..fit.clone()
-        };
         let times: Vec<f64> = target
             .points
             .iter()
             .map(|point| point.date - self.launch)
             .collect();
-        level
-            .values(&times)
+        fit.levels(&times)
             .into_iter()
             .map(|value| value * scale)
             .collect()

@@ -71,6 +71,12 @@ impl Fit {
     pub fn values(&self, times: &[f64]) -> Vec<f64> {
         values(self.curve, self.measured, times, &self.theta)
     }
+
+    /// What there is at further times by the curve, however the series was measured.
+    #[must_use]
+    pub fn levels(&self, times: &[f64]) -> Vec<f64> {
+        values(self.curve, Measured::Level, times, &self.theta)
+    }
 }
 
 /// Why a curve is not fitted.

@@ -27,6 +27,8 @@ pub struct Noise {
     pub share: Estimate,
     /// Variance due to luck, in the output's unit squared.
     pub luck: f64,
+    /// The part of it that differs from point to point: all of it, unless numbers are common.
+    pub rest: f64,
     /// Variance of the mean output over points.
     pub inputs: f64,
     /// Points used.
@@ -36,18 +38,18 @@ pub struct Noise {
 }
 
 impl Noise {
-    /// A first-order index of means over `runs` runs a point, as the share of the variance of one run; with it go the luck's
-    /// `share` and the shares of other inputs, and all that is missing to 1 is work of inputs together.
+    /// A first-order index of means over `runs` runs a point, as a share of the variance of one run. With it go
+    /// luck's `share` and the shares of other inputs; all that is missing to 1 is work of inputs together.
     #[must_use]
     pub fn of_one_run(&self, index: f64, runs: usize) -> f64 {
-        index * (self.inputs + self.luck / runs as f64) / (self.inputs + self.luck)
+        index * (self.inputs + self.rest / runs as f64) / (self.inputs + self.luck)
     }
 
-    /// A total index of means over `runs` runs a point that had numbers of their own: their luck, which such an index
-    /// holds to be the work of every input, is taken off first.
+    /// The same of a total index. Luck that differs from point to point looks like the work of every input, so it is
+    /// taken off.
     #[must_use]
     pub fn total_of_one_run(&self, index: f64, runs: usize) -> f64 {
-        let rest = self.luck / runs as f64;
+        let rest = self.rest / runs as f64;
         (index * (self.inputs + rest) - rest) / (self.inputs + self.luck)
     }
 }
@@ -82,15 +84,16 @@ pub fn noise(
         Numbers::Common => two_way(&rows, drawn),
     };
     let share = |drawn: &[usize]| {
-        let [luck, inputs] = parts(drawn);
+        let [luck, _, inputs] = parts(drawn);
         (luck + inputs > 0.0).then(|| vec![luck / (luck + inputs)])
     };
     let all: Vec<usize> = (0..used).collect();
-    let [luck, inputs] = parts(&all);
+    let [luck, rest, inputs] = parts(&all);
     let share = bootstrapped(used, bootstrap, share).ok_or(NoIndices::Constant)?;
     Ok(Noise {
         share: share[0],
         luck,
+        rest,
         inputs,
         used,
         left_out: values.len() - used,
@@ -101,8 +104,8 @@ fn mean_of(row: &[f64]) -> f64 {
     row.iter().sum::<f64>() / row.len() as f64
 }
 
-/// Variances of luck and of inputs when no two runs share their numbers.
-fn one_way(rows: &[Vec<f64>], drawn: &[usize]) -> [f64; 2] {
+/// Variances of luck, of its part that differs from point to point, and of inputs, when no two runs share their numbers.
+fn one_way(rows: &[Vec<f64>], drawn: &[usize]) -> [f64; 3] {
     let rows: Vec<&[f64]> = drawn.iter().map(|&row| rows[row].as_slice()).collect();
     let points = rows.len() as f64;
     let sizes: Vec<f64> = rows.iter().map(|row| row.len() as f64).collect();
@@ -117,11 +120,15 @@ fn one_way(rows: &[Vec<f64>], drawn: &[usize]) -> [f64; 2] {
     let luck = within / (count - points);
     let squares: f64 = sizes.iter().map(|size| size * size).sum();
     let typical = (count - squares / count) / (points - 1.0);
-    [luck, ((between / (points - 1.0) - luck) / typical).max(0.0)]
+    [
+        luck,
+        luck,
+        ((between / (points - 1.0) - luck) / typical).max(0.0),
+    ]
 }
 
 /// The same when run r of every point has the same numbers.
-fn two_way(rows: &[Vec<f64>], drawn: &[usize]) -> [f64; 2] {
+fn two_way(rows: &[Vec<f64>], drawn: &[usize]) -> [f64; 3] {
     let rows: Vec<&[f64]> = drawn.iter().map(|&row| rows[row].as_slice()).collect();
     let (points, runs) = (rows.len() as f64, rows[0].len() as f64);
     let means: Vec<f64> = rows.iter().map(|row| mean_of(row)).collect();
@@ -140,7 +147,7 @@ fn two_way(rows: &[Vec<f64>], drawn: &[usize]) -> [f64; 2] {
     let between = runs * far(&means) / (points - 1.0);
     let across = points * far(&columns) / (runs - 1.0);
     let luck = ((across - rest) / points).max(0.0) + rest;
-    [luck, ((between - rest) / runs).max(0.0)]
+    [luck, rest, ((between - rest) / runs).max(0.0)]
 }
 
 #[cfg(test)]
@@ -192,10 +199,19 @@ mod tests {
         for (values, numbers) in [(apart, Numbers::Apart), (common, Numbers::Common)] {
             let found = noise(&values, numbers, BOOTSTRAP).expect("varies");
             assert!(found.share.contains(0.2), "{numbers:?} {found:?}");
-            // A first-order index of 1 of means over 4 runs, that is of variance 4.25, is 4.25 / 5 of one run.
-            assert!((found.of_one_run(1.0, 4) - 0.85).abs() < 0.05);
-            // A total of means with luck of 1/4 alone in it, 0.25 / 4.25, is nothing.
-            assert!(found.total_of_one_run(0.25 / 4.25, 4).abs() < 0.02);
+            // Means over 4 runs vary by 4.25, or by 4.0625 where most of their luck is common: so much of 5 is an index of 1,
+            // and a total that is nothing but the luck among them is nothing.
+            let rest = if numbers == Numbers::Apart {
+                0.25
+            } else {
+                0.0625
+            };
+            let whole = found.of_one_run(1.0, 4);
+            assert!(
+                (whole - (4.0 + rest) / 5.0).abs() < 0.05,
+                "{numbers:?} {whole}"
+            );
+            assert!(found.total_of_one_run(rest / (4.0 + rest), 4).abs() < 0.02);
         }
     }
 
