@@ -393,6 +393,9 @@ impl Job {
         if let Some(value) = &tables.value {
             self.table("value", value)?;
         }
+        if let Some(unanswered) = &tables.unanswered {
+            self.table("value_series", unanswered)?;
+        }
         if !self.scenario.compare.is_empty() {
             self.table("fit", &fit::table(&self.scenario, &overview.means))?;
         }

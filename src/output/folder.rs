@@ -18,7 +18,7 @@ const CHARTS: &str = "charts";
 /// End of the name of a file that is being written.
 const PART: &str = ".part";
 /// Tables and other files that a run may write beside the manifest and the charts.
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 22] = [
     "series.csv",
     "bands.csv",
     "causes.csv",
@@ -29,6 +29,8 @@ const TABLES: [&str; 20] = [
     "degrees.csv",
     "value.csv",
     "value.parquet",
+    "value_series.csv",
+    "value_series.parquet",
     "people.csv",
     "events.parquet",
     "cascades.parquet",
