@@ -96,3 +96,50 @@ fn shares_of_sales_are_drawn_where_brands_sell() {
         .exit(0);
     assert_eq!(drawn, desk.text(picture), "the folder says the same");
 }
+
+#[test]
+fn charts_of_brands_are_drawn_from_what_was_valued() {
+    let text = format!(
+        "{SHOPS}actions.care = {{ kind = \"answer\", budget = 100 }}\n[output]\nprogrammes = true\n"
+    );
+    let desk = Desk::empty().file("shops.toml", text);
+    desk.run("run shops.toml -q --runs 2").exit(0);
+    let says = |kind: &str, words: &[&str]| {
+        let drawn = desk.text(&format!("output/shops/charts/{kind}.svg"));
+        for words in words {
+            assert!(drawn.contains(words), "{kind}: {words}");
+        }
+    };
+    says(
+        "voice",
+        &["Share of voice", "Share of market", "Net sentiment"],
+    );
+    says(
+        "sales",
+        &["of sales are online", "In stores, looked up online"],
+    );
+    says("attribution", &["the largest part of owners"]);
+    says(
+        "cost-per-adopter",
+        &["A buyer has cost", "One more buyer, by action"],
+    );
+    says(
+        "value",
+        &["Without any action", "With all actions", "Together, beyond"],
+    );
+    says(
+        "crisis",
+        &["bolt, with answers", "bolt, without", "Complaints answered"],
+    );
+    says("adoption", &["Acme, the oldest shop in town or bolt"]);
+    // A run's folder has all that they are drawn from.
+    let before = desk.text("output/shops/charts/crisis.svg");
+    desk.run("chart output/shops --format svg").exit(0);
+    assert_eq!(before, desk.text("output/shops/charts/crisis.svg"));
+    let value = csv::read(&desk.bytes("output/shops/value.csv")).expect("a table");
+    assert_eq!(
+        value.rows(),
+        2 * 6,
+        "four actions, and all of each brand, in two runs"
+    );
+}

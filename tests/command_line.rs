@@ -4,6 +4,7 @@ use crate::support::{Desk, SMALL, scenarios, shipped};
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
+use thirdwave::charts::Kind;
 
 /// Files of every run without charts.
 const TABLES: [&str; 3] = ["causes.csv", "manifest.json", "series.csv"];
@@ -336,7 +337,20 @@ fn names_are_explained_or_the_nearest_one_is_offered() {
         .no_stdout()
         .stderr("nothing is called `people.cuont`")
         .stderr("did you mean `people.count`?");
-    let all = desk.run("explain").exit(0);
+    desk.run("explain cost-per-adopter")
+        .exit(0)
+        .stdout("charts/cost-per-adopter.svg");
+    // Help, names and drawing know the same charts.
+    let (help, all) = (desk.run("chart --help"), desk.run("explain").exit(0));
+    let help = help.exit(0).out();
+    for kind in Kind::ALL {
+        let known = |text: &str| {
+            let name = format!("  {} ", kind.name());
+            text.lines()
+                .any(|line| line.starts_with(&name) && line.ends_with(kind.meaning()))
+        };
+        assert!(known(&help) && known(&all.out()), "{}", kind.name());
+    }
     all.stdout("people.count")
         .stdout("demarketisation")
         .stdout("scenario/unknown-key");

@@ -1,6 +1,7 @@
 //! How far do people come with each brand? Knowing it, weighing it, buying it, staying with it: a bar a stage and brand, at the
 //! end of the run.
 
+use crate::charts::bars::say;
 use crate::charts::canvas::{Align, Canvas};
 use crate::charts::findings::highest;
 use crate::charts::frame::{AXIS, LABEL, bold, furniture, plain};
@@ -18,7 +19,7 @@ const STAGES: [(&str, &str); 4] = [
 ];
 
 /// Room between groups of bars, as a share of a group.
-const GAP: f64 = 0.28;
+const GAP: f64 = 0.16;
 
 pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
     let brands = input.brands.as_ref().ok_or(Fault::NoBrands)?;
@@ -63,7 +64,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         space.left + 0.2 * canvas.width,
         space.right - 0.13 * canvas.width,
     );
-    let size = AXIS.min(0.9 * bar).max(15.0);
+    let size = AXIS.min(bar / 1.22).max(12.0);
     for (stage, (_, name)) in STAGES.iter().enumerate() {
         let start = top + group * stage as f64;
         let middle = start + 0.5 * bar * labels.len() as f64 + 0.35 * LABEL;
@@ -81,7 +82,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
                 text.push_str(&format!(" ({})", fine(share / before)));
             }
             let place = (end + 10.0, y + 0.43 * bar + 0.35 * size);
-            canvas.text(&text, place, plain(size, theme.ink, Align::Left));
+            say(canvas, &text, place, plain(size, theme.ink, Align::Left));
         }
     }
     Ok(())

@@ -6,9 +6,10 @@ use crate::charts::frame::{
     AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, TICKS, band_note, furniture, gutter,
     round_bounds,
 };
-use crate::charts::spread::{When, axis_share, fine, quantile};
+use crate::charts::spread::{When, axis_share, fine};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::Weight;
+use crate::charts::window::{Course, ratio, summed};
 use crate::charts::{Fault, Input, column};
 use crate::output::table::Table;
 
@@ -21,6 +22,8 @@ pub struct Brands<'a> {
     pub runs: &'a Table,
     /// What each action was worth, where that was asked for.
     pub value: Option<&'a Table>,
+    /// What was said of brands without their answers to complaints, where that was asked for.
+    pub unanswered: Option<&'a Table>,
 }
 
 /// Years over which sales are summed.
@@ -42,56 +45,28 @@ impl Shares {
             .iter()
             .map(|brand| column(brands.runs, &format!("revenue_{}", brand.0)))
             .collect();
-        let (sold, rows) = (sold?, times.len());
-        let none = || vec![Vec::new(); sold.len()];
-        let mut shares = Self {
-            times: Vec::new(),
-            mean: none(),
-            band: vec![(Vec::new(), Vec::new()); sold.len()],
+        let sold = sold?;
+        let all = summed(&sold);
+        let courses: Vec<Course> = sold
+            .iter()
+            .map(|one| ratio(one, &all, times, WINDOW))
+            .collect();
+        let dates = courses.first().map(|course| course.times.clone());
+        let shares = Self {
+            times: dates.unwrap_or_default(),
+            mean: courses.iter().map(|course| course.mean.clone()).collect(),
+            band: courses.into_iter().map(|course| course.band).collect(),
         };
-        let first = first_row(times);
-        for row in first..rows {
-            let from = times.partition_point(|time| *time < times[row] - WINDOW - 0.001);
-            let mut of_runs = none();
-            for run in 0..brands.runs.rows() / rows {
-                let grown = |one: &Vec<f64>| one[run * rows + row] - one[run * rows + from];
-                let all: f64 = sold.iter().map(grown).sum();
-                for (values, one) in of_runs.iter_mut().zip(&sold).filter(|_| all > 0.0) {
-                    values.push(grown(one) / all);
-                }
-            }
-            if of_runs.iter().any(|values| !values.is_empty()) {
-                shares.push(times[row], &mut of_runs);
-            }
-        }
         if shares.times.len() < 2 {
             return Err(Fault::NothingSold);
         }
         Ok(shares)
     }
 
-    fn push(&mut self, time: f64, of_runs: &mut [Vec<f64>]) {
-        self.times.push(time);
-        for (brand, values) in of_runs.iter_mut().enumerate() {
-            self.mean[brand].push(values.iter().sum::<f64>() / values.len() as f64);
-            self.band[brand].0.push(quantile(values, 0.05));
-            self.band[brand].1.push(quantile(values, 0.95));
-        }
-    }
-
     /// Shares of all brands in a row.
     fn at(&self, row: usize) -> Vec<f64> {
         self.mean.iter().map(|values| values[row]).collect()
     }
-}
-
-/// The first row with a whole year before it, where the run is long enough to do without the rows before.
-fn first_row(times: &[f64]) -> usize {
-    let (start, end) = (times[0], times[times.len() - 1]);
-    if end - start < 2.0 * WINDOW {
-        return 1;
-    }
-    times.partition_point(|time| *time < start + WINDOW - 0.001)
 }
 
 pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
@@ -209,6 +184,7 @@ mod tests {
             names: vec![name("a"), name("b")],
             runs: &runs,
             value: None,
+            unanswered: None,
         };
         Shares::of(&brands, times)
     }

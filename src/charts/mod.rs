@@ -4,10 +4,15 @@
 //! label hides another or leaves the picture.
 
 mod adoption;
+mod attribution;
+mod bars;
 mod canvas;
 pub(crate) mod cascades;
 mod causes;
 pub(crate) mod channels;
+mod cost;
+mod courses;
+mod crisis;
 mod degrees;
 mod drivers;
 mod drives;
@@ -28,7 +33,9 @@ mod overlap_spread;
 mod panels;
 mod quiet;
 mod reasons;
+mod register;
 mod reproduction;
+mod sales;
 pub mod snowball;
 pub mod spread;
 mod standing;
@@ -37,7 +44,9 @@ mod talk;
 pub mod theme;
 mod typeface;
 mod value;
+mod voice;
 mod waves;
+mod window;
 
 use crate::charts::canvas::Canvas;
 use crate::charts::market::Brands;
@@ -79,10 +88,20 @@ pub enum Kind {
     Funnel,
     /// Share of sales by brand.
     Market,
+    /// Share of words by brand beside share of sales, and sentiment.
+    Voice,
+    /// Sales of each brand by channel.
+    Sales,
+    /// What brought each brand's owners to it.
+    Attribution,
     /// Promoters less detractors of each brand.
     Promoters,
+    /// Sentiment with answers to complaints and without.
+    Crisis,
     /// Members of each brand's community.
     Community,
+    /// What a buyer has cost each brand.
+    Cost,
     /// What each action of a brand is worth.
     Value,
     /// Observed against simulated.
@@ -91,50 +110,22 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds in the order of a report.
-    pub const ALL: [Self; 18] = [
-        Self::Waves,
-        Self::Made,
-        Self::Hours,
-        Self::Drivers,
-        Self::Causes,
-        Self::Adoption,
-        Self::Hazard,
-        Self::Talk,
-        Self::Channels,
-        Self::Cascades,
-        Self::Reproduction,
-        Self::Degrees,
-        Self::Funnel,
-        Self::Market,
-        Self::Promoters,
-        Self::Community,
-        Self::Value,
-        Self::Fit,
-    ];
+    pub const ALL: [Self; register::ROWS.len()] = register::kinds();
+
+    fn row(self) -> &'static register::Row {
+        &register::ROWS[self as usize]
+    }
 
     /// Its name: the file's name and the value of `--kind`.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Waves => "waves",
-            Self::Made => "made",
-            Self::Hours => "hours",
-            Self::Drivers => "drivers",
-            Self::Causes => "causes",
-            Self::Adoption => "adoption",
-            Self::Hazard => "hazard",
-            Self::Talk => "talk",
-            Self::Channels => "channels",
-            Self::Cascades => "cascades",
-            Self::Reproduction => "reproduction",
-            Self::Degrees => "degrees",
-            Self::Funnel => "funnel",
-            Self::Market => "market",
-            Self::Promoters => "promoters",
-            Self::Community => "community",
-            Self::Value => "value",
-            Self::Fit => "fit",
-        }
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What it shows, in a line.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        self.row().meaning
     }
 
     /// The kind of that name.
@@ -269,6 +260,10 @@ pub enum Fault {
     NoBrands,
     /// Nobody buys, or at one moment alone.
     NothingSold,
+    /// No brand answers a complaint.
+    NobodyAnswers,
+    /// No brand spends anything.
+    NothingSpent,
 }
 
 impl Display for Fault {
@@ -290,6 +285,8 @@ impl Display for Fault {
             Self::OneDegree => write!(to, "all adults have about the same number of ties"),
             Self::NoBrands => write!(to, "no brands are sold in these runs"),
             Self::NothingSold => write!(to, "nobody buys"),
+            Self::NobodyAnswers => write!(to, "no brand answers complaints"),
+            Self::NothingSpent => write!(to, "no brand spends anything on a buyer"),
             Self::NothingObserved => write!(to, "no observed point lies in the simulated time"),
         }
     }
@@ -329,26 +326,7 @@ fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fau
     };
     let short = lively.as_ref().map(|lively| lively.input(input));
     let input = short.as_ref().unwrap_or(input);
-    match kind {
-        Kind::Waves => waves::draw(&mut canvas, input, theme),
-        Kind::Made => made::draw(&mut canvas, input, theme),
-        Kind::Hours => hours::draw(&mut canvas, input, theme),
-        Kind::Drivers => drivers::draw(&mut canvas, input, theme),
-        Kind::Causes => causes::draw(&mut canvas, input, theme),
-        Kind::Adoption => adoption::draw(&mut canvas, input, theme),
-        Kind::Hazard => hazard::draw(&mut canvas, input, theme),
-        Kind::Talk => talk::draw(&mut canvas, input, theme),
-        Kind::Channels => channels::draw(&mut canvas, input, theme),
-        Kind::Cascades => cascades::draw(&mut canvas, input, theme),
-        Kind::Reproduction => reproduction::draw(&mut canvas, input, theme),
-        Kind::Degrees => degrees::draw(&mut canvas, input, theme),
-        Kind::Funnel => funnel::draw(&mut canvas, input, theme),
-        Kind::Market => market::draw(&mut canvas, input, theme),
-        Kind::Promoters => standing::draw(&mut canvas, input, theme, standing::Of::Promoters),
-        Kind::Community => standing::draw(&mut canvas, input, theme, standing::Of::Members),
-        Kind::Value => value::draw(&mut canvas, input, theme),
-        Kind::Fit => fit::draw(&mut canvas, input, theme),
-    }?;
+    (kind.row().draw)(&mut canvas, input, theme)?;
     Ok(canvas)
 }
 

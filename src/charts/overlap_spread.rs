@@ -358,6 +358,7 @@ fn no_label_of_a_market_hides_another_or_leaves_the_picture() {
                 names,
                 runs,
                 value: None,
+                unanswered: None,
             });
             for size in SIZES {
                 for fault in faults_of(Kind::Market, &input, &theme(size)) {

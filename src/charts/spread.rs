@@ -30,6 +30,8 @@ pub struct Spread<'a> {
 
 /// Shares below this are nothing: less than one adult in ten million.
 pub(crate) const NOTHING: f64 = 1e-8;
+/// What spreads is called so where a scenario gives it no name.
+const UNNAMED: &str = "the product";
 /// Dates from this year on are years of the calendar; before, time is counted from the start.
 const CALENDAR: f64 = 1000.0;
 
@@ -283,6 +285,16 @@ pub(crate) fn quantile(values: &mut [f64], p: f64) -> f64 {
     values[below] + (values[above] - values[below]) * (place - below as f64)
 }
 
+/// Any of some brands, as in a sentence; only few are named.
+fn any_of(names: &[(String, String)]) -> String {
+    match names {
+        [one] => one.1.clone(),
+        [one, other] => format!("{} or {}", one.1, other.1),
+        [one, other, third] => format!("{}, {} or {}", one.1, other.1, third.1),
+        _ => format!("any of the {} brands", names.len()),
+    }
+}
+
 impl<'a> Input<'a> {
     /// What spreads; a fault where nothing does.
     pub(crate) fn spread(&self) -> Result<&Spread<'a>, Fault> {
@@ -292,10 +304,11 @@ impl<'a> Input<'a> {
     /// What spreads, as in a sentence.
     pub(crate) fn product(&self) -> String {
         let product = self.spread.as_ref().map_or("", |spread| &spread.product);
-        if product.is_empty() {
-            "the product".to_owned()
-        } else {
-            product.to_owned()
+        let unnamed = product.is_empty() || product == UNNAMED;
+        match &self.brands {
+            Some(brands) if unnamed => any_of(&brands.names),
+            _ if unnamed => UNNAMED.to_owned(),
+            _ => product.to_owned(),
         }
     }
 
@@ -311,7 +324,18 @@ impl<'a> Input<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{When, fine, quantile};
+    use super::{When, any_of, fine, quantile};
+
+    #[test]
+    fn few_brands_are_named() {
+        let names = |labels: &[&str]| -> Vec<(String, String)> {
+            let name = |label: &&str| (label.to_lowercase(), (*label).to_owned());
+            labels.iter().map(name).collect()
+        };
+        assert_eq!(any_of(&names(&["A"])), "A");
+        assert_eq!(any_of(&names(&["A", "B", "C"])), "A, B or C");
+        assert_eq!(any_of(&names(&["A", "B", "C", "D"])), "any of the 4 brands");
+    }
 
     #[test]
     fn a_share_is_reached_at_its_row_or_where_dates_tell_between_rows() {

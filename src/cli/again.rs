@@ -131,7 +131,7 @@ fn wanted(names: &[String]) -> Result<Vec<Kind>, Failure> {
         Kind::of_name(name).ok_or_else(|| {
             let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
             Failure::command_line(&format!(
-                "--kind: there is no chart `{name}`\nhint: kinds are {}",
+                "--kind: there is no chart `{name}`\nhint: kinds are {}; `thirdwave chart --help` says what each shows",
                 known.join(", ")
             ))
         })

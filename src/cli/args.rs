@@ -1,5 +1,6 @@
 //! What was typed? The commands and their options, nothing else.
 
+use crate::cli::explain;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -40,6 +41,7 @@ pub enum Command {
     /// Write a commented scenario to start from
     New(NewArguments),
     /// Draw a finished run's charts again
+    #[command(after_help = format!("Kinds of charts:\n{}", explain::charts()))]
     Chart(ChartArguments),
     /// Run a finished run again from its manifest, at other thread counts: PASS or the first difference
     Verify(VerifyArguments),
@@ -49,7 +51,7 @@ pub enum Command {
     Network(NetworkArguments),
     /// Print the JSON Schema of a scenario, for editors
     Schema,
-    /// Explain parameters, measures or names of errors
+    /// Explain parameters, measures, columns, charts or names of errors
     Explain(ExplainArguments),
     /// Print completions for a shell
     Completions(CompletionsArguments),

@@ -1,5 +1,6 @@
-//! What does a name mean? A parameter, a group of them, a measure, a column or an error, or the nearest one there is.
+//! What does a name mean? A parameter, a group of them, a measure, a column, a chart or an error, or the nearest one there is.
 
+use crate::charts::Kind;
 use crate::cli::{Failure, say};
 use crate::diagnostic::names;
 use crate::experiments::columns::{self, COLUMNS};
@@ -43,11 +44,30 @@ fn meanings(name: &str) -> Option<String> {
         below(name),
         measures::explain(name),
         columns::explain(name),
+        chart(name),
         names::explain(name),
         errors_below(name),
     ];
     let known: Vec<String> = parts.into_iter().flatten().collect();
     (!known.is_empty()).then(|| known.join("\n"))
+}
+
+/// What a chart shows.
+fn chart(name: &str) -> Option<String> {
+    let kind = Kind::of_name(name)?;
+    Some(format!(
+        "{name}\n\n{}\n\nkind      a chart: charts/{name}.svg and .png\n",
+        kind.meaning()
+    ))
+}
+
+/// The kinds of charts, a line each.
+#[must_use]
+pub(super) fn charts() -> String {
+    lines(
+        Kind::ALL.iter().map(|kind| (kind.name(), kind.meaning())),
+        0,
+    )
 }
 
 /// The parameters of a group, a line each.
@@ -84,6 +104,7 @@ fn unknown(name: &str) -> String {
         near.or_else(|| nearest_parameter(name))
             .or_else(|| nearest(name, measures))
             .or_else(|| nearest(name, COLUMNS.iter().map(|row| row.name)))
+            .or_else(|| nearest(name, Kind::ALL.iter().map(|kind| kind.name())))
             .map(str::to_owned)
     };
     // Only names of errors have a stroke.
@@ -125,10 +146,12 @@ fn everything() -> String {
         "PARAMETERS (settings of a scenario; * is a category or a name)\n\n{}\n\
          MEASURES (columns of series.csv; * is a category, + a cause)\n\n{}\n\
          COLUMNS (of other tables)\n\n{}\n\
+         CHARTS (drawn where a run has what they show)\n\n{}\n\
          ERRORS AND WARNINGS\n\n{}",
         lines(PARAMETERS.iter().map(path), width),
         lines(measures, width),
         lines(columns, width),
+        charts(),
         lines(errors, width)
     )
 }

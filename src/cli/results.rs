@@ -118,12 +118,12 @@ pub(super) fn chart_input<'a>(
         brands: scenario
             .market
             .as_ref()
-            .map(|market| brands(market, series, tables.value.as_ref())),
+            .map(|market| brands(market, series, tables)),
     }
 }
 
 /// Who sells, for charts.
-fn brands<'a>(market: &Market, runs: &'a Table, value: Option<&'a Table>) -> Brands<'a> {
+fn brands<'a>(market: &Market, runs: &'a Table, tables: &'a Tables) -> Brands<'a> {
     let label = |brand: &Brand| match brand.label.as_str() {
         "" => brand.name.clone(),
         label => label.to_owned(),
@@ -134,7 +134,8 @@ fn brands<'a>(market: &Market, runs: &'a Table, value: Option<&'a Table>) -> Bra
             .map(|brand| (brand.name.clone(), label(brand)))
             .collect(),
         runs,
-        value,
+        value: tables.value.as_ref(),
+        unanswered: tables.unanswered.as_ref(),
     }
 }
 

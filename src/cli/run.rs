@@ -381,6 +381,9 @@ impl Job {
         if let Some(value) = &tables.value {
             self.shelf.table("value", value)?;
         }
+        if let Some(unanswered) = &tables.unanswered {
+            self.shelf.table("value_series", unanswered)?;
+        }
         if !self.scenario.compare.is_empty() {
             self.shelf
                 .table("fit", &fit::table(&self.scenario, &overview.means))?;

@@ -19,6 +19,8 @@ pub(super) struct Tables {
     pub degrees: Option<Table>,
     /// What each action of a brand was worth.
     pub value: Option<Table>,
+    /// What was said of brands without their answers to complaints.
+    pub unanswered: Option<Table>,
 }
 
 impl Tables {
@@ -26,14 +28,17 @@ impl Tables {
     #[must_use]
     pub(super) fn of(scenario: &Scenario, records: &[Record]) -> Self {
         let value = programmes::table(scenario, records);
+        let unanswered = programmes::courses(scenario, records);
         if !is_told(scenario) {
             return Self {
                 value,
+                unanswered,
                 ..Self::default()
             };
         }
         Self {
             value,
+            unanswered,
             cascades: Some(spread::cascades(records)),
             cohorts: Some(spread::cohorts(scenario, records)),
             degrees: Some(spread::degrees(records)),
@@ -48,15 +53,18 @@ impl Tables {
             csv::read(&bytes).ok()
         };
         let valued = scenario.market.is_some() && scenario.output.programmes;
-        let value = if valued { table("value.csv") } else { None };
+        let of_value = |name: &str| if valued { table(name) } else { None };
+        let (value, unanswered) = (of_value("value.csv"), of_value("value_series.csv"));
         if !is_told(scenario) {
             return Self {
                 value,
+                unanswered,
                 ..Self::default()
             };
         }
         Self {
             value,
+            unanswered,
             cascades: table("cascades.csv"),
             cohorts: table("cohorts.csv"),
             degrees: table("degrees.csv"),

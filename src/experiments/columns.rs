@@ -30,7 +30,7 @@ const EVERYWHERE: [(&str, &str); 4] = [
 ];
 
 /// The columns of each table that it does not share with all.
-pub const COLUMNS: [ColumnMeaning; 33] = [
+pub const COLUMNS: [ColumnMeaning; 46] = [
     of("bands", "measure", "the measure, a column of series.csv"),
     of(
         "bands",
@@ -145,6 +145,63 @@ pub const COLUMNS: [ColumnMeaning; 33] = [
     ),
     of("fit", "simulated", "the mean over runs at its date"),
     of("fit", "error", "simulated less observed"),
+    of("value", "brand", "name of the brand"),
+    of(
+        "value",
+        "action",
+        "name of the action; `all`: all actions of a brand that has several, which need not be the sum of each",
+    ),
+    of(
+        "value",
+        "cost",
+        "what the brand spent with the action less without it, discounted to the start",
+    ),
+    of(
+        "value",
+        "gain",
+        "discounted margins of the brand's purchases with the action less without it, on the same random numbers",
+    ),
+    of(
+        "value",
+        "acceleration",
+        "part of the gain from adults who buy the brand either way, earlier or more often",
+    ),
+    of(
+        "value",
+        "expansion",
+        "part of the gain from adults who buy the brand with or without the action only",
+    ),
+    of(
+        "value",
+        "return",
+        "gain less cost over cost; NaN where it cost nothing",
+    ),
+    of(
+        "value",
+        "adopters",
+        "adults who have paid for the brand by the end with the action less without it",
+    ),
+    of("value_series", "brand", "name of the brand"),
+    of(
+        "value_series",
+        "action",
+        "name of the action that answers complaints; what follows is without it, on the same random numbers",
+    ),
+    of(
+        "value_series",
+        "messages_positive",
+        "words for the brand that reached someone since the last row, without the action",
+    ),
+    of(
+        "value_series",
+        "messages_negative",
+        "words against the brand that reached someone since the last row, without the action",
+    ),
+    of(
+        "value_series",
+        "sentiment",
+        "words for it less words against it, over all since the last row, without the action; 0 where nobody spoke",
+    ),
     of("network/degrees", "layer", "network or online"),
     of(
         "network/degrees",

@@ -18,60 +18,45 @@ pub const CHECKPOINTS_OF: &str = "checkpoints/of.txt";
 const CHARTS: &str = "charts";
 /// End of the name of a file that is being written.
 const PART: &str = ".part";
-/// Tables and other files that a run may write beside the manifest and the charts.
-const TABLES: [&str; 51] = [
-    "calibration.csv",
-    "calibration.parquet",
-    "curves.csv",
-    "curves.parquet",
-    "skill.csv",
-    "skill.parquet",
-    "posterior.csv",
-    "posterior.parquet",
-    "optimise.csv",
-    "optimise.parquet",
-    "gain.csv",
-    "gain.parquet",
-    "noise.csv",
-    "noise.parquet",
-    "sensitivity.csv",
-    "sensitivity.parquet",
-    "points.csv",
-    "points.parquet",
-    "threshold.csv",
-    "threshold.parquet",
-    "difference.csv",
-    "difference.parquet",
-    "changed.csv",
-    "changed.parquet",
-    "why.csv",
-    "why.parquet",
-    JOURNAL,
-    "sweep.csv",
-    "sweep.parquet",
-    "failures.csv",
-    "failures.parquet",
-    "series.csv",
-    "bands.csv",
-    "causes.csv",
-    "fit.csv",
-    "events.csv",
-    "cascades.csv",
-    "cohorts.csv",
-    "degrees.csv",
-    "value.csv",
-    "value.parquet",
-    "people.csv",
-    "events.parquet",
-    "cascades.parquet",
-    "cohorts.parquet",
-    "degrees.parquet",
-    "series.parquet",
-    "bands.parquet",
-    "causes.parquet",
-    "fit.parquet",
-    "agents.parquet",
+/// Tables that runs and studies may write, as CSV and as Parquet.
+const TABLES: &[&str] = &[
+    "agents",
+    "bands",
+    "calibration",
+    "cascades",
+    "causes",
+    "changed",
+    "cohorts",
+    "curves",
+    "degrees",
+    "difference",
+    "events",
+    "failures",
+    "fit",
+    "gain",
+    "noise",
+    "optimise",
+    "people",
+    "points",
+    "posterior",
+    "sensitivity",
+    "series",
+    "skill",
+    "sweep",
+    "threshold",
+    "value",
+    "value_series",
+    "why",
 ];
+
+/// Files that runs and studies may write beside the manifest and the charts.
+fn table_files() -> impl Iterator<Item = String> {
+    let both = |name: &&str| ["csv", "parquet"].map(|end| format!("{name}.{end}"));
+    TABLES
+        .iter()
+        .flat_map(move |name| both(&name))
+        .chain([JOURNAL.to_owned()])
+}
 
 /// A file operation that failed.
 #[derive(Debug)]
@@ -190,9 +175,8 @@ impl Folder {
 
     /// The first file in it that a run would replace: a table, or one of `pictures`.
     #[must_use]
-    pub fn would_replace<'a>(&self, pictures: &'a [String]) -> Option<&'a str> {
-        let pictures = pictures.iter().map(String::as_str);
-        let mut names = TABLES.into_iter().chain(pictures);
+    pub fn would_replace(&self, pictures: &[String]) -> Option<String> {
+        let mut names = table_files().chain(pictures.iter().cloned());
         names.find(|name| self.path.join(name).exists())
     }
 
@@ -202,8 +186,8 @@ impl Folder {
     /// # Errors
     /// When the disk refuses.
     pub fn clear(&self, pictures: &[String]) -> Result<(), DiskError> {
-        let pictures = pictures.iter().map(String::as_str);
-        for name in [MANIFEST].into_iter().chain(TABLES).chain(pictures) {
+        let first = std::iter::once(MANIFEST.to_owned());
+        for name in first.chain(table_files()).chain(pictures.iter().cloned()) {
             remove(&self.path.join(name), |path| fs::remove_file(path))?;
         }
         remove(&self.path.join(CHARTS), |path| fs::remove_dir(path))?;

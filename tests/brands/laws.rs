@@ -358,8 +358,9 @@ fn in_a_monopoly_where_all_buy_in_the_end_nothing_expands() {
     let brands = "[brands.a]\nknown = 1\nactions.gifts = { kind = 'seed', share = 0.05 }\n\
                   actions.ads = { kind = 'advertise', budget = 10 }\n[output]\nprogrammes = true\n";
     let value = programmes(&format!("{settings}{brands}"));
-    assert_eq!(value.len(), 2);
+    assert_eq!(value.len(), 3);
     for programme in &value {
+        assert!(programme.adopters.abs() < 1e-12, "{programme:?}");
         assert_eq!(
             programme.expansion.to_bits(),
             0.0_f64.to_bits(),
@@ -379,8 +380,7 @@ fn in_a_monopoly_where_all_buy_in_the_end_nothing_expands() {
 fn where_brands_compete_programmes_expand() {
     let text = format!("{TOWN}{BUSY}[output]\nprogrammes = true\n");
     let value = programmes(&text);
-    assert_eq!(value.len(), 9);
-    let ads = value[0];
+    let ads = value[0].clone();
     assert!(ads.expansion > 0.0 && ads.cost > 1000.0, "{ads:?}");
     // Gain is what the brand's margins are with the action less without it.
     let with = ends(&format!("{BUSY}[output]\nprogrammes = true\n"), 0);
@@ -391,6 +391,48 @@ fn where_brands_compete_programmes_expand() {
     let net = |row: &BTreeMap<String, f64>| row["npv_acme"];
     let gain = ads.acceleration + ads.expansion - ads.cost;
     assert!((net(&with) - net(&without) - gain).abs() < 1e-6, "{gain}");
+    // Adopters are those who have bought with it and not without.
+    let more = 3000.0 * (with["buyers_acme"] - without["buyers_acme"]);
+    assert!((ads.adopters - more).abs() < 1e-6, "{more}: {ads:?}");
+    // All of a brand's actions together are the brand with them and without any.
+    let bare: String = fixed
+        .split_inclusive("[brands.bolt]")
+        .enumerate()
+        .flat_map(|(half, text)| {
+            text.lines()
+                .filter(move |line| half > 0 || !line.starts_with("actions."))
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let bare = ends(&bare, 0);
+    let all = value
+        .iter()
+        .find(|one| one.brand == 0 && one.action.is_none());
+    let all = all.expect("acme has several actions");
+    let gain = all.acceleration + all.expansion - all.cost;
+    assert!((net(&with) - net(&bare) - gain).abs() < 1e-6, "{gain}");
+    let more = 3000.0 * (with["buyers_acme"] - bare["buyers_acme"]);
+    assert!((all.adopters - more).abs() < 1e-6, "{more}: {all:?}");
+    // Nine actions, and all of each brand.
+    assert_eq!(value.len(), 11);
+    // What was said without answers is kept for these alone, a row a row of the run.
+    let told: Vec<usize> = value.iter().map(|one| one.talk.len()).collect();
+    assert_eq!(told, [0, 0, 105, 0, 0, 0, 0, 0, 0, 0, 0]);
+}
+
+#[test]
+fn cost_per_adopter_is_cost_over_adopters() {
+    let row = ends(BUSY, 0);
+    for brand in ["acme", "bolt"] {
+        let of = |stem: &str| row[&format!("{stem}_{brand}")];
+        let expected = of("cost") / (of("buyers") * 3000.0);
+        assert!((of("cost_per_adopter") - expected).abs() < 1e-9 * expected);
+        assert!(of("researched") > 0.0 && of("researched") + of("online") < 1.0);
+    }
+    let nobody =
+        "[brands.a]\nactions.ads = { kind = 'advertise', budget = 10, contact_cost = 1e6 }\n";
+    let row = ends(nobody, 0);
+    assert!(row["buyers_a"].abs() < 1e-12 && row["cost_per_adopter_a"].abs() < 1e-12);
 }
 
 /// The value of all actions in the first run of a market.

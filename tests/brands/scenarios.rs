@@ -6,6 +6,7 @@ use crate::support::runs::{Rows, plan, run};
 use std::collections::BTreeMap;
 use thirdwave::experiments::execute::execute;
 use thirdwave::experiments::programmes::Programme;
+use thirdwave::model::measures::heads;
 
 /// What is tested of each scenario.
 pub(crate) const TESTS: [(&str, fn()); 9] = [
@@ -86,7 +87,7 @@ fn brand_launch() {
     assert!(known["users_care"] > 3.0 * end["users_care"]);
     // What each plan is worth.
     let value = valued();
-    let of = |brand: usize| value[brand];
+    let of = |brand: usize| &value[brand];
     for (brand, gain) in [(0, 5300.0), (1, 1900.0), (2, 1150.0)] {
         let found = of(brand).acceleration + of(brand).expansion;
         assert!((found - gain).abs() < 0.15 * gain, "{brand}: {found}");
@@ -113,6 +114,31 @@ fn valued() -> Vec<Programme> {
     means
 }
 
+/// Sentiment of the last quarter of `ignored` about the brand that answers, and about it without its answers: three runs.
+fn last_quarter() -> [f64; 2] {
+    let mut scenario = shipped("ignored", &[]);
+    scenario.experiment.runs = 3;
+    let records =
+        execute(&plan(&scenario, 0).scenario, &crate::brands::Alone).expect("nobody stops it");
+    let heads = heads(&scenario);
+    let place = |name: &str| heads.iter().position(|head| head.0 == name);
+    let places = ["messages_positive_answers", "messages_negative_answers"].map(place);
+    let [pro, against] = places.map(|place| place.expect("a column"));
+    let mut words = [[0.0; 2]; 2];
+    for record in &records {
+        let unanswered = record.programmes.iter().find(|one| !one.talk.is_empty());
+        let talk = &unanswered.expect("it answers").talk;
+        assert_eq!(talk.len(), record.rows.len());
+        for (row, talk) in record.rows.iter().zip(talk).rev().take(13) {
+            words[0][0] += row[pro];
+            words[0][1] += row[against];
+            words[1][0] += talk.positive;
+            words[1][1] += talk.negative;
+        }
+    }
+    words.map(|[pro, against]| (pro - against) / (pro + against))
+}
+
 #[test]
 fn ignored() {
     let end = at("ignored", &[], 2025.0);
@@ -128,6 +154,8 @@ fn ignored() {
         all.iter().sum::<f64>() / all.len() as f64
     };
     assert!(sentiment(&[], "sentiment_silent") < 0.0 && sentiment(&[], "sentiment_answers") > 0.0);
+    let [with, without] = last_quarter();
+    assert!(with > 0.2 && without < -0.1, "{with} {without}");
     let patient = at("ignored", &["consumers.patience=1000"], 2025.0);
     assert!((patient["users_silent"] - end["users_silent"]).abs() < 0.03);
     let vindictive = at("ignored", &["consumers.vindictive=1"], 2025.0);

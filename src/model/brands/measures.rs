@@ -265,6 +265,12 @@ pub const MEASURES: &[Measure] = &[
         "purchases so far that were made online",
     ),
     row(
+        "researched_*",
+        "share of purchases",
+        |v| ratio(v.sums().looked_up as f64, v.sums().purchases as f64),
+        "purchases so far that were made in stores after reviews were looked up online",
+    ),
+    row(
         "cost_*",
         MONEY,
         |v| v.firm.cost(),
@@ -281,6 +287,12 @@ pub const MEASURES: &[Measure] = &[
         MONEY,
         |v| v.firm.account.net(),
         "margins of its purchases less costs of its actions so far, each discounted to the start at `adoption.discount`",
+    ),
+    row(
+        "cost_per_adopter_*",
+        "money per buyer",
+        |v| ratio(v.firm.cost(), v.sums().buyers as f64),
+        "what its actions have cost so far over the adults who have paid for it; 0 where nobody has",
     ),
     by("by_seed_*", |v| channel(v, 0), "owners who were given it"),
     by(

@@ -246,7 +246,7 @@ impl Check<'_, '_> {
         let legal = name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(plain);
         let reserved = match what {
             "a category" => RESERVED.contains(&name),
-            "a brand" => name == "all",
+            "a brand" | "an action" => name == "all",
             _ => false,
         };
         let label = if reserved {

@@ -63,8 +63,8 @@ pub(super) const ROWS: &[Parameter] = &[
         .shapes_nothing(),
     Parameter::flag("output.programmes", false)
         .means(
-            "Whether each action of a brand is valued, in value.csv: every run is made once more without it, on the same \
-             random numbers",
+            "Whether each action of a brand is valued, in value.csv: every run is made once more without it, and without \
+             all actions of a brand, on the same random numbers",
         )
         .from("value of a seeding programme as Libai, Muller & Peres 2013 define it")
         .shapes_nothing(),
