@@ -15,6 +15,7 @@ mod findings;
 mod fit;
 mod frame;
 mod funnel;
+mod groups;
 mod hazard;
 mod hours;
 pub(crate) mod labels;
@@ -63,6 +64,8 @@ pub enum Kind {
     Causes,
     /// Share who have adopted, and new adopters.
     Adoption,
+    /// Share of each group that has adopted.
+    Groups,
     /// Chance to adopt against share who have.
     Hazard,
     /// Words for it and against it.
@@ -91,13 +94,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds in the order of a report.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Waves,
         Self::Made,
         Self::Hours,
         Self::Drivers,
         Self::Causes,
         Self::Adoption,
+        Self::Groups,
         Self::Hazard,
         Self::Talk,
         Self::Channels,
@@ -122,6 +126,7 @@ impl Kind {
             Self::Drivers => "drivers",
             Self::Causes => "causes",
             Self::Adoption => "adoption",
+            Self::Groups => "groups",
             Self::Hazard => "hazard",
             Self::Talk => "talk",
             Self::Channels => "channels",
@@ -269,6 +274,8 @@ pub enum Fault {
     NoBrands,
     /// Nobody buys, or at one moment alone.
     NothingSold,
+    /// There are not two groups of adults.
+    NoGroups,
 }
 
 impl Display for Fault {
@@ -290,6 +297,7 @@ impl Display for Fault {
             Self::OneDegree => write!(to, "all adults have about the same number of ties"),
             Self::NoBrands => write!(to, "no brands are sold in these runs"),
             Self::NothingSold => write!(to, "nobody buys"),
+            Self::NoGroups => write!(to, "there are not two groups of adults"),
             Self::NothingObserved => write!(to, "no observed point lies in the simulated time"),
         }
     }
@@ -323,7 +331,7 @@ pub fn png(svg: &Svg) -> Vec<u8> {
 fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fault> {
     let mut canvas = Canvas::new(theme);
     let lively = match kind {
-        Kind::Adoption | Kind::Talk | Kind::Channels => Lively::of(input, false),
+        Kind::Adoption | Kind::Groups | Kind::Talk | Kind::Channels => Lively::of(input, false),
         Kind::Hazard => Lively::of(input, true),
         _ => None,
     };
@@ -336,6 +344,7 @@ fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fau
         Kind::Drivers => drivers::draw(&mut canvas, input, theme),
         Kind::Causes => causes::draw(&mut canvas, input, theme),
         Kind::Adoption => adoption::draw(&mut canvas, input, theme),
+        Kind::Groups => groups::draw(&mut canvas, input, theme),
         Kind::Hazard => hazard::draw(&mut canvas, input, theme),
         Kind::Talk => talk::draw(&mut canvas, input, theme),
         Kind::Channels => channels::draw(&mut canvas, input, theme),

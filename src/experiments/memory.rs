@@ -298,7 +298,7 @@ mod tests {
             let reason = String::new();
             Err(crate::scenario::reading::ReadError { path, reason })
         };
-        let loaded = from_text("t", text, &[], &none, &|_, _, _| Vec::new());
+        let loaded = from_text("t", text, &[], &none, &|_| Vec::new());
         Arc::new(loaded.expect("it is sound").value.scenario)
     }
 

@@ -6,10 +6,11 @@ use crate::scenario::check::Check;
 use crate::scenario::print::{Origin, quoted};
 
 /// Settings that do nothing where there are brands, with what stands in their place.
-pub(in crate::scenario) const REPLACED: [(&str, &str); 10] = [
+pub(in crate::scenario) const REPLACED: [(&str, &str); 11] = [
     ("adoption.seeds", "actions of the kind seed"),
     ("adoption.seed_share", "actions of the kind seed"),
     ("adoption.seeding", "actions of the kind seed"),
+    ("adoption.seed_group", "actions of the kind seed"),
     ("adoption.opinion.ads", "actions of the kind advertise"),
     (
         "adoption.opinion.owned",
@@ -64,6 +65,7 @@ impl Check<'_, '_> {
         adoption.seeds = Seeds {
             count: 0,
             among: Seeding::Random,
+            group: None,
         };
         if let Contagion::Opinion(opinion) = &mut adoption.rule {
             opinion.ads = 0.0;
