@@ -1,7 +1,9 @@
-//! Brands: exact laws and identities (`laws`), and that every mechanism moves what it should (`signs`). A market is written as a
-//! scenario, run, and read by the names of its columns.
+//! Brands: exact laws and identities (`laws`), types of prosumers (`prosumers`), and
+//! that every mechanism moves what it should (`signs`). A market is written as a scenario, run, and read by the names of its
+//! columns.
 
 mod laws;
+mod prosumers;
 pub(crate) mod scenarios;
 mod signs;
 
