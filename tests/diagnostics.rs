@@ -7,6 +7,7 @@ use thirdwave::diagnostic::names::{DIAGNOSTICS, explanation};
 use thirdwave::diagnostic::render::{Colour, diagnostics};
 use thirdwave::diagnostic::source::Spot;
 use thirdwave::diagnostic::{Diagnostics, Severity};
+use thirdwave::scenario::Named;
 use thirdwave::scenario::load::load;
 use thirdwave::scenario::reading::from_disk;
 
@@ -19,8 +20,8 @@ struct Said {
     text: String,
 }
 
-fn measures(categories: &[String], _talks: bool, _brands: &[String]) -> Vec<String> {
-    let made = categories.iter().map(|name| format!("made_{name}"));
+fn measures(named: &Named<'_>) -> Vec<String> {
+    let made = named.categories.iter().map(|name| format!("made_{name}"));
     made.chain(["made".to_owned(), "hours_home".to_owned()])
         .collect()
 }

@@ -20,6 +20,8 @@ mod evidence;
 mod faults;
 // What can be done with a finished run: reuse, replace, verify, chart.
 mod finished_runs;
+// Groups of adults: their order in the shipped scenario, their sums, and faults of their table.
+mod groups;
 // The whole model against equations for its limit of very many equal adults, solved in another way; and its history.
 mod mean_field;
 // Networks: the laws of their kinds, and that wrong generators are found by them.

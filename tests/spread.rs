@@ -16,12 +16,13 @@ use thirdwave::scenario::reading::from_disk;
 use thirdwave::scenario::{Fitted, Scenario};
 
 /// What is tested of each scenario.
-pub(crate) const TESTS: [(&str, fn()); 8] = [
+pub(crate) const TESTS: [(&str, fn()); 9] = [
     ("bad-news", bad_news),
     ("bass-air-conditioners", bass_air_conditioners),
     ("cascade-window", cascade_window),
     ("clustered-or-random", clustered_or_random),
     ("doctors", doctors),
+    ("industries", crate::groups::industries),
     ("one-fan-page", one_fan_page),
     ("small-worlds-speed", small_worlds_speed),
     ("talk-of-the-network", talk_of_the_network),

@@ -88,7 +88,7 @@ fn what_is_printed_is_the_same_scenario_and_prints_the_same() {
             .and_then(|name| name.to_str())
             .expect("a name");
         // A list of ties stays a file, known by where it lies.
-        if name == "doctors.toml" {
+        if ["doctors.toml", "industries.toml"].contains(&name) {
             continue;
         }
         let desk = Desk::empty();

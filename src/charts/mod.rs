@@ -20,6 +20,7 @@ mod findings;
 mod fit;
 mod frame;
 mod funnel;
+mod groups;
 mod hazard;
 mod hours;
 pub(crate) mod labels;
@@ -72,6 +73,8 @@ pub enum Kind {
     Causes,
     /// Share who have adopted, and new adopters.
     Adoption,
+    /// Share of each group that has adopted.
+    Groups,
     /// Chance to adopt against share who have.
     Hazard,
     /// Words for it and against it.
@@ -260,6 +263,8 @@ pub enum Fault {
     NoBrands,
     /// Nobody buys, or at one moment alone.
     NothingSold,
+    /// There are not two groups of adults.
+    NoGroups,
     /// No brand answers a complaint.
     NobodyAnswers,
     /// No brand spends anything.
@@ -283,6 +288,7 @@ impl Display for Fault {
             Self::NobodyAdopts => write!(to, "nobody adopts"),
             Self::NobodyTalks => write!(to, "nobody passes it on"),
             Self::OneDegree => write!(to, "all adults have about the same number of ties"),
+            Self::NoGroups => write!(to, "there are not two groups of adults"),
             Self::NoBrands => write!(to, "no brands are sold in these runs"),
             Self::NothingSold => write!(to, "nobody buys"),
             Self::NobodyAnswers => write!(to, "no brand answers complaints"),
@@ -320,7 +326,7 @@ pub fn png(svg: &Svg) -> Vec<u8> {
 fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fault> {
     let mut canvas = Canvas::new(theme);
     let lively = match kind {
-        Kind::Adoption | Kind::Talk | Kind::Channels => Lively::of(input, false),
+        Kind::Adoption | Kind::Groups | Kind::Talk | Kind::Channels => Lively::of(input, false),
         Kind::Hazard => Lively::of(input, true),
         _ => None,
     };

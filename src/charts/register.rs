@@ -4,8 +4,8 @@ use crate::charts::canvas::Canvas;
 use crate::charts::theme::Theme;
 use crate::charts::{
     Fault, Input, Kind, adoption, attribution, cascades, causes, channels, cost, crisis, degrees,
-    drivers, fit, funnel, hazard, hours, made, market, reproduction, sales, standing, talk, value,
-    voice, waves,
+    drivers, fit, funnel, groups, hazard, hours, made, market, reproduction, sales, standing, talk,
+    value, voice, waves,
 };
 
 /// What draws a kind.
@@ -31,7 +31,7 @@ const fn row(kind: Kind, name: &'static str, draw: Draw, meaning: &'static str) 
 }
 
 /// All kinds in the order of a report.
-pub(crate) const ROWS: [Row; 23] = [
+pub(crate) const ROWS: [Row; 24] = [
     row(
         Kind::Waves,
         "waves",
@@ -62,6 +62,12 @@ pub(crate) const ROWS: [Row; 23] = [
         "adoption",
         adoption::draw,
         "who has adopted, and new adopters",
+    ),
+    row(
+        Kind::Groups,
+        "groups",
+        groups::draw,
+        "share of each group that has adopted",
     ),
     row(
         Kind::Hazard,

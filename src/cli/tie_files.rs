@@ -34,7 +34,8 @@ pub(super) fn notes(scenario: &Scenario) -> String {
     files(scenario).map(note).collect()
 }
 
-/// Writes what the files of ties call the adults, if there are any. The table may be longer than what fits into memory.
+/// Writes what the files of ties call the adults, if there are any, and the group of each where a table says it. The table may
+/// be longer than what fits into memory.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -48,12 +49,22 @@ pub(super) fn write_people(
         return Ok(());
     };
     let names = &file.ties.names;
+    let groups = scenario
+        .adoption
+        .as_ref()
+        .and_then(|one| one.groups.as_ref());
+    let grouping = groups.map(|groups| &*groups.grouping);
     folder.write_with(name, |out| {
         let mut table = csv::Writer::from_writer(BufWriter::new(out));
-        table.write_record(["adult", "name"])?;
+        let mut head = vec!["adult", "name"];
+        head.extend(grouping.map(|_| "group"));
+        table.write_record(&head)?;
         for adult in 0..names.count() {
-            let number = adult.to_string();
-            table.write_record([number.as_bytes(), &names.name(adult)])?;
+            let (number, name) = (adult.to_string(), names.name(adult));
+            let group =
+                grouping.map(|all| all.names[usize::from(all.of[adult as usize])].as_bytes());
+            let cells = [number.as_bytes(), &name].into_iter().chain(group);
+            table.write_record(cells)?;
         }
         table.flush()
     })

@@ -29,6 +29,12 @@ pub const DIAGNOSTICS: &[Explanation] = &[
         cure: "Check the path, or take network.kind = \"none\".",
     },
     Explanation {
+        name: "network/groups",
+        meaning: "A table of groups does not give every adult of a file of ties one group, or a group asked for is not in it.",
+        example: "adoption.groups with two lines for one adult, or with a group called Big Shops",
+        cure: "Write a head and a line for each adult: what the file of ties calls it, and its group, as in retail.",
+    },
+    Explanation {
         name: "network/no-column",
         meaning: "The header of a list of ties has no column of that name.",
         example: "network.from = \"sender\" for a file with the columns source,target",

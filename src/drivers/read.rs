@@ -256,17 +256,17 @@ fn unmatched(body: &[Vec<Cell>], filters: &[(usize, &str)]) -> Vec<(usize, Vec<S
 }
 
 /// A cell without its quotes, and its bytes.
-struct Cell {
-    text: String,
+pub(crate) struct Cell {
+    pub(crate) text: String,
     /// Whether it opens with a quote that is never closed.
-    open: bool,
-    span: std::ops::Range<usize>,
+    pub(crate) open: bool,
+    pub(crate) span: std::ops::Range<usize>,
 }
 
 /// The rows of a CSV text; comment lines at its head and blank lines are left out.
 ///
 /// Written here because the csv crate does not tell where a cell stands, and a fault must point at its cell.
-fn rows(source: &Source) -> Vec<Vec<Cell>> {
+pub(crate) fn rows(source: &Source) -> Vec<Vec<Cell>> {
     let text = source.text.as_str();
     let bytes = text.as_bytes();
     let mut at = 0;

@@ -172,7 +172,7 @@ mod tests {
         let text = format!(
             "[time]\nend = 1760\n[people]\ncount = 5000\n{settings}\n[drivers]\nemployment = 0.8\nopenness.all = 0.5\n"
         );
-        let loaded = from_text("small", &text, &[], &from_disk, &|_, _, _| Vec::new());
+        let loaded = from_text("small", &text, &[], &from_disk, &|_| Vec::new());
         let scenario = Arc::new(loaded.expect("a sound scenario").value.scenario);
         let mut world = World::new(&scenario, 3);
         for _ in 0..5 {

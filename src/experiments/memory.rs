@@ -250,7 +250,9 @@ fn talk(scenario: &Scenario) -> f64 {
             // Bits of six kinds, and what purchases are worth; the brand bought last once for all.
             let worth = if scenario.output.programmes { 8.0 } else { 0.0 };
             let of_brand = one + 6.0 / 8.0 + worth;
-            1.0 + 1.0 + of_brand * market.brands.len() as f64
+            // The step of the last good word, and bits of two types of prosumers.
+            let prosumers = 4.0 + 2.0 / 8.0;
+            1.0 + 1.0 + prosumers + of_brand * market.brands.len() as f64
         }
         None if adoption.rule.opinion().is_some() => 1.0 + one,
         None => 0.0,
@@ -298,7 +300,7 @@ mod tests {
             let reason = String::new();
             Err(crate::scenario::reading::ReadError { path, reason })
         };
-        let loaded = from_text("t", text, &[], &none, &|_, _, _| Vec::new());
+        let loaded = from_text("t", text, &[], &none, &|_| Vec::new());
         Arc::new(loaded.expect("it is sound").value.scenario)
     }
 

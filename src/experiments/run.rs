@@ -14,6 +14,7 @@ use crate::model::household::world::World;
 use crate::model::measures;
 use crate::model::society::Society;
 use crate::model::talk::cascades::{Trees, trees};
+use crate::model::talk::groups;
 use crate::model::talk::measures as talk;
 use crate::model::talk::opinion::standing::Sums;
 use crate::model::talk::tally::Tally;
@@ -236,6 +237,7 @@ impl Simulation {
             let view = talk::View::of(talk, &self.talked, since);
             let measures = talk::recorded(&self.plan.scenario);
             row.extend(measures.map(|measure| (measure.of)(&view)));
+            row.extend(groups::values(talk));
             let said = talk.minds.as_ref().map(|minds| minds.sums());
             self.talked = (talk.tally.clone(), said.unwrap_or_default());
             if let Some(firms) = &self.society.firms {

@@ -2,8 +2,9 @@
 
 use crate::model::brands::measures as brands;
 use crate::model::household::measures as household;
+use crate::model::talk::groups::{self, OF_GROUPS};
 use crate::model::talk::measures as talk;
-use crate::scenario::Scenario;
+use crate::scenario::{Named, Scenario};
 
 /// A column: its name and unit.
 pub type Head = (String, &'static str);
@@ -17,26 +18,28 @@ pub fn heads(scenario: &Scenario) -> Vec<Head> {
     }
     let of_talk = talk::recorded(scenario);
     heads.extend(of_talk.map(|measure| (measure.name.to_owned(), measure.unit)));
+    let of_groups = groups::names(scenario).iter();
+    heads.extend(of_groups.map(|group| (groups::column(group), OF_GROUPS.1)));
     heads.extend(brands::heads(scenario));
     heads
 }
 
-/// Names of all measures of a scenario with some categories (none: no household layer), with or without talk, and with some
-/// brands.
+/// Names of all measures of a scenario with what has a name in it.
 #[must_use]
-pub fn all_names(categories: &[String], talks: bool, sold: &[String]) -> Vec<String> {
+pub fn all_names(named: &Named<'_>) -> Vec<String> {
     let mut names = Vec::new();
-    if !categories.is_empty() {
-        names.extend(household::all_names(categories));
+    if !named.categories.is_empty() {
+        names.extend(household::all_names(named.categories));
     }
-    if talks {
+    if named.talks {
         names.extend(talk::MEASURES.iter().map(|measure| measure.name.to_owned()));
     }
-    names.extend(brands::all_names(sold));
+    names.extend(named.groups.iter().map(|group| groups::column(group)));
+    names.extend(brands::all_names(named.brands));
     names
 }
 
-/// A measure of any layer, for people; in its name `*` stands for a category or a brand and `+` for a cause.
+/// A measure of any layer, for people; in its name `*` stands for a category, a group or a brand and `+` for a cause.
 pub struct Told {
     /// Name.
     pub name: &'static str,
@@ -69,8 +72,15 @@ pub fn all() -> impl Iterator<Item = Told> {
         unit,
         meaning,
     });
+    let (name, unit, meaning) = OF_GROUPS;
+    let of_groups = Told {
+        name,
+        unit,
+        meaning,
+    };
     of_households
         .chain(of_talk)
+        .chain([of_groups])
         .chain(of_brands)
         .chain(of_market)
 }
@@ -83,6 +93,7 @@ pub fn meaning(name: &str) -> Option<String> {
         .map(|measure| measure.meaning.to_owned())
         .or_else(|| household::meaning(name))
         .or_else(|| brands::meaning(name))
+        .or_else(|| Some(format!("{}: {}", groups::group_of(name)?, OF_GROUPS.2)))
 }
 
 /// What a measure is, for people.
@@ -94,6 +105,17 @@ pub fn explain(name: &str) -> Option<String> {
             "{name}\n\n{}\n\nkind      a measure: a column of series.csv\nunit      {}\n",
             measure.meaning, measure.unit
         )),
-        None => household::explain(name).or_else(|| brands::explain(name)),
+        None => household::explain(name)
+            .or_else(|| brands::explain(name))
+            .or_else(|| explain_group(name)),
     }
+}
+
+/// The measure of a group, for people.
+fn explain_group(name: &str) -> Option<String> {
+    groups::group_of(name)?;
+    let (_, unit, meaning) = OF_GROUPS;
+    Some(format!(
+        "{name}\n\n{meaning}\n\nkind      a measure: a column of series.csv\nunit      {unit}\n"
+    ))
 }

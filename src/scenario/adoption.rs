@@ -1,6 +1,9 @@
 //! How does something new spread by talk? Settings `adoption.*`: the rule of contagion, who may adopt, who is first.
 
+use crate::drivers::groups::Grouping;
 use crate::scenario::opinion::Opinion;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Settings `adoption.*`.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +20,19 @@ pub struct Adoption {
     pub seed_list: Vec<u32>,
     /// Discount rate of adoptions, per year.
     pub discount: f64,
+    /// Who belongs to which group, where a table says it.
+    pub groups: Option<Groups>,
+}
+
+/// A table of groups, read and checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Groups {
+    /// The file.
+    pub path: PathBuf,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// What it says.
+    pub grouping: Arc<Grouping>,
 }
 
 /// A rule of contagion with its parameters; rates and probabilities are per year unless said otherwise.
@@ -148,6 +164,8 @@ pub struct Seeds {
     pub count: u32,
     /// Who.
     pub among: Seeding,
+    /// The group that they are among: its place in the table of groups.
+    pub group: Option<u8>,
 }
 
 /// Which adults are the first.

@@ -5,6 +5,7 @@ pub(super) mod adoption;
 pub(super) mod assemble;
 mod brands;
 pub(super) mod courses;
+mod groups;
 pub(super) mod joint;
 mod lots;
 pub(super) mod network;

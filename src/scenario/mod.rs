@@ -27,9 +27,21 @@ use crate::scenario::studies::Studies;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Gives the names of all measures from the names of the categories, whether something spreads, and the names of the brands, both
-/// in the order of the file; passed in, as measures belong to a higher room.
-pub type MeasureNames<'a> = dyn Fn(&[String], bool, &[String]) -> Vec<String> + 'a;
+/// What the names of measures are made of, each list in the order of its file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Named<'a> {
+    /// Categories of need; none without a household layer.
+    pub categories: &'a [String],
+    /// Whether something spreads.
+    pub talks: bool,
+    /// Brands.
+    pub brands: &'a [String],
+    /// Groups of adults.
+    pub groups: &'a [String],
+}
+
+/// Gives the names of all measures; passed in, as measures belong to a higher room.
+pub type MeasureNames<'a> = dyn Fn(&Named<'_>) -> Vec<String> + 'a;
 
 /// A checked scenario. It can be made only by this room, from text.
 #[derive(Clone, Debug, PartialEq)]

@@ -56,6 +56,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("bad-news", include_str!("../../scenarios/bad-news.toml")),
     ("doctors", include_str!("../../scenarios/doctors.toml")),
     (
+        "industries",
+        include_str!("../../scenarios/industries.toml"),
+    ),
+    (
         "one-fan-page",
         include_str!("../../scenarios/one-fan-page.toml"),
     ),
@@ -136,6 +140,14 @@ const TABLES: &[(&str, &str)] = &[
     (
         "data/doctors_ties.csv",
         include_str!("../../scenarios/data/doctors_ties.csv"),
+    ),
+    (
+        "data/industries.csv",
+        include_str!("../../scenarios/data/industries.csv"),
+    ),
+    (
+        "data/industry_ties.csv",
+        include_str!("../../scenarios/data/industry_ties.csv"),
     ),
 ];
 

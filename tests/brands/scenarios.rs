@@ -1,6 +1,7 @@
 //! Does every shipped scenario of brands show what its head promises? Means over runs; tolerances are five standard errors of
 //! the mean or more, taken from runs that were not these.
 
+use crate::brands::published::{print, words_on_sales};
 use crate::scenarios::shipped;
 use crate::support::runs::{Rows, plan, run};
 use std::collections::BTreeMap;
@@ -403,4 +404,21 @@ fn published_effects() {
     };
     let ratio = sum("messages_positive") / sum("messages_negative");
     assert!((ratio - 2.5).abs() < 0.2, "{ratio}");
+    // Volume within a factor of two of what was measured; valence missed by one of about four.
+    let (volume, valence) = words_on_sales(&without, &["a", "b"]);
+    assert!((volume - 0.26).abs() < 0.03, "{volume}");
+    assert!((valence - 0.11).abs() < 0.1, "{valence}");
+    print(&[
+        ("advertising on own sales, first year", short, "0.12"),
+        ("advertising on own sales, second year", long, "0.24"),
+        ("good words to bad", ratio, "3"),
+        (
+            "advertising on talk, first quarter",
+            quarter,
+            "0.014 to 0.019",
+        ),
+        ("advertising on talk, first year", year, "0.014 to 0.019"),
+        ("number of words on sales", volume, "0.236"),
+        ("share of good words on sales", valence, "0.417"),
+    ]);
 }

@@ -32,9 +32,11 @@ pub(crate) fn spreading(count: u32, length: StepLength, rule: Contagion) -> Scen
         product: "the product".to_owned(),
         rule,
         market: 1.0,
+        groups: None,
         seeds: Seeds {
             count: 0,
             among: Seeding::Random,
+            group: None,
         },
         discount: 0.1,
     });
@@ -44,7 +46,11 @@ pub(crate) fn spreading(count: u32, length: StepLength, rule: Contagion) -> Scen
 /// The same with so many first adopters.
 pub(crate) fn seeded(mut scenario: Scenario, count: u32, among: Seeding) -> Scenario {
     let adoption = scenario.adoption.as_mut().expect("something spreads");
-    adoption.seeds = Seeds { count, among };
+    adoption.seeds = Seeds {
+        count,
+        among,
+        group: None,
+    };
     scenario
 }
 

@@ -12,9 +12,9 @@
 //! **Source.** Constructive and vindictive complainants: Weitzl 2019; that silence turns advocates is a claim of the seed
 //! documents (M17).
 //!
-//! **Assumptions.** One letter a disappointment; whom nothing helps is drawn for each brand anew; of several actions `answer`
-//! that last at a time the first in the file answers; whoever bought again in the meantime has a new experience and waits no
-//! more.
+//! **Assumptions.** One letter a disappointment; whom nothing helps is drawn for each brand anew; one action
+//! `answer` lasts at a time, and of two that share a step the first in the file answers; whoever bought again in the meantime
+//! has a new experience and waits no more.
 //!
 //! **Parameters.** `consumers.vindictive`, `patience`, `hurry`, `recovery`, `recovery_fading`, `own_experience`; `answer_cost`
 //! and `delay` of the action `answer`.

@@ -145,33 +145,33 @@ pub fn create(firm: &mut Firm, standing: &Standing, talk: &Talk, desk: &Desk<'_>
 /// Number of owners who think of products of their own.
 #[must_use]
 pub fn originals(standing: &Standing, talk: &Talk, desk: &Desk<'_>) -> f64 {
-    let adults = talk.adults();
-    let blocks = (0..adults.div_ceil(BLOCK)).into_par_iter();
+    let blocks = (0..talk.adults().div_ceil(BLOCK)).into_par_iter();
+    let counts: Vec<f64> = blocks
+        .map(|k| count(&creative(standing, talk, desk, k)))
+        .collect();
+    counts.iter().sum()
+}
+
+/// The owners of a block of adults who think of products of their own: a bit an adult.
+#[must_use]
+pub fn creative(standing: &Standing, talk: &Talk, desk: &Desk<'_>, block: usize) -> Vec<u64> {
+    let first = block * BLOCK;
+    let mut words = vec![0; BLOCK.min(talk.adults() - first)];
     let alike = threshold(desk.wants.creative);
-    let of_block = |k: usize| {
-        let first = k * BLOCK;
-        let mut words = vec![0; BLOCK.min(adults - first)];
-        talk.shared
-            .draws
-            .fill(CREATIVE, 0, first as u64, &mut words);
-        let mut found = 0_u64;
-        for (place, &word) in words.iter().enumerate() {
-            let adult = first + place;
-            if standing.owners[adult / 64] >> (adult % 64) & 1 == 0 {
-                continue;
-            }
-            let limit = if talk.makers.is_empty() {
-                alike
-            } else {
-                threshold(desk.wants.creative * (1.0 + talk.made_by(adult)))
-            };
-            found += u64::from(u64::from(word) < limit);
+    let draws = talk.shared.draws;
+    draws.fill(CREATIVE, 0, first as u64, &mut words);
+    let mut found = vec![0; words.len().div_ceil(64)];
+    for (place, &word) in words.iter().enumerate() {
+        let adult = first + place;
+        if standing.owners[adult / 64] >> (adult % 64) & 1 == 0 {
+            continue;
         }
-        found
-    };
-    blocks
-        .map(of_block)
-        .collect::<Vec<u64>>()
-        .iter()
-        .sum::<u64>() as f64
+        let limit = if talk.makers.is_empty() {
+            alike
+        } else {
+            threshold(desk.wants.creative * (1.0 + talk.made_by(adult)))
+        };
+        found[place / 64] |= u64::from(u64::from(word) < limit) << (place % 64);
+    }
+    found
 }

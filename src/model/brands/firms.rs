@@ -10,6 +10,7 @@ use crate::engine::parallel::BLOCK;
 use crate::model::brands::community::count;
 use crate::model::brands::firm::{Account, Firm, Letter};
 use crate::model::brands::plan::{Desk, age, begins};
+use crate::model::brands::prosumers::{Before, Prosumers};
 use crate::model::brands::{care, community, plan, targets};
 use crate::model::talk::opinion::rule::{DELIGHTED, LET_DOWN, NEUTRAL};
 use crate::model::talk::opinion::standing::Offer;
@@ -34,6 +35,8 @@ pub struct Firms {
     discount: f64,
     /// Firms in the order of their lots, as the standings of their brands.
     pub firms: Vec<Firm>,
+    /// What adults have done for them.
+    pub prosumers: Prosumers,
 }
 
 impl Firms {
@@ -51,6 +54,7 @@ impl Firms {
             opinion: *adoption.rule.opinion()?,
             discount: adoption.discount,
             firms: firms.collect(),
+            prosumers: Prosumers::new(adults),
         })
     }
 
@@ -95,18 +99,26 @@ impl Firms {
     /// Ends the step that is over.
     pub fn close(&mut self, talk: &mut Talk) {
         let mut firms = std::mem::take(&mut self.firms);
+        let mut prosumers = std::mem::take(&mut self.prosumers);
         let desk = self.desk(talk.shared.step);
         let Some(mut minds) = talk.minds.take() else {
             return;
         };
         for (firm, standing) in firms.iter_mut().zip(&mut minds.standings) {
             let around = (&talk.shared, talk.connected.as_slice());
+            let before = Before::of(firm, standing);
+            let listening = listens(firm, &desk);
+            if listening {
+                prosumers.complained(&standing.letters);
+            }
             care::answer(firm, standing, around, &desk);
             community::keep(firm, standing, talk, &desk);
+            prosumers.told(firm, &before, talk);
             community::create(firm, standing, talk, &desk);
+            prosumers.thought(firm, standing, (&before, talk), &desk);
             let sums = &standing.sums;
             let letters = (sums.complaints + sums.praise) as f64;
-            if listens(firm, &desk) {
+            if listening {
                 firm.account.heard += letters - firm.account.letters;
             }
             firm.account.letters = letters;
@@ -117,6 +129,7 @@ impl Firms {
         }
         talk.minds = Some(minds);
         self.firms = firms;
+        self.prosumers = prosumers;
     }
 
     /// What brands that open their products add to the openness of each category of households in the step that comes: `openness`
@@ -164,6 +177,7 @@ impl Firms {
             }
         }
         checkpoint.push("firms", bytes);
+        checkpoint.push("prosumers", self.prosumers.to_bytes());
     }
 
     /// The firms as they were saved.
@@ -181,6 +195,9 @@ impl Firms {
         let bytes = saved.section("firms")?;
         let whole = all.fill(talk, bytes);
         whole.ok_or_else(|| Damage::Section("firms".to_owned()))?;
+        if !all.prosumers.fill(saved.section("prosumers")?) {
+            return Err(Damage::Section("prosumers".to_owned()));
+        }
         Ok(Some(all))
     }
 

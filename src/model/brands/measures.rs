@@ -4,6 +4,7 @@
 use crate::model::brands::community::count;
 use crate::model::brands::firm::Firm;
 use crate::model::brands::firms::Firms;
+use crate::model::brands::prosumers::ambassadors;
 use crate::model::talk::opinion::rule::{DELIGHTED, NONE, is_against};
 use crate::model::talk::opinion::standing::{Standing, Sums};
 use crate::model::talk::trace::WHOLE;
@@ -328,7 +329,7 @@ pub const MEASURES: &[Measure] = &[
 ];
 
 /// Measures of the whole market: name, unit, meaning.
-pub const OF_MARKET: [(&str, &str, &str); 2] = [
+pub const OF_MARKET: [(&str, &str, &str); 5] = [
     (
         "looked_up",
         "share of purchases in stores",
@@ -338,6 +339,21 @@ pub const OF_MARKET: [(&str, &str, &str); 2] = [
         "stores_per_online",
         "money per money",
         "money spent in stores after looking up reviews online, over money spent online, since the last row; 0 where nothing was",
+    ),
+    (
+        "originals",
+        ADULTS,
+        "adults who have had an idea that a brand took up",
+    ),
+    (
+        "ambassadors",
+        ADULTS,
+        "adults who have spoken well of a brand within the last year, of their own accord and unpaid",
+    ),
+    (
+        "participants",
+        ADULTS,
+        "adults who have told a brand that listens something that bears on what it makes: a complaint, or feedback as a member",
     ),
 ];
 
@@ -419,6 +435,10 @@ pub fn values(firms: &Firms, talk: &Talk, before: &[Sums], steps: u32) -> Vec<f6
         row.extend(&view.firm.costs);
     }
     row.extend(of_market(firms, &minds.standings, before));
+    let adults = talk.adults() as f64;
+    row.push(count(&firms.prosumers.originals) / adults);
+    row.push(ambassadors(talk) as f64 / adults);
+    row.push(count(&firms.prosumers.participants) / adults);
     row
 }
 

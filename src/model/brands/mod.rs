@@ -12,4 +12,5 @@ pub mod firm;
 pub mod firms;
 pub mod measures;
 pub mod plan;
+pub mod prosumers;
 pub mod targets;

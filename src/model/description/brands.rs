@@ -8,7 +8,7 @@ use crate::model::mechanisms::MECHANISMS;
 use crate::scenario::brands::Market;
 
 /// Files of the layer, each with its path, in the order in which a reader needs them.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     (
         "src/model/talk/opinion/market.rs",
         include_str!("../talk/opinion/market.rs"),
@@ -36,6 +36,10 @@ const FILES: [(&str, &str); 7] = [
     (
         "src/model/brands/firm.rs",
         include_str!("../brands/firm.rs"),
+    ),
+    (
+        "src/model/brands/prosumers.rs",
+        include_str!("../brands/prosumers.rs"),
     ),
 ];
 

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn the_table_has_every_column_of_the_world_and_no_other() {
         let text = "[people]\ncount = 10\n[network]\ndegree = 2\n";
-        let loaded = from_text("small", text, &[], &from_disk, &|_, _, _| Vec::new());
+        let loaded = from_text("small", text, &[], &from_disk, &|_| Vec::new());
         let scenario = loaded.expect("a sound scenario").value.scenario;
         assert!(scenario.output.causes, "so that all columns are there");
         let mut visited = BTreeSet::new();

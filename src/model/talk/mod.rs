@@ -9,6 +9,7 @@
 pub mod cascades;
 pub mod counts;
 pub mod decide;
+pub mod groups;
 pub mod hear;
 pub mod limits;
 pub mod measures;

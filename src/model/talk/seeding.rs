@@ -4,13 +4,14 @@
 //!
 //! **Rule.** Each adult is in the market with probability `market`. The first adopters are drawn among them, or those with the
 //! most or the fewest offline ties, or drawn adults each together with its ties, until there are as many as asked for; or those
-//! of a list. Among equals the draw decides.
+//! of a list. Among equals the draw decides. Where a group is named, all this is among its adults.
 //!
 //! **Source.** Hinz, Skiera, Barrot & Becker 2011 for hubs and fringe; Centola & Macy 2007 for clusters.
 //!
 //! **Assumptions.** Seeds cost nothing and are content; samples of brands cost what they cost and are liked or not.
 //!
-//! **Parameters.** `adoption.market`, `adoption.seeds`, `adoption.seed_share`, `adoption.seeding`, `adoption.seed_list`.
+//! **Parameters.** `adoption.market`, `adoption.seeds`, `adoption.seed_share`, `adoption.seeding`, `adoption.seed_list`,
+//! `adoption.seed_group`.
 
 use crate::engine::arithmetic::threshold;
 use crate::engine::draws::{Draws, Purpose};
@@ -63,7 +64,7 @@ pub fn first(talk: &Talk) -> Vec<u32> {
     let offline = &talk.shared.offline;
     let everyone = 0..u32::try_from(talk.adults()).expect("adults are numbered in 32 bits");
     let mut able: Vec<u32> = everyone
-        .filter(|&adult| talk.status[adult as usize] == OPEN)
+        .filter(|&adult| talk.status[adult as usize] == OPEN && is_among(talk, adult))
         .collect();
     let rank = |adult: &u32| {
         let degree = offline.degree(*adult as usize);
@@ -90,6 +91,15 @@ pub fn first(talk: &Talk) -> Vec<u32> {
     chosen
 }
 
+/// Whether an adult is of the group that seeds are among.
+fn is_among(talk: &Talk, adult: u32) -> bool {
+    let adoption = &talk.shared.adoption;
+    match (adoption.seeds.group, &adoption.groups) {
+        (Some(group), Some(groups)) => groups.grouping.of[adult as usize] == group,
+        _ => true,
+    }
+}
+
 /// Adults in the order of their lots, each followed by its ties, until there are enough.
 fn clusters(talk: &Talk, able: &[u32], wanted: usize) -> Vec<u32> {
     let mut taken = vec![false; talk.adults()];
@@ -97,7 +107,8 @@ fn clusters(talk: &Talk, able: &[u32], wanted: usize) -> Vec<u32> {
     for &centre in able {
         let mut take = |adult: u32| {
             let place = adult as usize;
-            if chosen.len() < wanted && !taken[place] && talk.status[place] == OPEN {
+            let free = !taken[place] && talk.status[place] == OPEN && is_among(talk, adult);
+            if chosen.len() < wanted && free {
                 taken[place] = true;
                 chosen.push(adult);
             }

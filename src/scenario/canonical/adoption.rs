@@ -16,8 +16,19 @@ pub(super) fn settings(list: &mut List, adoption: &Adoption, brands: bool) {
     list.number("adoption.market", adoption.market);
     if !brands {
         seeds(list, adoption.seeds, &adoption.seed_list);
+        if let (Some(group), Some(groups)) = (adoption.seeds.group, &adoption.groups) {
+            let name = &groups.grouping.names[usize::from(group)];
+            list.add("adoption.seed_group", quoted(name));
+        }
     }
     list.number("adoption.discount", adoption.discount);
+    if let Some(groups) = &adoption.groups {
+        list.add(
+            "adoption.groups",
+            quoted(&groups.path.display().to_string()),
+        );
+        list.add("adoption.groups_sha256", quoted(&groups.sha256));
+    }
     // A table of its own, after all that stands in the one above it.
     if let Some(mut opinion) = adoption.rule.opinion().copied() {
         for (path, field) in Opinion::FIELDS {

@@ -49,7 +49,32 @@ impl Check<'_, '_> {
                 actions.push(self.action(brand, name, household, adults));
             }
         }
+        self.one_answers(&path, &actions);
         actions
+    }
+
+    /// One action at a time answers: of two, complaints would have two budgets and two delays.
+    fn one_answers(&mut self, path: &str, actions: &[Action]) {
+        let answers = actions
+            .iter()
+            .filter(|action| matches!(action.kind, Deed::Answer { .. }));
+        let answers: Vec<&Action> = answers.collect();
+        let start = |action: &Action| action.start.unwrap_or(f64::NEG_INFINITY);
+        let end = |action: &Action| action.end.unwrap_or(f64::INFINITY);
+        for (place, one) in answers.iter().enumerate() {
+            for other in &answers[..place] {
+                if start(one) < end(other) && start(other) < end(one) {
+                    let kind = |action: &Action| format!("{path}.{}.kind", action.name);
+                    let [later, first] = [kind(one), kind(other)];
+                    let places = [
+                        (later.as_str(), "this one answers".to_owned()),
+                        (first.as_str(), "while this one does".to_owned()),
+                    ];
+                    let message = "a brand can have one action `answer` at a time";
+                    self.contradiction(message, &places);
+                }
+            }
+        }
     }
 
     fn action(&mut self, brand: &str, name: &str, household: &Household, adults: u32) -> Action {

@@ -1,6 +1,7 @@
 //! How does it spread? The section `adoption` is read; settings that its rule does not know are named.
 
 use crate::diagnostic::Diagnostic;
+use crate::drivers::ties::names::Names;
 use crate::scenario::NetworkLaw;
 use crate::scenario::adoption::{
     Adoption, Bass, Contagion, Form, Per, Seeding, Seeds, ThresholdLaw,
@@ -36,7 +37,7 @@ pub(in crate::scenario) const OF_RULES: [(&str, &[&str]); 18] = [
 
 impl Check<'_, '_> {
     /// The section `adoption`, if it is there.
-    pub(super) fn adoption(&mut self, adults: u32) -> Option<Adoption> {
+    pub(super) fn adoption(&mut self, adults: u32, people: Option<&Names>) -> Option<Adoption> {
         let brands = self.tree.at("brands").is_some();
         if self.tree.at("adoption").is_none() && !brands {
             return None;
@@ -51,8 +52,13 @@ impl Check<'_, '_> {
         let contagion = self.contagion(rule);
         self.of_other_rules(rule);
         let market = self.number("adoption.market", "");
-        let seeds = self.seeds(adults);
+        let mut seeds = self.seeds(adults);
+        let seed_group = self.text("adoption.seed_group", "");
         let discount = self.number("adoption.discount", "");
+        let groups = self.groups(people);
+        if let Some(name) = seed_group {
+            self.seed_group(&name, &mut seeds.0, groups.as_ref());
+        }
         // Read last, as it is printed: a table below the one it belongs to.
         let opinion = self.opinion(rule);
         let mut adoption = Adoption {
@@ -66,6 +72,7 @@ impl Check<'_, '_> {
             seeds: seeds.0,
             seed_list: seeds.1,
             discount,
+            groups,
         };
         self.print_what_is_read(rule);
         if brands {
@@ -267,6 +274,7 @@ impl Check<'_, '_> {
                 "clusters" => Seeding::Clusters,
                 _ => Seeding::Random,
             },
+            group: None,
         }
     }
 

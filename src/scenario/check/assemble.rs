@@ -8,10 +8,11 @@ use crate::scenario::check::studies::{Known, no_measure};
 use crate::scenario::print::{Origin, Row};
 use crate::scenario::tree::Node;
 use crate::scenario::{
-    Category, Comparison, Drivers, Experiment, Fitted, Household, MeasureNames, Output, People,
-    Scenario,
+    Category, Comparison, Drivers, Experiment, Fitted, Household, MeasureNames, Named, Output,
+    People, Scenario,
 };
 use crate::scenario::{canonical, parameters};
+use std::sync::Arc;
 
 /// Categories a scenario may have.
 const CATEGORIES_MAX: usize = 8;
@@ -39,7 +40,11 @@ impl Check<'_, '_> {
         let mut online = self.network("online");
         let people = self.counted(people, [&mut network, &mut online]);
         let household = self.household();
-        let adoption = self.adoption(people.count);
+        let named = network.file().or(online.file());
+        let named = named.map(|file| Arc::clone(&file.ties.names));
+        let adoption = self.adoption(people.count, named.as_deref());
+        let groups = adoption.iter().flat_map(|one| &one.groups);
+        let groups: Vec<String> = groups.flat_map(|one| one.grouping.names.clone()).collect();
         let talks = adoption.is_some();
         let market = self.market(&household, people.count);
         let brands: Vec<String> = market
@@ -51,7 +56,12 @@ impl Check<'_, '_> {
             .iter()
             .map(|c| c.name.clone())
             .collect();
-        let measures = measures(&names, talks, &brands);
+        let measures = measures(&Named {
+            categories: &names,
+            talks,
+            brands: &brands,
+            groups: &groups,
+        });
         let drivers = self.drivers(&names);
         let compare = self.compare(&measures);
         let compared: Vec<String> = compare.iter().map(|one| one.name.clone()).collect();

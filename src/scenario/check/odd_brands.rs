@@ -2,10 +2,13 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
-use crate::scenario::brands::{Action, Brand, Deed, Targets};
+use crate::scenario::brands::{Action, Brand, Consumers, Deed, Targets};
 use crate::scenario::check::Check;
 use crate::scenario::check::actions::OF_KINDS;
 use crate::scenario::check::replaced::REPLACED;
+
+/// A price farther than this factor from the usual one is odd.
+const FAR_PRICE: f64 = 3.0;
 
 impl Check<'_, '_> {
     /// What is legal and odd about brands and consumers.
@@ -42,10 +45,30 @@ impl Check<'_, '_> {
                 ];
                 self.odd("scenario/no-effect", message, &places);
             }
+            self.odd_price(brand, &market.consumers);
             for action in &brand.actions {
                 self.odd_action(scenario, brand, action);
             }
         }
+    }
+
+    /// A price that sensitivity, which is to the usual price, makes next to prohibitive, or next to nothing.
+    fn odd_price(&mut self, brand: &Brand, wants: &Consumers) {
+        let times = brand.price / wants.usual_price;
+        if wants.price_sensitivity <= 0.0 || (1.0 / FAR_PRICE..=FAR_PRICE).contains(&times) {
+            return;
+        }
+        let message = format!(
+            "the price of `{}` is {} times the usual price, to which price sensitivity is relative",
+            brand.name,
+            (times * 1000.0).round() / 1000.0
+        );
+        let path = format!("brands.{}.price", brand.name);
+        let places = [
+            (path.as_str(), format!("{} here", brand.price)),
+            ("consumers.usual_price", wants.usual_price.to_string()),
+        ];
+        self.odd("scenario/odd", message, &places);
     }
 
     fn odd_action(&mut self, scenario: &Scenario, brand: &Brand, action: &Action) {

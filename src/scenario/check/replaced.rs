@@ -6,11 +6,12 @@ use crate::scenario::check::Check;
 use crate::scenario::print::{Origin, quoted};
 
 /// Settings that do nothing where there are brands, with what stands in their place.
-pub(in crate::scenario) const REPLACED: [(&str, &str); 11] = [
+pub(in crate::scenario) const REPLACED: [(&str, &str); 12] = [
     ("adoption.seeds", "actions of the kind seed"),
     ("adoption.seed_share", "actions of the kind seed"),
     ("adoption.seeding", "actions of the kind seed"),
     ("adoption.seed_list", "actions of the kind seed"),
+    ("adoption.seed_group", "actions of the kind seed"),
     ("adoption.opinion.ads", "actions of the kind advertise"),
     (
         "adoption.opinion.owned",
@@ -65,6 +66,7 @@ impl Check<'_, '_> {
         adoption.seeds = Seeds {
             count: 0,
             among: Seeding::Random,
+            group: None,
         };
         adoption.seed_list.clear();
         if let Contagion::Opinion(opinion) = &mut adoption.rule {

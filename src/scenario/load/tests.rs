@@ -14,7 +14,7 @@ use crate::scenario::overrides::Override;
 use crate::scenario::parameters::{PARAMETERS, filled};
 use crate::scenario::print::{Origin, resolved};
 use crate::scenario::reading::{Files, ReadError, from_disk};
-use crate::scenario::{Scenario, template};
+use crate::scenario::{Named, Scenario, template};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -88,7 +88,8 @@ const OF_ALL: [&str; 5] = [
     "adopted",
 ];
 
-fn measures(categories: &[String], _talks: bool, _brands: &[String]) -> Vec<String> {
+fn measures(named: &Named<'_>) -> Vec<String> {
+    let categories = named.categories;
     categories
         .iter()
         .flat_map(|name| [format!("made_{name}"), format!("bought_{name}")])
@@ -96,11 +97,16 @@ fn measures(categories: &[String], _talks: bool, _brands: &[String]) -> Vec<Stri
         .collect()
 }
 
+/// Adults of a file in groups.
+const GROUPED: &str = "[network]\nkind = 'file'\nfile = 'ties.txt'\n[adoption]\nseeds = 1\n\
+     groups = 'groups.csv'\nseed_group = 'mills'\n";
+
 /// A reader of files that exist in memory only.
 fn memory(path: &Path) -> Result<Box<dyn Read + Send>, ReadError> {
     let bytes: &'static [u8] = match path.to_str() {
         Some("data.csv" | "deep/data.csv") => DATA.as_bytes(),
         Some("ties.txt") => b"1 2\n2 3\n3 4\n",
+        Some("groups.csv") => b"who,group\n1,shops\n2,shops\n3,mills\n4,mills\n",
         Some("base.toml") => b"extends = 'deep/root.toml'\n[people]\ncount = 300\n[drivers]\nhours = 30\n",
         Some("deep/root.toml") => {
             b"[people]\ncount = 200\nskill_start = 0.9\n[drivers]\n\
@@ -262,7 +268,10 @@ fn a_scenario_written_out_reads_back_to_itself() {
         assert_eq!(scenario, again, "{written}");
         assert_eq!(written, to_toml(&again));
     }
-    let written = to_toml(&good(RICH, &[])) + &to_toml(&good(BRANDED, &[]));
+    let grouped = good(GROUPED, &[]);
+    assert_eq!(grouped, good(&to_toml(&grouped), &[]));
+    let written = [&good(RICH, &[]), &good(BRANDED, &[]), &grouped].map(to_toml);
+    let written = written.concat();
     assert!(!written.contains("csv = "));
     let not_written = [
         "extends",

@@ -137,9 +137,22 @@ pub(super) const ROWS: &[Parameter] = &[
         .unit("numbers of adults")
         .means("Who has adopted at the start, by their numbers from 0, where seeding is \"list\"")
         .from("chosen by `thirdwave optimise`, or known"),
+    Parameter::text("adoption.seed_group")
+        .means("The group of `groups` that they are among; all adults when absent")
+        .from(BY_HAND),
     Parameter::number("adoption.discount", 0.10)
         .within(0.0, 10.0)
         .unit("per year")
         .means("Rate at which later adoptions count less in `npv`")
+        .from(BY_HAND),
+    Parameter::text("adoption.groups")
+        .means(
+            "A CSV table of who belongs to which group, for `adopted_*`: below a head, first what the file of ties calls an \
+             adult, then its group; path relative to the scenario that says it",
+        )
+        .from(BY_HAND)
+        .shapes_nothing(),
+    Parameter::text("adoption.groups_sha256")
+        .means("SHA-256 that the table of groups must have, in hexadecimal; any when absent")
         .from(BY_HAND),
 ];

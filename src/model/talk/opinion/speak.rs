@@ -42,7 +42,7 @@ use rayon::prelude::{
 pub const PHASE: Phase<Talk> = Phase {
     name: "speak",
     reads: &["mood", "felt", "online", "members"],
-    writes: &["boxes", "tellers", "online", "tally", "sums"],
+    writes: &["boxes", "tellers", "online", "tally", "sums", "praised"],
     run: step,
 };
 
@@ -74,6 +74,7 @@ fn step(talk: &mut Talk) {
             .into_par_iter()
             .map(|k| talks_of_block(talk, &minds, product, (k, districts)))
             .collect();
+        remember(&mut minds.praised, &mail, (talk.shared.step, districts));
         let standing = &mut minds.standings[product];
         mail.push(paid_posts(talk, standing, districts));
         let sent = |one: usize| -> u64 {
@@ -94,6 +95,19 @@ fn step(talk: &mut Talk) {
         }
     }
     talk.minds = Some(minds);
+}
+
+/// Remembers who speaks well now, where that is kept: each block has its own mail.
+fn remember(praised: &mut [u32], mail: &[Mail], (step, districts): (u32, usize)) {
+    let blocks = praised.par_chunks_mut(BLOCK).zip(mail).enumerate();
+    blocks.for_each(|(k, (praised, mail))| {
+        for one in [TIE, MEMBER, ONLINE] {
+            let words = &mail[one * districts..(one + 1) * districts];
+            for word in words.iter().flatten() {
+                praised[word.speaker as usize - k * BLOCK] = step;
+            }
+        }
+    });
 }
 
 /// Puts the words of a box in; each district is one thread's at a time.

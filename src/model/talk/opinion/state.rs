@@ -31,6 +31,8 @@ pub struct Minds {
     pub activities: [f64; 3],
     /// Which product each adult bought last, or was given: its place among `standings`; kept under brands.
     pub last: Vec<u8>,
+    /// The last step at which each adult spoke well of a product of its own accord; 0 never; kept under brands.
+    pub praised: Vec<u32>,
     /// How many adults bought each product last; kept under brands.
     pub users: Vec<u64>,
     /// How the wish to talk has faded, by steps since the last experience.
@@ -82,6 +84,7 @@ impl Minds {
             class: drawn(adults, ACTIVITY, draws, rule::class),
             activities: rule::activities(&settings),
             last: vec![NOTHING; if market.is_some() { adults } else { 0 }],
+            praised: vec![0; if market.is_some() { adults } else { 0 }],
             users: vec![0; market.map_or(0, |market| market.brands.len())],
             faded: (0..=steps).map(fade).collect(),
             occasion: probability_of_rate(settings.occasions, years),
@@ -124,6 +127,7 @@ impl Minds {
     /// All that changes, as bytes in a fixed order.
     pub fn pieces(&self, see: &mut dyn FnMut(&'static str, &[u8])) {
         see("last", &self.last);
+        see("praised", bytemuck::cast_slice(&self.praised));
         for standing in &self.standings {
             standing.pieces(see);
         }
@@ -140,6 +144,7 @@ impl Minds {
             true
         };
         let mut whole = take(&mut self.last);
+        whole &= take(bytemuck::cast_slice_mut(&mut self.praised));
         for standing in &mut self.standings {
             whole &= standing.fill(&mut take);
         }
