@@ -2,6 +2,8 @@
 
 // What must hold wherever brands are sold: other names, the same outcome; each mechanism moves what it should.
 mod brands;
+// Calibration and optimisation of whole scenarios: what was planted is found again.
+mod calibrations;
 // Charts over many synthetic courses: no label hides another, titles say what the numbers say.
 mod charts;
 // What a person types and sees: commands, files, exit codes.
@@ -14,6 +16,8 @@ mod crash;
 mod determinism;
 // Faulty scenarios, each with the faults expected of it written above them.
 mod diagnostics;
+// Many runs of one scenario: bands, and how many are enough.
+mod ensembles;
 // Facts measured among people, and the signs that theory demands, in the whole model.
 mod evidence;
 // What is wrong on the command line, in files and in tables: exit codes, and that nothing is written.

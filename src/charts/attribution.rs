@@ -4,6 +4,7 @@ use crate::charts::bars::say;
 use crate::charts::canvas::{Align, Bounds, Canvas};
 use crate::charts::channels;
 use crate::charts::courses::clear;
+use crate::charts::frame::means_note;
 use crate::charts::frame::{AXIS, LABEL, bold, furniture, plain};
 use crate::charts::labels::{capital, date, needs_months};
 use crate::charts::market::Brands;
@@ -68,16 +69,10 @@ fn largest(owners: &Owners) -> Part {
 }
 
 fn subtitle(input: &Input<'_>, times: &[f64]) -> String {
-    let band = if input.footer.runs > 1 {
-        format!(
-            " Means of {} runs; in brackets, 5% to 95% of them.",
-            input.footer.runs
-        )
-    } else {
-        String::new()
-    };
+    let band = means_note(input, "Means of {}", "in brackets");
     format!(
-        "Of all who ever came to own each brand by {}, % by what brought them; where several had a part, each by its share.{band}",
+        "Of all who ever came to own each brand by {}, % by what brought them; where several had a part, each by its \
+         share.{band}",
         date(times[times.len() - 1], needs_months(times))
     )
 }

@@ -4,6 +4,7 @@ use crate::charts::bars::{self, Bar};
 use crate::charts::canvas::{Bounds, Canvas};
 use crate::charts::courses::clear;
 use crate::charts::frame::furniture;
+use crate::charts::frame::means_note;
 use crate::charts::labels::brief;
 use crate::charts::market::Brands;
 use crate::charts::panels::head;
@@ -166,18 +167,11 @@ fn subtitle(valued: &[Action], input: &Input<'_>) -> String {
     let more = if valued.is_empty() {
         String::new()
     } else {
-        " By action: its discounted cost over the buyers that the brand has with it less those it has without, on the same random \
+        " By action: its discounted cost over the buyers that the brand has with it less those without, on the same random \
          numbers."
             .to_owned()
     };
-    let band = if input.footer.runs > 1 {
-        format!(
-            " Bars: means of {} runs; whiskers: 5% to 95% of them.",
-            input.footer.runs
-        )
-    } else {
-        String::new()
-    };
+    let band = means_note(input, "Bars: means of {}", "whiskers");
     format!("Money a buyer, by the end of the run.{more}{band}")
 }
 

@@ -1,5 +1,5 @@
-//! What do answers do when a brand is spoken against? The balance of words around its worst moment, with answers to complaints and,
-//! on the same random numbers, without them; and how many complaints are answered.
+//! What do answers do when a brand is spoken against? The balance of words around its worst moment, with answers to
+//! complaints and, on the same random numbers, without them; and how many complaints are answered.
 
 use crate::charts::canvas::Canvas;
 use crate::charts::courses::{self, Line, Panel};
@@ -154,7 +154,7 @@ impl Spoken {
     }
 }
 
-/// The brands that are shown, those compared with themselves without answers first, each group from the worst moment on; as many as
+/// The brands that are shown: those compared with themselves without answers first, each group from the worst on; as many as
 /// there is room for.
 fn shown(mut all: Vec<Spoken>) -> Vec<Spoken> {
     all.sort_by(|a, b| {
@@ -251,7 +251,7 @@ fn subtitle(input: &Input<'_>, all: &[Spoken], left_out: usize) -> String {
         count => format!(" Not shown: {count} other brands."),
     };
     format!(
-        "Words for a brand less words against it, over all words about it, in the three months up to each date, from 1% of adults \
+        "Words for a brand less words against it, over all words about it, in the three months up to each date, from 1% of all \
          who own it on.{without}{others}{}",
         band_note(input)
     )
@@ -308,7 +308,7 @@ fn title(all: &[Spoken], when: &When) -> String {
     let label = &one.label;
     if gap.abs() < SLIGHT {
         return format!(
-            "Answers change little of what is said of {label}: at its worst, in {date}, sentiment is {from} without them and {to} \
+            "Answers change little of what is said of {label}: at its worst, in {date}, sentiment is {from} without and {to} \
              with"
         );
     }

@@ -2,12 +2,14 @@
 
 use crate::charts::canvas::{Bounds, Canvas, Point};
 use crate::charts::findings::{Form, form};
+use crate::charts::frame::means_note;
 use crate::charts::frame::{
     AXIS, EndLabel, EndLabels, LABEL, LOW, Plot, Scale, furniture, round_bounds,
 };
 use crate::charts::labels::{decimals_for, log_ticks, multiples, number, step_for, whole};
 use crate::charts::panels::{ALONG, along, head, split, ticks_of, values, widest};
-use crate::charts::spread::{axis_share, fine, integers, quantile};
+use crate::charts::spread::band_of;
+use crate::charts::spread::{axis_share, fine, integers};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::Weight;
 use crate::charts::{Fault, Input};
@@ -41,7 +43,7 @@ struct Bin {
     adults: f64,
     /// Share who have adopted.
     adopted: f64,
-    /// 5 % and 95 % quantiles of it over runs.
+    /// Its band over runs.
     range: (f64, f64),
 }
 
@@ -168,7 +170,7 @@ fn bin(parts: &[(u64, &BTreeMap<u64, Pair>)]) -> Bin {
         mean: ties / adults,
         adults,
         adopted: adopted / adults,
-        range: (quantile(&mut shares, 0.05), quantile(&mut shares, 0.95)),
+        range: band_of(&mut shares),
     }
 }
 
@@ -249,14 +251,7 @@ fn subtitle(input: &Input<'_>, ties: &Ties) -> String {
         } else {
             ""
         },
-        if input.footer.runs > 1 {
-            format!(
-                " Dots: {} runs together; bars: 5% to 95% of them.",
-                number(input.footer.runs as f64, 0)
-            )
-        } else {
-            String::new()
-        },
+        means_note(input, "Dots: {} together", "bars"),
         if ties.without > 0.0 {
             format!(" Not shown: the {} without ties.", fine(ties.without))
         } else {

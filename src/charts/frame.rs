@@ -5,6 +5,7 @@ use crate::charts::canvas::{Align, Bounds, Canvas, Point, Style, bounds_of, thin
 use crate::charts::labels::{
     date_ticks, decimals_for, log_ticks, multiples, number, spread, step_for,
 };
+use crate::charts::spread::part_of_runs;
 use crate::charts::theme::{Colour, Theme};
 use crate::charts::typeface::{
     ASCENT, DESCENT, FIGURE, LEADING, Weight, balanced, fitted, width, wrapped,
@@ -141,15 +142,27 @@ fn footer(canvas: &mut Canvas, footer: &Footer, has_data: bool, theme: &Theme) -
     first - size - 18.0
 }
 
+/// The number of runs, as in a sentence.
+fn runs_of(input: &Input<'_>) -> String {
+    format!("{} runs", number(input.footer.runs as f64, 0))
+}
+
+/// What is said of means with bars over runs: ` Means of 20 runs; bars: 5% to 95% of them.`; empty of one run.
+pub(crate) fn means_note(input: &Input<'_>, means: &str, bars: &str) -> String {
+    let (runs, part) = (runs_of(input), part_of_runs(input.footer.runs));
+    match part {
+        _ if input.footer.runs <= 1 => String::new(),
+        Some(part) => format!(" {}; {bars}: {part} of them.", means.replace("{}", &runs)),
+        None => format!(" {}.", means.replace("{}", &runs)),
+    }
+}
+
 /// What is said of the band, when there is one.
 pub(crate) fn band_note(input: &Input<'_>) -> String {
-    if input.low.is_some() && input.high.is_some() {
-        format!(
-            " Band: 5% to 95% of {} runs; line: their mean.",
-            number(input.footer.runs as f64, 0)
-        )
-    } else {
-        String::new()
+    let part = part_of_runs(input.footer.runs);
+    match part.filter(|_| input.low.is_some() && input.high.is_some()) {
+        Some(part) => format!(" Band: {part} of {}; line: their mean.", runs_of(input)),
+        None => String::new(),
     }
 }
 

@@ -23,7 +23,7 @@ const STAGES: usize = 8;
 struct Trial {
     share: f64,
     chance: f64,
-    /// 5 % and 95 % quantiles over runs.
+    /// The band over runs.
     range: (f64, f64),
     /// How many times an adult could adopt, over steps and runs.
     open: f64,

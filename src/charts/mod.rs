@@ -218,9 +218,9 @@ pub struct Input<'a> {
     pub question: String,
     /// The series of a run, or the mean over runs: columns `step`, `time` and the measures.
     pub series: &'a Table,
-    /// The 5 % quantiles over runs, same rows and columns.
+    /// Lower ends of the band over runs, same rows and columns.
     pub low: Option<&'a Table>,
-    /// The 95 % quantiles over runs, same rows and columns.
+    /// Upper ends of the band, same rows and columns.
     pub high: Option<&'a Table>,
     /// Categories in their order.
     pub categories: Vec<Category>,
@@ -358,7 +358,7 @@ impl Input<'_> {
             .map_or_else(String::new, |column| column.unit.clone())
     }
 
-    /// The 5 % and 95 % quantiles of a measure.
+    /// The band of a measure.
     fn band(&self, name: &str) -> Option<(Vec<f64>, Vec<f64>)> {
         let (low, high) = (self.low?, self.high?);
         let band = (column(low, name).ok()?, column(high, name).ok()?);

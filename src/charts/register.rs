@@ -1,4 +1,5 @@
-//! Which charts are there? A row a kind: its name, what it shows in a line, and what draws it. Help and drawing read the same rows.
+//! Which charts are there? A row a kind: its name, what it shows in a line, and what draws it. Help and drawing read the
+//! same rows.
 
 use crate::charts::canvas::Canvas;
 use crate::charts::theme::Theme;
@@ -163,7 +164,7 @@ pub(crate) const ROWS: [Row; 24] = [
         Kind::Value,
         "value",
         value::draw,
-        "from each brand's net present value without its actions to that with them, as a waterfall",
+        "net present value of each brand without its actions, and with them",
     ),
     row(
         Kind::Fit,
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_one_row_that_tells_it() {
-        // Kinds are declared in the order of the rows, so that none is missing between two of them, and none comes after the last.
+        // Kinds are declared in the order of the rows, so that none is missing between two of them and none comes after.
         for (place, row) in ROWS.iter().enumerate() {
             assert_eq!(row.kind as usize, place, "{}", row.name);
             assert_eq!(Kind::of_name(row.name), Some(row.kind));

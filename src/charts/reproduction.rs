@@ -2,12 +2,14 @@
 
 use crate::charts::canvas::Canvas;
 use crate::charts::findings::highest;
+use crate::charts::frame::means_note;
 use crate::charts::frame::{
     AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, TICKS, furniture, gutter, round_bounds,
 };
 use crate::charts::labels::{brief, number};
 use crate::charts::made::note;
-use crate::charts::spread::{When, integers, quantile};
+use crate::charts::spread::band_of;
+use crate::charts::spread::{When, integers};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::Weight;
 use crate::charts::{Fault, Input};
@@ -26,7 +28,7 @@ struct Cohort {
     time: f64,
     /// Others whom each of them brings.
     brings: f64,
-    /// 5 % and 95 % quantiles over runs.
+    /// The band over runs.
     range: (f64, f64),
 }
 
@@ -96,12 +98,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
 }
 
 fn subtitle(input: &Input<'_>, when: &When) -> String {
-    let band = if input.footer.runs > 1 {
-        let runs = number(input.footer.runs as f64, 0);
-        format!(" Band: 5% to 95% of {runs} runs; line: all of them together.")
-    } else {
-        String::new()
-    };
+    let band = means_note(input, "Line: {} together", "band");
     format!(
         "Adopters brought by an adopter through ties, by when that one adopted; those of the \
         last {}s have had little time.{band}",
@@ -189,7 +186,7 @@ fn cohort(steps: &[(f64, BTreeMap<u64, Pair>)]) -> Cohort {
         from: steps[0].0,
         time: time / adopters,
         brings: caused / adopters,
-        range: (quantile(&mut ratios, 0.05), quantile(&mut ratios, 0.95)),
+        range: band_of(&mut ratios),
     }
 }
 

@@ -285,6 +285,25 @@ pub(crate) fn quantile(values: &mut [f64], p: f64) -> f64 {
     values[below] + (values[above] - values[below]) * (place - below as f64)
 }
 
+/// What a band over so many runs shows of them; none of so few that no percentile can be told.
+pub(crate) fn part_of_runs(runs: u64) -> Option<&'static str> {
+    match runs {
+        20.. => Some("5% to 95%"),
+        4.. => Some("the middle half"),
+        _ => None,
+    }
+}
+
+/// The ends of the band of values of runs: a percentile p needs 1 / p of them. Where there are too few, both are the median.
+pub(crate) fn band_of(values: &mut [f64]) -> (f64, f64) {
+    let share = match values.len() {
+        20.. => 0.05,
+        4.. => 0.25,
+        _ => 0.5,
+    };
+    (quantile(values, share), quantile(values, 1.0 - share))
+}
+
 /// Any of some brands, as in a sentence; only few are named.
 fn any_of(names: &[(String, String)]) -> String {
     match names {

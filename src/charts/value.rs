@@ -5,6 +5,7 @@ use crate::charts::attribution::legend;
 use crate::charts::bars::{say, whisker};
 use crate::charts::canvas::{Align, Bounds, Canvas};
 use crate::charts::findings::highest;
+use crate::charts::frame::means_note;
 use crate::charts::frame::{AXIS, LABEL, furniture, plain};
 use crate::charts::labels::{brief, capital, whole};
 use crate::charts::market::Brands;
@@ -169,16 +170,9 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     };
     let several = input.footer.runs > 1;
     let beyond = plans.iter().any(|plan| plan.actions.len() > 1);
-    let runs = if several {
-        format!(
-            " Means of {} runs; whisker: 5% to 95% of them.",
-            input.footer.runs
-        )
-    } else {
-        String::new()
-    };
+    let runs = means_note(input, "Means of {}", "whisker");
     let subtitle = format!(
-        "Margins of purchases less costs, in money discounted to the start. An action brings what the brand would lose without it \
+        "Margins of purchases less costs, in money discounted to the start. An action brings what a brand would lose without it \
          alone, on the same random numbers{}.{runs}",
         if beyond {
             "; what all actions bring beyond the sum of these is a bar of its own"

@@ -1,7 +1,7 @@
 //! What happened in the time before each date? Growth of what is counted from the start, and ratios of two such counts: a mean and
 //! a band over single runs, as a quantile of a ratio is no ratio of quantiles.
 
-use crate::charts::spread::quantile;
+use crate::charts::spread::band_of;
 
 /// A course of what happened in a span of time before each date.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -10,12 +10,12 @@ pub(crate) struct Course {
     pub(crate) times: Vec<f64>,
     /// Means over runs.
     pub(crate) mean: Vec<f64>,
-    /// 5 % and 95 % quantiles over runs.
+    /// The band over runs.
     pub(crate) band: (Vec<f64>, Vec<f64>),
 }
 
 impl Course {
-    /// Mean, and 5 % and 95 % quantiles, at the last date; zeros where there is none.
+    /// Mean and band at the last date; zeros where there is none.
     pub(crate) fn last(&self) -> [f64; 3] {
         self.mean.len().checked_sub(1).map_or([0.0; 3], |last| {
             [self.mean[last], self.band.0[last], self.band.1[last]]
@@ -38,22 +38,20 @@ impl Course {
         self.times.push(time);
         self.mean
             .push(values.iter().sum::<f64>() / values.len() as f64);
-        self.band.0.push(quantile(values, 0.05));
-        self.band.1.push(quantile(values, 0.95));
+        let (low, high) = band_of(values);
+        self.band.0.push(low);
+        self.band.1.push(high);
     }
 }
 
-/// Mean, and 5 % and 95 % quantiles, of values of runs; none where there are none.
+/// Mean and band of values of runs; none where there are none.
 pub(crate) fn over_runs(mut values: Vec<f64>) -> Option<[f64; 3]> {
     if values.is_empty() {
         return None;
     }
     let mean = values.iter().sum::<f64>() / values.len() as f64;
-    Some([
-        mean,
-        quantile(&mut values, 0.05),
-        quantile(&mut values, 0.95),
-    ])
+    let (low, high) = band_of(&mut values);
+    Some([mean, low, high])
 }
 
 /// Each row with the row that lies a span before it, or the row just before where steps are longer; from the first row with a whole

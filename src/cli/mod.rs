@@ -5,6 +5,7 @@ pub mod args;
 pub mod exit_code;
 mod explain;
 mod flags;
+mod gather;
 mod loading;
 mod memory;
 mod merge;

@@ -6,7 +6,7 @@ use crate::charts::theme::Theme;
 use crate::charts::{self, Footer, Input, Kind, Observed, Thresholds};
 use crate::cli::Failure;
 use crate::cli::spreading::Tables;
-use crate::experiments::ensemble::Runs;
+use crate::experiments::{bands, ensemble};
 use crate::model::measures;
 use crate::output::folder::{DiskError, Folder};
 use crate::output::table::Table;
@@ -27,7 +27,7 @@ pub(super) struct Pictures {
 pub(super) struct Overview {
     /// Means over runs.
     pub means: Table,
-    /// 5 % and 95 % quantiles, when there is more than one run.
+    /// Lower and upper ends of the band over runs, where there are enough for one.
     pub margins: Option<(Table, Table)>,
     /// Number of runs.
     pub runs: usize,
@@ -39,13 +39,36 @@ impl Overview {
     /// # Errors
     /// When the table is not laid out as a series.
     pub(super) fn of(series: &Table) -> Result<Self, Failure> {
-        let runs = Runs::of(series)
-            .ok_or_else(|| Failure::file("series.csv has no rows of whole runs"))?;
-        let margins = (runs.count() > 1).then(|| runs.margins());
+        let none = || Failure::file("series.csv has no rows of whole runs");
+        let mut bands = bands::of_series(series).ok_or_else(none)?;
+        let runs = bands.runs();
+        let table = bands.table().map_err(|_| none())?;
+        let unit = |measure: &str| {
+            let column = series.column(measure);
+            column.map_or(String::new(), |column| column.unit.clone())
+        };
+        Self::of_bands(&table, runs, &unit)
+    }
+
+    /// The overview of bands over so many runs.
+    ///
+    /// # Errors
+    /// When the table is not laid out as bands.
+    pub(super) fn of_bands(
+        table: &Table,
+        runs: usize,
+        unit: &dyn Fn(&str) -> String,
+    ) -> Result<Self, Failure> {
+        let of = |kind: &str| {
+            let found = bands::statistic(table, kind, unit);
+            found.ok_or_else(|| Failure::file("there are no rows of whole runs"))
+        };
+        let ends = ensemble::ends(runs);
+        let margins = ends.map(|ends| Ok((of(ends.low)?, of(ends.high)?)));
         Ok(Self {
-            means: runs.means(),
-            margins,
-            runs: runs.count(),
+            means: of("mean")?,
+            margins: margins.transpose()?,
+            runs,
         })
     }
 }

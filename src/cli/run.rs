@@ -5,6 +5,7 @@ use crate::charts::{self, Kind};
 use crate::cli::args::RunArguments;
 use crate::cli::exit_code::ExitCode;
 use crate::cli::flags::Flag;
+use crate::cli::gather::{Gather, Gathered};
 use crate::cli::loading::{load, print_warnings};
 use crate::cli::progress::{Progress, Stopwatch, listen, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
@@ -12,13 +13,12 @@ use crate::cli::shelf::{Account, Shelf, folder_of, now};
 use crate::cli::spreading::Tables;
 use crate::cli::{Failure, complain, memory, say, study, summary, threads, tie_files};
 use crate::engine::draws::Draws;
-use crate::experiments::execute::{Stopped, execute};
-use crate::experiments::run::Record;
+use crate::experiments::execute::{Stopped, execute_each};
 use crate::experiments::study::Study;
-use crate::experiments::{ensemble, fit, programmes, spread};
+use crate::experiments::{fit, programmes};
 use crate::hash::sha256;
 use crate::output::csv;
-use crate::output::folder::{CHECKPOINTS, CHECKPOINTS_OF, MANIFEST};
+use crate::output::folder::{CHECKPOINTS, CHECKPOINTS_OF, Folder, MANIFEST};
 use crate::output::manifest::{Manifest, Timings};
 use crate::output::table::Table;
 use crate::scenario::Scenario;
@@ -179,8 +179,8 @@ impl Job {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool =
             pool.map_err(|error| Failure::file(&format!("cannot start threads: {error}")))?;
-        let (records, seconds) = self.simulate(arguments, resume, &pool)?;
-        self.write(arguments, &records, seconds, threads, resume, &pool)
+        let (gathered, seconds) = self.simulate(arguments, resume, &pool)?;
+        self.write(arguments, &gathered, seconds, threads, resume, &pool)
     }
 
     /// Holds the folder.
@@ -268,7 +268,9 @@ impl Job {
         if manifest.seed != experiment.seed {
             return Some(format!("seed {}, not {}", manifest.seed, experiment.seed));
         }
-        if manifest.runs != experiment.runs {
+        // Fewer where the runs were enough.
+        let fewer = experiment.until_width.is_some() && manifest.runs < experiment.runs;
+        if manifest.runs != experiment.runs && !fewer {
             return Some(format!("{} runs, not {}", manifest.runs, experiment.runs));
         }
         (manifest.scenario_sha256 != self.hash).then(|| "other settings".to_owned())
@@ -315,26 +317,32 @@ impl Job {
         say(&(summary::text(&self.scenario, &found) + &tie_files::notes(&self.scenario)))
     }
 
+    /// Makes all runs; what came of them, and the seconds it took.
     fn simulate(
-        &self,
+        &mut self,
         arguments: &RunArguments,
         resume: bool,
         pool: &rayon::ThreadPool,
-    ) -> Result<(Vec<Record>, f64), Failure> {
-        let experiment = &self.scenario.experiment;
-        let more = programmes::more_runs(&self.scenario);
-        let steps = self.scenario.clock.steps.saturating_mul(1 + more);
-        let progress = Progress::new(
-            &self.shelf.folder,
-            experiment.runs,
-            steps,
-            resume,
-            arguments.common.quiet,
-        );
-        let done = pool.install(|| execute(&self.scenario, &progress));
+    ) -> Result<(Gathered, f64), Failure> {
+        let scenario = Arc::clone(&self.scenario);
+        let experiment = &scenario.experiment;
+        let more = programmes::more_runs(&scenario);
+        let steps = scenario.clock.steps.saturating_mul(1 + more);
+        let folder = Folder::at(self.shelf.folder.path());
+        let quiet = arguments.common.quiet;
+        let progress = Progress::new(&folder, experiment.runs, steps, resume, quiet);
+        let mut gather = Gather::begin(&mut self.shelf, &scenario)?;
+        let mut take = |record| gather.take(record);
+        let done = pool.install(|| execute_each(&scenario, &progress, &mut take));
         progress.finish();
-        let records = done.map_err(|stopped| self.stopped(stopped))?;
-        Ok((records, progress.seconds()))
+        let gathered = match done {
+            Ok(_) => gather.end()?,
+            Err(stopped) => {
+                drop(gather);
+                return Err(self.stopped(stopped));
+            }
+        };
+        Ok((gathered, progress.seconds()))
     }
 
     fn stopped(&self, stopped: Stopped) -> Failure {
@@ -359,43 +367,23 @@ impl Job {
     fn write(
         mut self,
         arguments: &RunArguments,
-        records: &[Record],
+        gathered: &Gathered,
         simulation_seconds: f64,
         threads: usize,
         resumed: bool,
         pool: &rayon::ThreadPool,
     ) -> Result<(), Failure> {
-        let series = ensemble::series(&self.scenario, records);
-        let overview = Overview::of(&series)?;
-        let tables = Tables::of(&self.scenario, records);
-        self.shelf.table("series", &series)?;
-        if overview.runs > 1 {
-            let runs = ensemble::Runs::of(&series).expect("it was just made");
-            self.shelf.table("bands", &runs.bands())?;
-        }
-        if self.scenario.output.causes && self.scenario.household.is_on() {
-            self.shelf
-                .table("causes", &ensemble::causes(&self.scenario, records))?;
-        }
-        self.spread(&tables, records)?;
-        if let Some(value) = &tables.value {
-            self.shelf.table("value", value)?;
-        }
-        if let Some(unanswered) = &tables.unanswered {
-            self.shelf.table("value_series", unanswered)?;
-        }
+        let (series, overview) = (&gathered.series, &gathered.overview);
+        let tables = &gathered.tables;
         if !self.scenario.compare.is_empty() {
             self.shelf
                 .table("fit", &fit::table(&self.scenario, &overview.means))?;
-        }
-        if self.scenario.output.agents {
-            self.agents(records)?;
         }
         tie_files::write_people(&mut self.shelf.folder, "people.csv", &self.scenario)
             .map_err(disk)?;
         let charts = Stopwatch::start();
         if self.scenario.output.charts {
-            let input = chart_input(&self.scenario, &series, &overview, &tables, &self.hash);
+            let input = chart_input(&self.scenario, series, overview, tables, &self.hash);
             let both = Pictures {
                 svg: true,
                 png: true,
@@ -413,7 +401,7 @@ impl Job {
         let manifest = self.shelf.manifest(Account {
             loaded: &self.loaded,
             hash: &self.hash,
-            runs: self.scenario.experiment.runs,
+            runs: u32::try_from(overview.runs).unwrap_or(u32::MAX),
             threads,
             timings,
             study: None,
@@ -424,7 +412,13 @@ impl Job {
             .map_err(disk)?;
         self.shelf.folder.clear_checkpoints().map_err(disk)?;
         if !arguments.common.quiet {
-            self.summarise(&series, &overview, &tables)?;
+            self.summarise(series, overview, tables)?;
+            if gathered.kept < overview.runs {
+                complain(&format!(
+                    "note: what is told of single runs is of the first {} of {}; bands are of all",
+                    gathered.kept, overview.runs
+                ));
+            }
             complain(&format!(
                 "{}: {} written to {} in {}",
                 self.scenario.name,
@@ -438,33 +432,5 @@ impl Job {
             ));
         }
         Ok(())
-    }
-
-    /// Writes how adoptions came about.
-    fn spread(&mut self, tables: &Tables, records: &[Record]) -> Result<(), Failure> {
-        let named = [
-            ("cascades", &tables.cascades),
-            ("cohorts", &tables.cohorts),
-            ("degrees", &tables.degrees),
-        ];
-        for (name, table) in named {
-            if let Some(table) = table {
-                self.shelf.table(name, table)?;
-            }
-        }
-        if tables.cascades.is_some() && self.scenario.output.events {
-            self.shelf
-                .table("events", &spread::events(&self.scenario, records))?;
-        }
-        Ok(())
-    }
-
-    /// Writes every adult of every run.
-    fn agents(&mut self, records: &[Record]) -> Result<(), Failure> {
-        let mut all = Table::default();
-        for agents in records.iter().filter_map(|record| record.agents.as_ref()) {
-            all.append(agents);
-        }
-        self.shelf.parquet("agents", &all)
     }
 }

@@ -5,11 +5,11 @@ use crate::cli::notes::{self, Notes};
 use crate::cli::results::disk;
 use crate::engine::draws::Draws;
 use crate::engine::parallel::BLOCK;
-use crate::output::folder::{CHECKPOINTS, Folder};
+use crate::output::folder::{CHECKPOINTS, DiskError, Folder};
 use crate::output::journal::JOURNAL;
 use crate::output::manifest::{Build, FORMAT, FileHash, Host, Manifest, StudyNote, Timings};
+use crate::output::stream::TableStream;
 use crate::output::table::Table;
-use crate::output::{csv, parquet};
 use crate::scenario::Scenario;
 use crate::scenario::canonical::to_toml;
 use crate::scenario::load::Loaded;
@@ -72,24 +72,32 @@ impl Shelf {
     /// # Errors
     /// When the disk refuses.
     pub(super) fn table(&mut self, name: &str, table: &Table) -> Result<(), Failure> {
-        let file = format!("{name}.csv");
-        self.folder.write(&file, &csv::write(table)).map_err(disk)?;
-        self.notes.insert(file, notes::of(name, table));
-        if self.parquet {
-            self.parquet(name, table)?;
-        }
-        Ok(())
+        self.note(name, table);
+        let mut stream = self.stream(name, true).map_err(disk)?;
+        let added = stream.add(&self.folder, table);
+        added.map_err(|source| {
+            disk(DiskError {
+                operation: "write",
+                path: self.folder.path().join(format!("{name}.csv")),
+                source,
+            })
+        })?;
+        stream.end(&mut self.folder).map_err(disk)
     }
 
-    /// Writes a table as Parquet.
+    /// Keeps what the columns of a table mean.
+    pub(super) fn note(&mut self, name: &str, table: &Table) {
+        self.notes
+            .insert(format!("{name}.csv"), notes::of(name, table));
+    }
+
+    /// Begins a table that is written piece by piece; without CSV, as Parquet alone.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn parquet(&mut self, name: &str, table: &Table) -> Result<(), Failure> {
-        let bytes = parquet::write(table, &self.marks);
-        self.folder
-            .write(&format!("{name}.parquet"), &bytes)
-            .map_err(disk)
+    pub(super) fn stream(&self, name: &str, as_csv: bool) -> Result<TableStream, DiskError> {
+        let notes = (self.parquet || !as_csv).then_some(self.marks.as_slice());
+        TableStream::begin(&self.folder, name, as_csv, notes)
     }
 
     /// The manifest of what is on the shelf.

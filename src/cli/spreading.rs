@@ -1,6 +1,7 @@
 //! What is told of a spread beside its series? Tables of cascades, cohorts and degrees, fresh from the runs or from a folder.
 
 use crate::charts::spread::Spread;
+use crate::cli::gather::is_told;
 use crate::experiments::run::Record;
 use crate::experiments::{programmes, spread, theory};
 use crate::output::csv;
@@ -45,6 +46,23 @@ impl Tables {
         }
     }
 
+    /// Adds the tables of further runs.
+    pub(super) fn append(&mut self, more: Self) {
+        let pairs = [
+            (&mut self.cascades, more.cascades),
+            (&mut self.cohorts, more.cohorts),
+            (&mut self.degrees, more.degrees),
+            (&mut self.value, more.value),
+            (&mut self.unanswered, more.unanswered),
+        ];
+        for (all, more) in pairs {
+            match (all, more) {
+                (Some(all), Some(more)) => all.append(&more),
+                (all, more) => *all = all.take().or(more),
+            }
+        }
+    }
+
     /// The tables of a finished run. One that is gone or not a table is left out: charts of the others can still be drawn.
     #[must_use]
     pub(super) fn read(scenario: &Scenario, folder: &Path) -> Self {
@@ -86,9 +104,4 @@ impl Tables {
             until: None,
         })
     }
-}
-
-/// Whether a scenario writes down how adoptions came about.
-fn is_told(scenario: &Scenario) -> bool {
-    scenario.adoption.is_some() && scenario.output.causes
 }

@@ -67,7 +67,10 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
     }
 }
 
-/// Mean of the values of runs, and where there are several the 5 % and 95 % quantiles in brackets.
+/// Runs from which percentiles are told.
+const RUNS_FOR_PERCENTILES: usize = 20;
+
+/// Mean of the values of runs, and where there are several their ends in brackets.
 pub(super) fn told(values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String {
     told_as(values, written, written)
 }
@@ -87,7 +90,13 @@ fn told_as(
     if ends[0] == centre && ends[1] == centre {
         return format!("{centre} (in all runs)");
     }
-    let margins = [0.05, 0.95].map(|p| margin(quantile(&values, p)));
+    // A percentile p needs 1 / p runs.
+    let share = if values.len() < RUNS_FOR_PERCENTILES {
+        0.0
+    } else {
+        0.05
+    };
+    let margins = [share, 1.0 - share].map(|p| margin(quantile(&values, p)));
     format!("{centre} ({} to {})", margins[0], margins[1])
 }
 
@@ -160,7 +169,11 @@ fn levels(text: &mut String, scenario: &Scenario, when: &When, runs: &Runs<'_>) 
         );
     }
     if all.len() > 1 {
-        let note = "means over runs; in brackets 5 % to 95 % of them";
+        let note = if all.len() < RUNS_FOR_PERCENTILES {
+            "means over runs; in brackets the least and the greatest"
+        } else {
+            "means over runs; in brackets 5 % to 95 % of them"
+        };
         let _ = writeln!(text, "  ({} runs: {note})", all.len());
     }
     if spread.len() < all.len() {
@@ -372,7 +385,9 @@ mod tests {
     fn several_runs_have_their_margins() {
         let written = |value: f64| format!("{value:.2}");
         assert_eq!(told(vec![1.0], &written), "1.00");
-        assert_eq!(told(vec![0.0, 1.0], &written), "0.50 (0.05 to 0.95)");
+        assert_eq!(told(vec![0.0, 1.0], &written), "0.50 (0.00 to 1.00)");
+        let many = (0..=20).map(f64::from).collect();
+        assert_eq!(told(many, &written), "10.00 (1.00 to 19.00)");
         assert_eq!(told(vec![2.0, 2.0], &written), "2.00 (in all runs)");
     }
 

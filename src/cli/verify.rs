@@ -11,8 +11,9 @@ use crate::cli::{Failure, memory, say, threads};
 use crate::engine::checkpoint::Checkpoint;
 use crate::experiments::compare::Side;
 use crate::experiments::divergence;
+use crate::experiments::enough::Enough;
 use crate::experiments::ensemble;
-use crate::experiments::execute::{Watch, execute};
+use crate::experiments::execute::{Next, Watch, execute_each};
 use crate::experiments::ledger::Ledger;
 use crate::experiments::run::RunPlan;
 use crate::experiments::study::{Shard, Study, Tools};
@@ -74,11 +75,7 @@ fn verify_run(arguments: &VerifyArguments, finished: &Finished) -> Result<(), Fa
     let mut first: Option<(ThreadPool, Vec<u8>)> = None;
     for &wish in &arguments.threads {
         let (count, pool) = pool(wish)?;
-        let records = pool.install(|| execute(&scenario, &Unwatched));
-        let Ok(records) = records else {
-            return Err(Failure::file("the run did not reach its end"));
-        };
-        let series = csv::write(&ensemble::series(&scenario, &records));
+        let series = pool.install(|| series_of(&scenario))?;
         if series != finished.series {
             let place = first_difference(&finished.series, &series);
             let phase = phase_of(
@@ -114,6 +111,19 @@ fn verify_run(arguments: &VerifyArguments, finished: &Finished) -> Result<(), Fa
         first = first.or(Some((pool, series)));
     }
     Ok(())
+}
+
+/// The bytes of `series.csv`.
+fn series_of(scenario: &Arc<Scenario>) -> Result<Vec<u8>, Failure> {
+    let mut enough = Enough::of(scenario);
+    let mut series = Table::default();
+    let made = execute_each(scenario, &Unwatched, &mut |record| {
+        series.append(&ensemble::series(scenario, std::slice::from_ref(&record)));
+        let enough = enough.as_mut().is_some_and(|enough| enough.add(&record));
+        Ok(if enough { Next::Enough } else { Next::More })
+    });
+    made.map_err(|_| Failure::file("the run did not reach its end"))?;
+    Ok(csv::write(&series))
 }
 
 /// The phase that gives other results on these threads than on others; or that none does.

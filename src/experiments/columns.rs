@@ -19,7 +19,20 @@ const fn of(table: &'static str, name: &'static str, meaning: &'static str) -> C
 }
 
 /// In any table.
-const EVERYWHERE: [(&str, &str); 4] = [
+const EVERYWHERE: [(&str, &str); 8] = [
+    (
+        "point",
+        "number of the point: settings laid over the scenario",
+    ),
+    (
+        "variant",
+        "key of the side that is compared; base is the scenario as it is",
+    ),
+    ("setting", "path of the setting"),
+    (
+        "measure",
+        "the measure, or a value of it: its end, a date, its extreme, or when it reaches a value",
+    ),
     ("run", "number of the run, from 0"),
     (
         "seed",
@@ -30,7 +43,7 @@ const EVERYWHERE: [(&str, &str); 4] = [
 ];
 
 /// The columns of each table that it does not share with all.
-pub const COLUMNS: [ColumnMeaning; 46] = [
+pub const COLUMNS: [ColumnMeaning; 119] = [
     of("bands", "measure", "the measure, a column of series.csv"),
     of(
         "bands",
@@ -213,14 +226,218 @@ pub const COLUMNS: [ColumnMeaning; 46] = [
         "followed",
         "adults to whom so many listen",
     ),
+    of(
+        "difference",
+        "difference",
+        "mean over runs of the variant's value less the base's, run by run on the same random numbers",
+    ),
+    of(
+        "difference",
+        "low",
+        "lower end of the 95 % interval of that mean (Student, paired)",
+    ),
+    of("difference", "high", "upper end of it"),
+    of("difference", "n", "number of runs"),
+    of(
+        "difference",
+        "variance_reduction",
+        "variance of the difference between different runs over that between the same runs",
+    ),
+    of(
+        "changed",
+        "what",
+        "the category of needs, or the product, in which adults ended otherwise",
+    ),
+    of("changed", "from", "as what they ended in the base"),
+    of("changed", "to", "as what they ended in the variant"),
+    of(
+        "changed",
+        "share",
+        "mean over runs of the share of adults who ended so",
+    ),
+    of(
+        "changed",
+        "low",
+        "lower end of the 95 % interval of that mean",
+    ),
+    of("changed", "high", "upper end of it"),
+    of("changed", "wage", "mean wage of those adults"),
+    of("changed", "schooling", "mean schooling of those adults"),
+    of(
+        "changed",
+        "ties",
+        "mean number of their ties that are not online",
+    ),
+    of("why", "category", "the category of needs"),
+    of("why", "cause", "the cause"),
+    of(
+        "why",
+        "difference",
+        "what the cause added to the share made in the variant, less what it added in the base; mean over runs",
+    ),
+    of("why", "low", "lower end of the 95 % interval of that mean"),
+    of("why", "high", "upper end of it"),
+    of("failures", "fault", "why the run gave nothing"),
+    of(
+        "sensitivity",
+        "mu",
+        "mean elementary effect, per width of the setting's range (Morris 1991)",
+    ),
+    of(
+        "sensitivity",
+        "mu_star",
+        "mean size of the effect (Campolongo et al. 2007); low and high: 95 % of resampled trajectories",
+    ),
+    of(
+        "sensitivity",
+        "sigma",
+        "standard deviation of the effects: they depend on where they are measured",
+    ),
+    of("sensitivity", "effects", "number of effects measured"),
+    of(
+        "sensitivity",
+        "first",
+        "share of the variance that the setting alone explains (Saltelli et al. 2010); low and high: 95 % of resamples",
+    ),
+    of(
+        "sensitivity",
+        "total",
+        "share that it explains with all it works together with (Jansen 1999); low and high: 95 % of resamples",
+    ),
+    of(
+        "noise",
+        "share",
+        "share of the variance of a single run that is luck; low and high: 95 % of resamples",
+    ),
+    of("noise", "luck", "variance due to luck"),
+    of("noise", "settings", "variance due to the settings"),
+    of("points", "runs", "runs made at the point"),
+    of("points", "mean", "their mean"),
+    of(
+        "points",
+        "side",
+        "on which side of the value the mean lies, as far as that is sure",
+    ),
+    of(
+        "points",
+        "loss",
+        "weighted sum of squared differences from the data; with abc its root, the distance",
+    ),
+    of("threshold", "at", "the value whose crossing was sought"),
+    of(
+        "threshold",
+        "found",
+        "rises or falls through it; always-below, always-above, several; runs-used-up; outside-law",
+    ),
+    of(
+        "threshold",
+        "low",
+        "lower end of the interval in which the mean crosses the value",
+    ),
+    of("threshold", "high", "upper end of it"),
+    of(
+        "threshold",
+        "confidence",
+        "chance that the interval is right, whenever the search ended",
+    ),
+    of("threshold", "runs", "runs made in all"),
+    of(
+        "calibration",
+        "estimate",
+        "the estimate; the mean of the posterior with abc",
+    ),
+    of(
+        "calibration",
+        "low",
+        "lower end of its interval; no number where nothing is identified",
+    ),
+    of("calibration", "high", "upper end of it"),
+    of("calibration", "level", "level of the interval"),
+    of("calibration", "known", "whether the data tell the setting"),
+    of("fit", "bass", "the Bass curve fitted to the same data"),
+    of("fit", "logistic", "the logistic curve fitted to them"),
+    of("fit", "gompertz", "the Gompertz curve fitted to them"),
+    of(
+        "curves",
+        "name",
+        "the comparison, compare.NAME of the scenario",
+    ),
+    of("curves", "curve", "the curve"),
+    of(
+        "curves",
+        "parameter",
+        "its parameter: m is the ceiling in the unit of the data, the others are per year or in years since the launch",
+    ),
+    of("curves", "note", "fitted, or why nothing is identified"),
+    of("curves", "value", "the least-squares estimate"),
+    of("curves", "standard_error", "its standard error"),
+    of(
+        "skill",
+        "name",
+        "the comparison, compare.NAME of the scenario",
+    ),
+    of(
+        "skill",
+        "part",
+        "fitted: settings were fitted to it; judged: they were not",
+    ),
+    of("skill", "curve", "the curve that the model is set against"),
+    of(
+        "skill",
+        "misfit_model",
+        "root mean square of model less data",
+    ),
+    of(
+        "skill",
+        "misfit_curve",
+        "root mean square of curve less data",
+    ),
+    of(
+        "skill",
+        "skill",
+        "1 less the ratio of their squares: above 0 the model is nearer (Murphy 1988)",
+    ),
+    of(
+        "posterior",
+        "weight",
+        "weight of the particle; all sum to 1",
+    ),
+    of("posterior", "distance", "distance of its run from the data"),
+    of("optimise", "action", "the action: BRAND.ACTION"),
+    of(
+        "optimise",
+        "share",
+        "its share of the budget in the best split found",
+    ),
+    of("optimise", "budget", "its budget"),
+    of("optimise", "budget_equal", "its budget in the equal split"),
+    of("optimise", "order", "in which the adults were chosen"),
+    of("optimise", "agent", "number of the adult"),
+    of(
+        "gain",
+        "chosen",
+        "mean of the measure with what was chosen, on fresh runs",
+    ),
+    of(
+        "gain",
+        "beside",
+        "the same with the equal split, or with as many adults drawn at random",
+    ),
+    of("gain", "gain", "mean difference over pairs of fresh runs"),
+    of("gain", "low", "lower end of its 95 % interval"),
+    of("gain", "high", "upper end of it"),
+    of("gain", "pairs", "pairs of runs"),
 ];
 
 /// What a column of a table means; none for measures.
 #[must_use]
 pub fn meaning(table: &str, column: &str) -> Option<&'static str> {
-    let own = COLUMNS
-        .iter()
-        .find(|one| (one.table, one.name) == (table, column));
+    let name = column.strip_suffix("_low").or(column.strip_suffix("_high"));
+    let own = |name: &str| {
+        let mut all = COLUMNS.iter();
+        all.find(|one| (one.table, one.name) == (table, name))
+    };
+    let own = own(column).or_else(|| own(name?));
     let shared = || EVERYWHERE.iter().find(|one| one.0 == column);
     own.map(|one| one.meaning)
         .or_else(|| shared().map(|one| one.1))

@@ -1,13 +1,14 @@
-//! How are plans turned into records? In plan order, resumable, and sharing the cores among runs and within them.
+//! How are plans turned into records? In the order of the runs, resumable, and sharing the cores among runs and within them.
 
 use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::parallel::BLOCK;
 use crate::experiments::programmes;
 use crate::experiments::run::{Record, RunPlan, Simulation};
 use crate::scenario::Scenario;
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// Runs of more adults than this are made one after another, each on all cores; smaller ones side by side.
 pub(crate) const ALONE_ABOVE: usize = 16 * BLOCK;
@@ -53,27 +54,150 @@ pub fn at_once(scenario: &Scenario, threads: usize) -> usize {
     }
 }
 
+/// Whether more runs are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Yes.
+    More,
+    /// No: what is under way is let go.
+    Enough,
+}
+
+/// Takes records in the order of the runs.
+pub type Take<'a> = dyn FnMut(Record) -> io::Result<Next> + Send + 'a;
+
 /// Makes all runs of a scenario; records in the order of the runs.
 ///
 /// # Errors
 /// When stopped, or when a checkpoint is damaged or refused by the disk.
 pub fn execute(scenario: &Arc<Scenario>, watch: &dyn Watch) -> Result<Vec<Record>, Stopped> {
-    let runs = 0..scenario.experiment.runs;
+    let mut records = Vec::new();
+    execute_each(scenario, watch, &mut |record| {
+        records.push(record);
+        Ok(Next::More)
+    })?;
+    Ok(records)
+}
+
+/// Makes the runs of a scenario and hands on their records in the order of the runs, until there are enough; how many were
+/// handed on. No more records wait for their turn than twice as many as runs are made at a time, however many runs there are.
+///
+/// # Errors
+/// When stopped, when a checkpoint is damaged or refused by the disk, or when a record is not taken.
+pub fn execute_each(
+    scenario: &Arc<Scenario>,
+    watch: &dyn Watch,
+    take: &mut Take<'_>,
+) -> Result<u32, Stopped> {
+    let runs = scenario.experiment.runs;
     let plan = |run| RunPlan {
         scenario: Arc::clone(scenario),
         run,
     };
     // Every checkpoint is looked at before the first step: a file of another run is told now, not after hours.
-    for run in runs.clone() {
+    for run in 0..runs {
         saved(&plan(run), watch)?;
     }
-    let one = |run| execute_one(plan(run), watch);
-    if scenario.people.count as usize > ALONE_ABOVE {
-        runs.map(one).collect()
+    let at_once = at_once(scenario, rayon::current_num_threads());
+    let line = Line {
+        order: Mutex::new(Order {
+            waiting: BTreeMap::new(),
+            next: 0,
+            take,
+            ended: None,
+        }),
+        moved: Condvar::new(),
+        room: 2 * u32::try_from(at_once).unwrap_or(u32::MAX / 2),
+    };
+    let started = AtomicU32::new(0);
+    let worker = || {
+        loop {
+            let run = started.fetch_add(1, Ordering::Relaxed);
+            if run >= runs || !line.may_begin(run) {
+                return;
+            }
+            line.hand_in(run, execute_one(plan(run), watch));
+        }
+    };
+    if at_once > 1 {
+        rayon::broadcast(|thread| {
+            if thread.index() < at_once {
+                worker();
+            }
+        });
     } else {
-        // Every run reaches its end or its checkpoint before the first failure is told.
-        let all: Vec<Result<Record, Stopped>> = runs.into_par_iter().map(one).collect();
-        all.into_iter().collect()
+        worker();
+    }
+    let order = line
+        .order
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    match order.ended {
+        Some(End::Failed(why)) => Err(why),
+        _ => Ok(order.next),
+    }
+}
+
+/// Why no further run is begun.
+enum End {
+    Enough,
+    Failed(Stopped),
+}
+
+/// Records that wait for those of earlier runs.
+struct Order<'a, 'b> {
+    waiting: BTreeMap<u32, Record>,
+    next: u32,
+    take: &'a mut Take<'b>,
+    ended: Option<End>,
+}
+
+/// Where workers queue to hand in their records.
+struct Line<'a, 'b> {
+    order: Mutex<Order<'a, 'b>>,
+    moved: Condvar,
+    /// Runs that may be begun before the one that is next has come.
+    room: u32,
+}
+
+impl Line<'_, '_> {
+    /// Waits until a run is not too far ahead; whether it is wanted then.
+    fn may_begin(&self, run: u32) -> bool {
+        let order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        let too_far =
+            |order: &mut Order<'_, '_>| order.ended.is_none() && run >= order.next + self.room;
+        let order = self.moved.wait_while(order, too_far);
+        order
+            .unwrap_or_else(PoisonError::into_inner)
+            .ended
+            .is_none()
+    }
+
+    fn hand_in(&self, run: u32, made: Result<Record, Stopped>) {
+        let mut order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        let order = &mut *order;
+        match made {
+            // The first failure is told: what comes after it follows from it.
+            Err(why) => {
+                if !matches!(order.ended, Some(End::Failed(_))) {
+                    order.ended = Some(End::Failed(why));
+                }
+            }
+            Ok(record) => {
+                order.waiting.insert(run, record);
+            }
+        }
+        while order.ended.is_none()
+            && let Some(record) = order.waiting.remove(&order.next)
+        {
+            order.next += 1;
+            order.ended = match (order.take)(record) {
+                Ok(Next::More) => None,
+                Ok(Next::Enough) => Some(End::Enough),
+                Err(error) => Some(End::Failed(Stopped::Disk(error))),
+            };
+        }
+        self.moved.notify_all();
     }
 }
 

@@ -1,12 +1,14 @@
 //! How are runs made, one or many, and what do they say together?
 
 pub mod agents;
+pub mod bands;
 pub mod calibration;
 pub mod chance;
 pub mod columns;
 pub mod compare;
 pub mod design;
 pub mod divergence;
+pub mod enough;
 pub mod ensemble;
 pub mod execute;
 pub mod fit;

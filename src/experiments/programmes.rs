@@ -219,7 +219,8 @@ pub fn table(scenario: &Scenario, records: &[Record]) -> Option<Table> {
     }
     let (mut run, mut names) = (Vec::new(), [Vec::new(), Vec::new()]);
     let mut numbers: [Vec<f64>; 6] = Default::default();
-    for (number, record) in (0..).zip(records) {
+    for record in records {
+        let number = u64::from(record.run);
         for programme in &record.programmes {
             let brand = &market.brands[programme.brand];
             run.push(number);
@@ -269,7 +270,8 @@ pub fn courses(scenario: &Scenario, records: &[Record]) -> Option<Table> {
     let (mut runs, mut steps) = (Vec::new(), Vec::new());
     let (mut names, mut times) = ([Vec::new(), Vec::new()], Vec::new());
     let mut numbers: [Vec<f64>; 3] = Default::default();
-    for (run, record) in (0..).zip(records) {
+    for record in records {
+        let run = u64::from(record.run);
         for programme in &record.programmes {
             let brand = &market.brands[programme.brand];
             for (&step, talk) in record.steps.iter().zip(&programme.talk) {

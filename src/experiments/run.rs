@@ -58,6 +58,8 @@ impl RunPlan {
 /// What a run measured: a row every `output.every` steps, and at the last step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
+    /// Number of the run.
+    pub run: u32,
     /// Steps of the rows.
     pub steps: Vec<u32>,
     /// Rows, in the order of `measures::heads`.
@@ -217,6 +219,7 @@ impl Simulation {
         let wanted = output.agents && self.is_done();
         let talk = self.society.talk.as_ref().filter(|_| output.causes);
         Record {
+            run: self.plan.run,
             causes: household.map_or_else(Vec::new, causes),
             agents: household
                 .filter(|_| wanted)

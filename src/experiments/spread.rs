@@ -8,8 +8,8 @@ use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 
 fn told(records: &[Record]) -> impl Iterator<Item = (u64, &TalkRecord)> {
-    let numbered = (0..).zip(records);
-    numbered.filter_map(|(run, record)| Some((run, record.talk.as_ref()?)))
+    let all = records.iter();
+    all.filter_map(|record| Some((u64::from(record.run), record.talk.as_ref()?)))
 }
 
 /// `events.csv`: a row an adoption. The parent is empty for whoever came to it without a tie; `cascade` is the adult at the root

@@ -188,7 +188,9 @@ impl Folder {
     pub fn clear(&self, pictures: &[String]) -> Result<(), DiskError> {
         let first = std::iter::once(MANIFEST.to_owned());
         for name in first.chain(table_files()).chain(pictures.iter().cloned()) {
-            remove(&self.path.join(name), |path| fs::remove_file(path))?;
+            for name in [format!("{name}{PART}"), name] {
+                remove(&self.path.join(name), |path| fs::remove_file(path))?;
+            }
         }
         remove(&self.path.join(CHARTS), |path| fs::remove_dir(path))?;
         self.clear_checkpoints()
@@ -240,7 +242,7 @@ impl Folder {
         self.write_with(name, |out| out.write_all(bytes))
     }
 
-    /// Writes a file piece by piece, and keeps its hash.
+    /// Writes a file by a function, and keeps its hash.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -249,21 +251,39 @@ impl Folder {
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), DiskError> {
-        let path = self.path.join(name);
-        let mut hashing = Hashing::default();
-        let written = aside(&path, |file| {
-            write(&mut Hashed {
-                to: file,
-                hashing: &mut hashing,
-            })
-        });
-        written.map_err(|source| DiskError {
-            operation: "write",
-            path,
-            source,
-        })?;
-        self.written.insert(name.to_owned(), hashing.finish());
+        let mut part = self.begin(name)?;
+        write(&mut part).map_err(|source| self.refused("write", name, source))?;
+        self.finish(part)
+    }
+
+    /// Begins a file, named from the folder with `/`, that is written aside until it is finished.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn begin(&self, name: &str) -> Result<Part, DiskError> {
+        Part::begin(&self.path.join(name), name)
+            .map_err(|source| self.refused("write", name, source))
+    }
+
+    /// Gives a file its name, and keeps its hash.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn finish(&mut self, part: Part) -> Result<(), DiskError> {
+        let name = part.name.clone();
+        let hash = part
+            .finish()
+            .map_err(|source| self.refused("write", &name, source))?;
+        self.written.insert(name, hash);
         Ok(())
+    }
+
+    fn refused(&self, operation: &'static str, name: &str, source: io::Error) -> DiskError {
+        DiskError {
+            operation,
+            path: self.path.join(name),
+            source,
+        }
     }
 
     /// Hashes of the files written so far, by name.
@@ -298,42 +318,67 @@ fn remove(path: &Path, how: impl Fn(&Path) -> io::Result<()>) -> Result<(), Disk
 /// # Errors
 /// When the disk refuses.
 pub fn write_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    aside(path, |file| file.write_all(bytes))
+    let mut part = Part::begin(path, "")?;
+    part.write_all(bytes)?;
+    part.finish().map(drop)
 }
 
-/// Passes bytes on to a file and hashes them.
-struct Hashed<'a> {
-    to: &'a mut File,
-    hashing: &'a mut Hashing,
+/// A file that is being written beside its place. One that is not finished is removed: half a file is of use to nobody, and on
+/// a full disk its place is needed.
+#[derive(Debug)]
+pub struct Part {
+    name: String,
+    path: PathBuf,
+    aside: PathBuf,
+    file: File,
+    hashing: Hashing,
+    finished: bool,
 }
 
-impl Write for Hashed<'_> {
+impl Part {
+    fn begin(path: &Path, name: &str) -> io::Result<Self> {
+        let mut file_name = path.file_name().unwrap_or_default().to_os_string();
+        file_name.push(PART);
+        let aside = path.with_file_name(file_name);
+        Ok(Self {
+            name: name.to_owned(),
+            path: path.to_path_buf(),
+            file: File::create(&aside)?,
+            aside,
+            hashing: Hashing::default(),
+            finished: false,
+        })
+    }
+
+    /// Brings it to the disk and gives it its name; its hash.
+    fn finish(mut self) -> io::Result<String> {
+        self.file.sync_all()?;
+        fs::rename(&self.aside, &self.path)?;
+        self.finished = true;
+        // The folder's entry must reach the disk too; where a folder cannot be opened, the rename alone must do.
+        if let Some(Ok(folder)) = self.path.parent().map(File::open) {
+            folder.sync_all()?;
+        }
+        Ok(std::mem::take(&mut self.hashing).finish())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.finished {
+            let _ = fs::remove_file(&self.aside);
+        }
+    }
+}
+
+impl Write for Part {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.to.write(bytes)?;
+        let count = self.file.write(bytes)?;
         self.hashing.add(&bytes[..count]);
         Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+        self.file.flush()
     }
-}
-
-fn aside(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(PART);
-    let aside = path.with_file_name(name);
-    let written = File::create(&aside)
-        .and_then(|mut file| write(&mut file).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&aside, path));
-    if written.is_err() {
-        // Half a file is of use to nobody; on a full disk its place is needed.
-        let _ = fs::remove_file(&aside);
-    }
-    written?;
-    // The folder's entry must reach the disk too; where a folder cannot be opened, the rename alone must do.
-    if let Some(Ok(folder)) = path.parent().map(File::open) {
-        folder.sync_all()?;
-    }
-    Ok(())
 }

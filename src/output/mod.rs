@@ -5,4 +5,5 @@ pub mod folder;
 pub mod journal;
 pub mod manifest;
 pub mod parquet;
+pub mod stream;
 pub mod table;

@@ -12,11 +12,12 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows that are written together: enough to compress well, few enough to be read by machines with little memory.
-const ROWS_TOGETHER: usize = 1 << 20;
+/// Cells that are written together: enough to compress well, few enough to be held and read by machines with little memory.
+const CELLS_TOGETHER: usize = 1 << 22;
 
 /// The table as the bytes of a Parquet file; `notes` become its key-value metadata.
 ///
@@ -28,23 +29,69 @@ pub fn write(table: &Table, notes: &[(String, String)]) -> Vec<u8> {
 }
 
 fn written(table: &Table, notes: &[(String, String)]) -> Result<Vec<u8>, ParquetError> {
-    let units = table.columns().iter().filter(|c| !c.unit.is_empty());
-    let units = units.map(|c| (format!("unit.{}", c.name), c.unit.clone()));
-    let notes = notes.iter().cloned().chain(units);
-    let notes = notes.map(|(key, value)| KeyValue::new(key, value));
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_created_by(concat!("thirdwave version ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(notes.collect()))
-        .build();
-    let mut writer =
-        SerializedFileWriter::new(Vec::new(), Arc::new(schema(table)?), Arc::new(properties))?;
-    let mut first = 0;
-    while first < table.rows() {
-        let rows = first..table.rows().min(first + ROWS_TOGETHER);
-        first = rows.end;
-        let mut group = writer.next_row_group()?;
-        for column in table.columns() {
+    let mut stream = ParquetStream::new(Vec::new(), table, notes).map_err(from_disk)?;
+    stream.add(table).map_err(from_disk)?;
+    stream.end().map_err(from_disk)
+}
+
+fn from_disk(error: io::Error) -> ParquetError {
+    ParquetError::External(Box::new(error))
+}
+
+/// A Parquet file that is written piece by piece; how it is cut into pieces changes nothing.
+pub struct ParquetStream<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+    /// Rows that wait until there are enough.
+    waiting: Table,
+    rows_together: usize,
+}
+
+impl<W: Write + Send> ParquetStream<W> {
+    /// Begins a file of tables with the columns of `first`; `notes` become its key-value metadata.
+    ///
+    /// # Errors
+    /// When `out` refuses.
+    pub fn new(out: W, first: &Table, notes: &[(String, String)]) -> io::Result<Self> {
+        let units = first.columns().iter().filter(|c| !c.unit.is_empty());
+        let units = units.map(|c| (format!("unit.{}", c.name), c.unit.clone()));
+        let notes = notes.iter().cloned().chain(units);
+        let notes = notes.map(|(key, value)| KeyValue::new(key, value));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_created_by(concat!("thirdwave version ", env!("CARGO_PKG_VERSION")).to_owned())
+            .set_key_value_metadata(Some(notes.collect()))
+            .build();
+        let schema = Arc::new(schema(first)?);
+        Ok(Self {
+            writer: SerializedFileWriter::new(out, schema, Arc::new(properties))?,
+            waiting: Table::default(),
+            rows_together: (CELLS_TOGETHER / first.columns().len().max(1)).max(1),
+        })
+    }
+
+    /// Adds rows.
+    ///
+    /// # Errors
+    /// When the file refuses.
+    ///
+    /// # Panics
+    /// When the columns are others.
+    pub fn add(&mut self, rows: &Table) -> io::Result<()> {
+        self.waiting.append(rows);
+        let mut first = 0;
+        while self.waiting.rows() - first >= self.rows_together {
+            self.group(first..first + self.rows_together)?;
+            first += self.rows_together;
+        }
+        if first > 0 {
+            self.waiting = self.waiting.tail(first);
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, rows: Range<usize>) -> io::Result<()> {
+        let mut group = self.writer.next_row_group()?;
+        for column in self.waiting.columns() {
             let mut place = group
                 .next_column()?
                 .expect("the schema has every column of the table");
@@ -52,8 +99,20 @@ fn written(table: &Table, notes: &[(String, String)]) -> Result<Vec<u8>, Parquet
             place.close()?;
         }
         group.close()?;
+        Ok(())
     }
-    writer.into_inner()
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// When the file refuses.
+    pub fn end(mut self) -> io::Result<W> {
+        let rest = self.waiting.rows();
+        if rest > 0 {
+            self.group(0..rest)?;
+        }
+        Ok(self.writer.into_inner()?)
+    }
 }
 
 fn schema(table: &Table) -> Result<Type, ParquetError> {
@@ -200,16 +259,24 @@ mod tests {
 
     #[test]
     fn rows_beyond_one_group_follow_in_order() {
-        let count = super::ROWS_TOGETHER as u64 + 3;
+        // Two columns share the cells of a group.
+        let count = super::CELLS_TOGETHER / 2 + 3;
         let mut table = Table::default();
-        table.push("agent", "", Values::Integers((0..count).collect()));
+        let numbers = (0..count as u64).collect();
+        table.push("agent", "", Values::Integers(numbers));
         table.push(
             "work",
             "",
-            Values::Texts(vec!["employed".to_owned(); 1 << 20 | 3]),
+            Values::Texts(vec!["employed".to_owned(); count]),
         );
-        let (found, _) = read(&write(&table, &[]));
+        let whole = write(&table, &[]);
+        let (found, _) = read(&whole);
         assert!(found == table);
+        // How it is cut into pieces changes nothing.
+        let mut stream = super::ParquetStream::new(Vec::new(), &table, &[]).expect("memory");
+        stream.add(&table.head(7)).expect("memory");
+        stream.add(&table.tail(7)).expect("memory");
+        assert!(stream.end().expect("memory") == whole);
     }
 
     #[test]

@@ -106,6 +106,22 @@ impl Table {
         table
     }
 
+    /// Its rows from one on.
+    #[must_use]
+    pub fn tail(&self, first: usize) -> Self {
+        let rest = |column: &Column| Column {
+            values: match &column.values {
+                Values::Integers(values) => Values::Integers(values[first..].to_vec()),
+                Values::Numbers(values) => Values::Numbers(values[first..].to_vec()),
+                Values::Texts(values) => Values::Texts(values[first..].to_vec()),
+            },
+            ..column.clone()
+        };
+        Self {
+            columns: self.columns.iter().map(rest).collect(),
+        }
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {

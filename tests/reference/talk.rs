@@ -157,11 +157,15 @@ impl Village {
             .collect();
         let degree = |i: usize| i64::try_from(self.ties[0].known[i].len()).expect("small");
         let among = self.adoption.seeds.among;
+        if among == Seeding::List {
+            let listed = &self.adoption.seed_list;
+            able.retain(|&i| listed.iter().any(|&adult| adult as usize == i));
+        }
         able.sort_by_key(|&i| {
             let rank = match among {
                 Seeding::Hubs => -degree(i),
                 Seeding::Fringe => degree(i),
-                Seeding::Random | Seeding::Clusters => 0,
+                Seeding::Random | Seeding::Clusters | Seeding::List => 0,
             };
             (rank, self.word("talk/seed", 0, i), i)
         });

@@ -38,6 +38,7 @@ pub(crate) fn spreading(count: u32, length: StepLength, rule: Contagion) -> Scen
             among: Seeding::Random,
             group: None,
         },
+        seed_list: Vec::new(),
         discount: 0.1,
     });
     scenario

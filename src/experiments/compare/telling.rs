@@ -7,6 +7,9 @@ use crate::statistics::mean;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// Measures that are told before others.
+const MAIN: [&str; 6] = ["adopted", "made", "wave1", "wave2", "wave3", "hours_market"];
+
 /// Differences that are told in the terminal.
 const LINES: usize = 10;
 
@@ -46,10 +49,18 @@ impl Comparison<'_> {
                 );
                 continue;
             }
-            // The surest differences first.
+            // What the scenario is about first, then the surest differences.
             let sureness = |one: &Difference| one.mean.abs() / (one.high - one.low).max(1e-300);
+            let place = |name: &str| {
+                MAIN.iter()
+                    .position(|main| *main == name)
+                    .unwrap_or(MAIN.len())
+            };
             told.retain(|one| !is_zero(&one.2));
-            told.sort_by(|a, b| sureness(&b.2).total_cmp(&sureness(&a.2)));
+            told.sort_by(|a, b| {
+                let order = place(a.0).cmp(&place(b.0));
+                order.then(sureness(&b.2).total_cmp(&sureness(&a.2)))
+            });
             for (name, base, one) in told.iter().take(LINES) {
                 let band = if runs > 1 {
                     format!(" ({level} % interval {:+.4} to {:+.4})", one.low, one.high)

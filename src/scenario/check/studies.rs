@@ -15,6 +15,9 @@ use crate::scenario::tree::{Node, Value};
 /// Points that a study may have.
 const POINTS_MAX: f64 = 1e7;
 
+/// Points of a sweep in a cube where their number is not given.
+const POINTS: u32 = 64;
+
 /// What studies may speak of.
 pub(super) struct Known<'a> {
     /// Names of all measures.
@@ -245,7 +248,11 @@ impl<'a> Check<'a, '_> {
             measures: measures.collect(),
             vary,
             layout,
-            points: points.map_or(64, |n| u32::try_from(n).unwrap_or(64)),
+            // A grid has as many as its values say.
+            points: match (layout, points) {
+                (Layout::Grid, _) | (_, None) => POINTS,
+                (_, Some(points)) => u32::try_from(points).unwrap_or(POINTS),
+            },
         }
     }
 

@@ -74,6 +74,34 @@ prior = 0.2
 runs = 30
 seed = 9223372036854775807
 threads = 2
+until_width = 0.5
+[experiment.compare.dearer]
+label = "dearer art"
+set = { "drivers.price.art" = 4, "time.step" = "year" }
+[experiment.sweep]
+vary = { "people.count" = [300, 500], "drivers.hours.scale" = "0.4..0.5:3" }
+design = "sobol"
+points = 8
+measures = ["made_art", "made_food@1960", "made_art:reaches=0.25"]
+[experiment.sensitivity]
+vary = { household.wave3_made = "0.2..0.4", "time.step" = "year,month" }
+measure = "made_art:mean"
+points = 12
+levels = 6
+[experiment.calibrate]
+vary = { "people.taste_mean" = "-1..0" }
+targets = ["seen"]
+until = 1970
+evaluations = 50
+[experiment.threshold]
+vary = { "people.taste_mean" = "-1..0" }
+measure = "made_art"
+at = 0.5
+width = 0.125
+[experiment.optimise]
+budget = 3
+measure = "adopted"
+over = ["seeds"]
 "#;
 
 const DATA: &str =
@@ -270,7 +298,10 @@ fn a_scenario_written_out_reads_back_to_itself() {
     }
     let grouped = good(GROUPED, &[]);
     assert_eq!(grouped, good(&to_toml(&grouped), &[]));
-    let written = [&good(RICH, &[]), &good(BRANDED, &[]), &grouped].map(to_toml);
+    let listed = ["adoption.seeding=list", "adoption.seed_list=[7, 3]"];
+    let listed = good("[adoption]\nrule = \"bass\"", &listed);
+    assert_eq!(listed, good(&to_toml(&listed), &[]));
+    let written = [&good(RICH, &[]), &good(BRANDED, &[]), &grouped, &listed].map(to_toml);
     let written = written.concat();
     assert!(!written.contains("csv = "));
     let not_written = [
@@ -279,7 +310,6 @@ fn a_scenario_written_out_reads_back_to_itself() {
         "compare.*.time",
         "compare.*.column",
         "compare.*.where",
-        "compare.*.scale",
     ];
     // A network writes what its kind uses.
     let of_kind = |path: &str| path.starts_with("network.") || path.starts_with("online.");

@@ -30,9 +30,11 @@ const fn measure(path: &'static str) -> Parameter {
 pub(super) const ROWS: &[Parameter] = &[
     Parameter::new("experiment.until_width", Kind::Number, Preset::Absent)
         .above(0.0, 1e9)
-        .means("Runs are made until the 90 % band of the mean of what is watched is this narrow, at most experiment.runs")
-        .from(BY_HAND)
-        .shapes_nothing(),
+        .means(
+            "Runs are made until the 95 % interval of the mean of `adopted` (or `made`) is this narrow at take-off, half and \
+             saturation; at most experiment.runs",
+        )
+        .from(BY_HAND),
     Parameter::text("experiment.compare.*.label")
         .means("What the variant is called on charts; its key when absent")
         .from(BY_HAND)
