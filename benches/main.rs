@@ -4,6 +4,7 @@
 //! ratios of figures from one execution mean much. `cargo bench -- household` measures one group.
 
 mod bare;
+mod ensemble;
 mod kernel;
 mod talk;
 
@@ -23,6 +24,14 @@ fn main() {
     let world = World::new(&scenario(4096, 1, false), 0);
     let bytes = world.state_bytes() / 4096;
     println!("state: {bytes} bytes an adult besides ties, of five categories without causes");
+    // Divan measures one thing at a time by the clock; this needs processor time as well.
+    let asked: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    if asked.is_empty() || asked.iter().any(|word| "ensemble".contains(word.as_str())) {
+        ensemble::print();
+    }
     divan::main();
 }
 

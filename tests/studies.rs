@@ -1,7 +1,7 @@
 //! Studies of many runs: what they write is what single runs give, however the work is cut, stopped or shared out.
 
 use crate::support::interrupted::Underway;
-use crate::support::{Desk, SMALL};
+use crate::support::{Desk, PROGRAM, SMALL};
 use std::fs::File;
 use thirdwave::output::csv;
 use thirdwave::output::table::{Table, Values};
@@ -373,4 +373,55 @@ fn a_tipping_point_is_found_again_and_taken_up_where_it_was_left() {
     desk.run("threshold small.toml --vary drivers.hours.scale=0.5..1.5 --measure made")
         .exit(3)
         .stderr("at");
+}
+
+#[test]
+fn a_disk_that_fills_up_stops_a_sweep_and_loses_nothing() {
+    let desk = Desk::with_small();
+    let line = "sweep small.toml --vary drivers.hours.scale=0.8..1.2:5 --runs 2 -q --no-charts";
+    desk.run(&format!("{line} --out whole")).exit(0);
+    // No file may grow beyond eight blocks of a kilobyte: the journal's writes are refused as a full disk would refuse them.
+    let limited = format!("trap '' XFSZ; ulimit -f 8; exec {PROGRAM} {line} --out cut");
+    let mut shell = std::process::Command::new("bash");
+    let ended = shell
+        .args(["-c", &limited])
+        .current_dir(desk.path(""))
+        .output()
+        .expect("there is bash");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(4), "{said}");
+    assert!(
+        said.contains("cannot write cut/journal.txt") && said.contains("takes it up"),
+        "{said}"
+    );
+    assert!(!desk.path("cut/sweep.csv").exists() && !desk.path("cut/manifest.json").exists());
+    let kept = desk.text("cut/journal.txt").lines().count();
+    assert!(kept > 1, "nothing was kept");
+    desk.run(&format!("{line} --out cut")).exit(0);
+    for file in ["sweep.csv", "bands.csv"] {
+        assert_eq!(
+            desk.text(&format!("whole/{file}")),
+            desk.text(&format!("cut/{file}")),
+            "{file}"
+        );
+    }
+    // An ensemble whose tables do not fit says so and leaves no half of one.
+    let limited = format!(
+        "trap '' XFSZ; ulimit -f 8; exec {PROGRAM} run small.toml --runs 9 -q --no-charts --out full"
+    );
+    let mut shell = std::process::Command::new("bash");
+    let ended = shell
+        .args(["-c", &limited])
+        .current_dir(desk.path(""))
+        .output()
+        .expect("there is bash");
+    assert_eq!(
+        ended.status.code(),
+        Some(4),
+        "{}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
+    assert!(!desk.path("full/series.csv").exists() && !desk.path("full/series.csv.part").exists());
+    desk.run("run small.toml --runs 9 -q --no-charts --out full --resume")
+        .exit(0);
 }

@@ -251,7 +251,7 @@ fn subtitle(input: &Input<'_>, all: &[Spoken], left_out: usize) -> String {
         count => format!(" Not shown: {count} other brands."),
     };
     format!(
-        "Words for a brand less words against it, over all words about it, in the three months up to each date, from 1% of all \
+        "Words for a brand less words against it, over all words about it, in the three months before each date, from 1% of adults \
          who own it on.{without}{others}{}",
         band_note(input)
     )

@@ -1,4 +1,4 @@
-//! What happened in the time before each date? Growth of what is counted from the start, and ratios of two such counts: a mean and
+//! What happened in the time before each date? Growth of what is counted from the start, and ratios of two counts: a mean and
 //! a band over single runs, as a quantile of a ratio is no ratio of quantiles.
 
 use crate::charts::spread::band_of;
@@ -54,7 +54,7 @@ pub(crate) fn over_runs(mut values: Vec<f64>) -> Option<[f64; 3]> {
     Some([mean, low, high])
 }
 
-/// Each row with the row that lies a span before it, or the row just before where steps are longer; from the first row with a whole
+/// Each row with the row a span before it, or the row just before where steps are longer; from the first row with a whole
 /// span before it where the run lasts two of them.
 fn spans(times: &[f64], span: f64) -> impl Iterator<Item = (usize, usize)> + '_ {
     let (start, end) = (times[0], times[times.len() - 1]);

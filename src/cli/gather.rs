@@ -1,5 +1,5 @@
-//! What becomes of each record? Its rows go to the disk at once, and its numbers to a scratch file from which bands are taken; what
-//! charts need of single runs is kept of the first, so that memory does not grow with the number of runs.
+//! What becomes of each record? Its rows go to the disk at once, and its numbers to a scratch file from which bands are taken;
+//! what charts need of single runs is kept of the first, so that memory does not grow with the number of runs.
 
 use crate::cli::Failure;
 use crate::cli::results::{Overview, disk};
@@ -17,9 +17,6 @@ use crate::output::table::Table;
 use crate::scenario::Scenario;
 use std::fs::File;
 use std::io;
-
-/// Numbers of series that are kept for charts of single runs: 64 MB.
-const NUMBERS_KEPT: usize = 8 << 20;
 
 /// A table of a record.
 type Of = fn(&Scenario, &[Record]) -> Option<Table>;
@@ -160,7 +157,7 @@ impl<'a> Gather<'a> {
     fn keep(&mut self, record: &Record) {
         let numbers = record.rows.iter().map(Vec::len).sum::<usize>();
         let all = self.kept.runs + 1 == self.bands.runs();
-        if !all || (self.kept.runs > 0 && (self.kept.runs + 1) * numbers > NUMBERS_KEPT) {
+        if !all || (self.kept.runs > 0 && (self.kept.runs + 1) * numbers > ensemble::NUMBERS_KEPT) {
             return;
         }
         let records = std::slice::from_ref(record);

@@ -358,9 +358,9 @@ impl Job {
                 "cannot use {}: {damage}\nhint: remove the file to make its run again, or use --force to begin anew",
                 self.shelf.folder.checkpoint(run).display()
             )),
-            Stopped::Disk(error) => {
-                Failure::file(&format!("cannot keep a checkpoint in {path}: {error}"))
-            }
+            Stopped::Disk(error) => Failure::file(&format!(
+                "cannot write in {path}: {error}\nhint: what was kept is taken up with --resume"
+            )),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What do all runs say of a moment? Statistics over runs, exact for any number of them, in memory that does not grow with it.
 //!
-//! The rows of every run go to a scratch store, run by run; afterwards some moments at a time are read back from all runs. Nothing is
-//! estimated: quantiles are those of the values (Hyndman & Fan 1996, type 7).
+//! The rows of every run go to a scratch store, run by run; afterwards some moments at a time are read back from all runs.
+//! Nothing is estimated: quantiles are those of the values (Hyndman & Fan 1996, type 7).
 
 use crate::experiments::ensemble::{STATISTICS, all_statistics};
 use crate::experiments::run::Record;
@@ -164,7 +164,8 @@ pub fn of_series(series: &Table) -> Option<Bands<Cursor<Vec<u8>>>> {
     Some(bands)
 }
 
-/// A statistic of a table laid out as `bands.csv`: a row a recorded step, columns `step`, `time` and the measures with their units.
+/// A statistic of a table laid out as `bands.csv`: a row a recorded step, columns `step`, `time` and the measures with
+/// their units.
 #[must_use]
 pub fn statistic(bands: &Table, kind: &str, unit: &dyn Fn(&str) -> String) -> Option<Table> {
     let texts = |name: &str| match &bands.column(name)?.values {

@@ -7,6 +7,9 @@ use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
 use crate::statistics::{mean, quantile, standard_deviation};
 
+/// Numbers of series of single runs that are kept in memory for charts: 64 MB. Statistics over runs need none of them.
+pub const NUMBERS_KEPT: usize = 8 << 20;
+
 /// Statistics of a band, in the order of their rows; `n` is the number of runs.
 pub const STATISTICS: [&str; 8] = ["mean", "sd", "q05", "q25", "q50", "q75", "q95", "n"];
 

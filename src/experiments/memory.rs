@@ -1,5 +1,6 @@
 //! How much memory will the runs need? An estimate from the scenario alone, before anything is allocated.
 
+use crate::experiments::ensemble::NUMBERS_KEPT;
 use crate::experiments::execute::at_once;
 use crate::model::measures;
 use crate::population::wiring::regular;
@@ -37,8 +38,9 @@ pub struct Need {
 pub fn need(scenario: &Scenario, threads: usize) -> Need {
     let runs = f64::from(scenario.experiment.runs);
     let at_once = at_once(scenario, threads) as f64;
-    // The adults of all runs are in one table at the end.
-    let per_adult = at_once * of_one(scenario) + runs * agents(scenario);
+    // Twice as many records as runs are made at a time may wait for an earlier one.
+    let waiting = (2.0 * at_once).min(runs);
+    let per_adult = at_once * of_one(scenario) + waiting * agents(scenario);
     let adults = f64::from(scenario.people.count);
     let laws = [&scenario.network, &scenario.online];
     let held: f64 = laws.iter().map(|law| held(law, scenario)).sum::<f64>() * adults;
@@ -47,7 +49,8 @@ pub fn need(scenario: &Scenario, threads: usize) -> Need {
     let in_hand = (pairs.into_iter().fold(0.0, f64::max), most);
     let rows = f64::from(scenario.clock.steps / scenario.output.every + 2);
     let numbers = rows * (measures::heads(scenario).len() + 4) as f64;
-    let rows = runs * numbers * 8.0 * RECORD_COPIES;
+    let kept = (runs * numbers).min(NUMBERS_KEPT as f64 + waiting * numbers);
+    let rows = kept * 8.0 * RECORD_COPIES;
     Need {
         per_adult,
         rows,
