@@ -96,7 +96,8 @@ pub(crate) fn print() {
     });
     let (clock, own) = ensemble(cores);
     println!(
-        "ensemble: {RUNS} runs of {} adults and {} steps on {cores} cores: {clock:.2} s, cores {:.1} % busy; a run costs {:.3} of one made alone",
+        "ensemble: {RUNS} runs of {} adults and {} steps on {cores} cores: {clock:.2} s, cores {:.1} % busy; a run \
+         costs {:.3} of one made alone",
         SMALL.0,
         SMALL.1,
         100.0 * own / (clock * cores as f64),

@@ -140,7 +140,7 @@ fn charts_of_brands_are_drawn_from_what_was_valued() {
     let value = csv::read(&desk.bytes("output/shops/value.csv")).expect("a table");
     assert_eq!(
         value.rows(),
-        2 * 6,
-        "four actions, and all of each brand, in two runs"
+        2 * 7,
+        "five actions, and all of each brand, in two runs"
     );
 }

@@ -251,8 +251,8 @@ fn subtitle(input: &Input<'_>, all: &[Spoken], left_out: usize) -> String {
         count => format!(" Not shown: {count} other brands."),
     };
     format!(
-        "Words for a brand less words against it, over all words about it, in the three months before each date, from 1% of adults \
-         who own it on.{without}{others}{}",
+        "Words for a brand less words against it, over all words about it, in the three months before each date, once 1% of \
+         adults own it.{without}{others}{}",
         band_note(input)
     )
 }

@@ -67,6 +67,16 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
     }
 }
 
+/// What the brackets show.
+fn runs_note(text: &mut String, runs: usize) {
+    let note = match runs {
+        0 | 1 => return,
+        runs if runs < RUNS_FOR_PERCENTILES => "the least and the greatest",
+        _ => "5 % to 95 % of them",
+    };
+    let _ = writeln!(text, "  ({runs} runs: means over runs; in brackets {note})");
+}
+
 /// Runs from which percentiles are told.
 const RUNS_FOR_PERCENTILES: usize = 20;
 
@@ -168,14 +178,7 @@ fn levels(text: &mut String, scenario: &Scenario, when: &When, runs: &Runs<'_>) 
             told(worth, &|value| format!("{value:.3}"))
         );
     }
-    if all.len() > 1 {
-        let note = if all.len() < RUNS_FOR_PERCENTILES {
-            "means over runs; in brackets the least and the greatest"
-        } else {
-            "means over runs; in brackets 5 % to 95 % of them"
-        };
-        let _ = writeln!(text, "  ({} runs: {note})", all.len());
-    }
+    runs_note(text, all.len());
     if spread.len() < all.len() {
         let nobody = all.len() - spread.len();
         let _ = writeln!(

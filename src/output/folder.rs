@@ -54,7 +54,7 @@ fn table_files() -> impl Iterator<Item = String> {
     let both = |name: &&str| ["csv", "parquet"].map(|end| format!("{name}.{end}"));
     TABLES
         .iter()
-        .flat_map(move |name| both(&name))
+        .flat_map(move |name| both(name))
         .chain([JOURNAL.to_owned()])
 }
 

@@ -234,6 +234,22 @@ pub(super) fn said(
             }
         };
     }
+    trust(&mut text, outcome);
+    beside(&mut text, curves);
+    for one in judged(targets, outcome, curves) {
+        if let Some(skill) = one.skill {
+            let _ = writeln!(
+                text,
+                "skill against the {} curve of {}, {} part: {skill:+.2} (misfit {:.4} against {:.4})",
+                one.curve, one.name, one.part, one.model, one.reference
+            );
+        }
+    }
+    text
+}
+
+/// How far the intervals can be trusted.
+fn trust(text: &mut String, outcome: &Outcome) {
     match &outcome.posterior {
         Some(posterior) => {
             let _ = writeln!(
@@ -255,6 +271,10 @@ pub(super) fn said(
         }
         None => {}
     }
+}
+
+/// The curves and their parameters.
+fn beside(text: &mut String, curves: &[Beside]) {
     for one in curves {
         let _ = match &one.fit {
             Ok(fit) => {
@@ -273,14 +293,4 @@ pub(super) fn said(
             Err(why) => writeln!(text, "{} curve of {}: {}", one.curve, one.name, reason(why)),
         };
     }
-    for one in judged(targets, outcome, curves) {
-        if let Some(skill) = one.skill {
-            let _ = writeln!(
-                text,
-                "skill against the {} curve of {}, {} part: {skill:+.2} (misfit {:.4} against {:.4})",
-                one.curve, one.name, one.part, one.model, one.reference
-            );
-        }
-    }
-    text
 }

@@ -125,6 +125,18 @@ impl Bench<'_> {
         }
         let (best, equal) = (search.best(), search.equal());
         let judged = self.judged(&settings(&best), &settings(&equal))?;
+        Ok(self.found(actions, (&best, &equal), &tried, &judged))
+    }
+
+    /// What a search over splits found.
+    fn found(
+        &self,
+        actions: &[(String, String)],
+        (best, equal): (&[f64], &[f64]),
+        tried: &[(Vec<f64>, f64)],
+        judged: &Judged,
+    ) -> Found {
+        let budget = self.asked.budget;
         let names: Vec<String> = actions
             .iter()
             .map(|(brand, action)| format!("{brand}.{action}"))
@@ -134,11 +146,11 @@ impl Bench<'_> {
         table.push(
             "share",
             "share of the budget",
-            Values::Numbers(best.clone()),
+            Values::Numbers(best.to_vec()),
         );
         let money = |shares: &[f64]| Values::Numbers(shares.iter().map(|s| budget * s).collect());
-        table.push("budget", "money a year", money(&best));
-        table.push("budget_equal", "money a year", money(&equal));
+        table.push("budget", "money a year", money(best));
+        table.push("budget_equal", "money a year", money(equal));
         let mut points = Table::default();
         points.push(
             "point",
@@ -171,15 +183,15 @@ impl Bench<'_> {
                 budget * best[k]
             );
         }
-        self.tell(&judged, "the equal split", &mut said);
-        Ok(Found {
+        self.tell(judged, "the equal split", &mut said);
+        Found {
             tables: vec![
                 ("optimise", table),
-                ("gain", gain_table(&judged)),
+                ("gain", gain_table(judged)),
                 ("points", points),
             ],
             said,
-        })
+        }
     }
 
     /// What a choice gains, in words.

@@ -61,17 +61,7 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         .map(|of| of.iter().map(number).collect())
         .collect();
     let means: Vec<Option<f64>> = runs.iter().map(|of| mean_of(of)).collect();
-    let mut said = format!(
-        "{} of {} on {} settings: {} points, {} runs each\n",
-        match asked.method {
-            Method::Morris { .. } => "elementary effects",
-            Method::Sobol => "shares of the variance",
-        },
-        asked.measure,
-        dimensions,
-        points.len(),
-        scenario.experiment.runs
-    );
+    let mut said = headline(asked, points.len(), scenario.experiment.runs);
     let failed = means.iter().filter(|mean| mean.is_none()).count();
     if failed > 0 {
         let _ = writeln!(
@@ -94,6 +84,21 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         said.push_str("one run a point: luck cannot be told from the settings' work; --runs 5 and more tell it\n");
     }
     Ok(Found { tables, said })
+}
+
+/// What is measured, in words.
+fn headline(asked: &Sensitivity, points: usize, runs: u32) -> String {
+    format!(
+        "{} of {} on {} settings: {} points, {} runs each\n",
+        match asked.method {
+            Method::Morris { .. } => "elementary effects",
+            Method::Sobol => "shares of the variance",
+        },
+        asked.measure,
+        asked.vary.len(),
+        points,
+        runs
+    )
 }
 
 /// The sample of a method.

@@ -25,6 +25,11 @@ pub(super) fn settings(list: &mut List, studies: &Studies) {
         }
         list.add("experiment.sweep.measures", texts(&sweep.measures));
     }
+    searches(list, studies);
+}
+
+/// What measures and fits.
+fn searches(list: &mut List, studies: &Studies) {
     if let Some(sensitivity) = &studies.sensitivity {
         list.add("experiment.sensitivity.vary", vary(&sensitivity.vary));
         let method = match sensitivity.method {
@@ -63,6 +68,11 @@ pub(super) fn settings(list: &mut List, studies: &Studies) {
             calibrate.evaluations.to_string(),
         );
     }
+    points_of_interest(list, studies);
+}
+
+/// What looks for one point.
+fn points_of_interest(list: &mut List, studies: &Studies) {
     if let Some(threshold) = &studies.threshold {
         list.add(
             "experiment.threshold.vary",

@@ -138,11 +138,10 @@ impl<'a> Check<'a, '_> {
             }
         }
         let given = self.tree.at(pattern);
-        if let (Some(node), true) = (given, vary.is_empty() && self.sound(&[pattern])) {
-            if node.table().is_some_and(|table| table.entries.is_empty()) {
-                let fault = Diagnostic::error("scenario/no-points", "nothing is varied");
-                self.fault(pattern, fault.at(&node.spot, "names no setting"));
-            }
+        let empty = |node: &&Node| node.table().is_some_and(|table| table.entries.is_empty());
+        if let Some(node) = given.filter(empty) {
+            let fault = Diagnostic::error("scenario/no-points", "nothing is varied");
+            self.fault(pattern, fault.at(&node.spot, "names no setting"));
         }
         let texts: Vec<String> = vary
             .iter()
