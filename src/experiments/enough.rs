@@ -30,8 +30,8 @@ impl Enough {
     pub fn of(scenario: &Scenario) -> Option<Self> {
         let width = scenario.experiment.until_width?;
         let heads = heads(scenario);
-        let place = |name: &&str| heads.iter().position(|head| head.0 == **name);
-        let column = WATCHED.iter().find_map(|name| place(name)).unwrap_or(0);
+        let place = |name: &&str| heads.iter().position(|head| head.0 == *name);
+        let column = WATCHED.iter().find_map(place).unwrap_or(0);
         Some(Self {
             width,
             column,

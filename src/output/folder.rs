@@ -52,10 +52,7 @@ const TABLES: &[&str] = &[
 /// Files that runs and studies may write beside the manifest and the charts.
 fn table_files() -> impl Iterator<Item = String> {
     let both = |name: &&str| ["csv", "parquet"].map(|end| format!("{name}.{end}"));
-    TABLES
-        .iter()
-        .flat_map(move |name| both(name))
-        .chain([JOURNAL.to_owned()])
+    TABLES.iter().flat_map(both).chain([JOURNAL.to_owned()])
 }
 
 /// A file operation that failed.

@@ -23,8 +23,10 @@ const RUNS_AT_ESTIMATE: u32 = 20;
 const HALF: f64 = 0.05;
 /// Proposals of approximate Bayesian computation that are run at a time.
 const BATCH: usize = 64;
-/// Generations of it.
-const GENERATIONS: u32 = 5;
+/// Share of proposals that must be kept, or a smaller tolerance costs more than it tells.
+const LEAST_KEPT: f64 = 0.01;
+/// Generations of it, at most.
+const GENERATIONS: u32 = 12;
 
 /// Points that were tried, in order, each with its loss.
 type Tried = Vec<(Vec<f64>, Option<f64>)>;
@@ -226,7 +228,7 @@ impl Bench<'_> {
         let (dimensions, most) = (self.dimensions(), self.asked.evaluations as usize);
         let mut sampling = Posterior::new(abc::Settings {
             dimensions,
-            particles: (most / 15).clamp(20, 1000),
+            particles: (most / 40).clamp(20, 1000),
             batch: BATCH,
             keep: 0.2,
             quantile: 0.5,
@@ -234,7 +236,9 @@ impl Bench<'_> {
             seed: self.seed,
         });
         let mut tried: Tried = Vec::new();
-        while !sampling.is_done() && tried.len() + BATCH <= most {
+        let pays =
+            |sampling: &Posterior| sampling.acceptance().is_none_or(|share| share > LEAST_KEPT);
+        while !sampling.is_done() && pays(&sampling) && tried.len() + BATCH <= most {
             let places = sampling.ask();
             let points: Vec<Settings> = places.iter().map(|places| self.settings(places)).collect();
             // Each proposal has random numbers of its own: one history could have had any.
