@@ -162,6 +162,8 @@ pub enum ThresholdLaw {
 pub struct Seeds {
     /// How many.
     pub count: u32,
+    /// The share of adults that this is, where it was given as one.
+    pub share: Option<f64>,
     /// Who.
     pub among: Seeding,
     /// The group that they are among: its place in the table of groups.

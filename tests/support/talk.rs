@@ -35,6 +35,7 @@ pub(crate) fn spreading(count: u32, length: StepLength, rule: Contagion) -> Scen
         groups: None,
         seeds: Seeds {
             count: 0,
+            share: None,
             among: Seeding::Random,
             group: None,
         },

@@ -44,8 +44,11 @@ pub(super) fn settings(list: &mut List, adoption: &Adoption, brands: bool) {
 }
 
 fn seeds(list: &mut List, seeds: Seeds, listed: &[u32]) {
-    if seeds.among != Seeding::List {
-        list.add("adoption.seeds", seeds.count.to_string());
+    // A share stays one: with another number of adults it is another number.
+    match seeds.share {
+        _ if seeds.among == Seeding::List => {}
+        Some(share) => list.number("adoption.seed_share", share),
+        None => list.add("adoption.seeds", seeds.count.to_string()),
     }
     let among = match seeds.among {
         Seeding::Random => "random",

@@ -227,7 +227,14 @@ impl Check<'_, '_> {
         let seeds = self.seeds_of(word, adults);
         let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
         if by_list {
-            (Seeds { count, ..seeds }, list)
+            (
+                Seeds {
+                    count,
+                    share: None,
+                    ..seeds
+                },
+                list,
+            )
         } else {
             (seeds, Vec::new())
         }
@@ -265,8 +272,10 @@ impl Check<'_, '_> {
             reason = "a share of a count"
         )]
         let of_share = (share * f64::from(adults)).round() as u32;
+        let by_share = self.spot("adoption.seed_share").is_some();
         Seeds {
             count: count.max(of_share),
+            share: by_share.then_some(share),
             among: match word {
                 "list" => Seeding::List,
                 "hubs" => Seeding::Hubs,

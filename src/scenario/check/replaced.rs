@@ -65,6 +65,7 @@ impl Check<'_, '_> {
     pub(super) fn without_replaced(&mut self, adoption: &mut Adoption) {
         adoption.seeds = Seeds {
             count: 0,
+            share: None,
             among: Seeding::Random,
             group: None,
         };

@@ -220,6 +220,11 @@ fn a_scenario_written_out_reads_back_to_itself() {
     let listed = ["adoption.seeding=list", "adoption.seed_list=[7, 3]"];
     let listed = good("[adoption]\nrule = \"bass\"", &listed);
     assert_eq!(listed, good(&to_toml(&listed), &[]));
+    let shared = good("[adoption]\nrule = \"bass\"\nseed_share = 0.25", &[]);
+    let fewer = good(&to_toml(&shared), &["people.count=40"]);
+    let seeds = fewer.adoption.as_ref().map(|adoption| adoption.seeds.count);
+    assert_eq!(seeds, Some(10));
+    assert_eq!(shared, good(&to_toml(&shared), &[]));
     let written = [&good(RICH, &[]), &good(BRANDED, &[]), &grouped, &listed].map(to_toml);
     let written = written.concat();
     assert!(!written.contains("csv = "));
@@ -232,7 +237,7 @@ fn a_scenario_written_out_reads_back_to_itself() {
     ];
     // A network writes what its kind uses.
     let of_kind = |path: &str| path.starts_with("network.") || path.starts_with("online.");
-    // A rule of contagion writes what it reads; a share of seeds has become their number.
+    // A rule of contagion writes what it reads; seeds are a number, or the share that was given.
     let of_rule = |path: &str| {
         let key = path.strip_prefix("adoption.").unwrap_or("");
         key == "seed_share" || OF_RULES.iter().any(|(known, _)| *known == key)
