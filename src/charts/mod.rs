@@ -40,6 +40,7 @@ mod sales;
 pub mod snowball;
 pub mod spread;
 mod standing;
+pub mod study;
 pub mod svg;
 mod talk;
 pub mod theme;

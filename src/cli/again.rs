@@ -1,15 +1,16 @@
 //! What can be done with a finished run? It is read from its folder, and its charts are drawn again.
 
+use crate::charts::study::{self, StudyChart};
 use crate::charts::theme::Theme;
 use crate::charts::{self, Kind};
 use crate::cli::args::{ChartArguments, PictureFormat};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
 use crate::cli::spreading::Tables;
-use crate::cli::{Failure, complain, loading, say};
+use crate::cli::{Failure, complain, loading, say, study_charts};
 use crate::hash::sha256;
 use crate::output::csv;
 use crate::output::folder::{Folder, MANIFEST};
-use crate::output::manifest::Manifest;
+use crate::output::manifest::{Manifest, StudyNote};
 use crate::output::table::Table;
 use crate::scenario::Scenario;
 use crate::scenario::canonical::canonical_text;
@@ -84,6 +85,11 @@ impl Finished {
 /// # Errors
 /// When the folder holds no run, or a kind or size is none.
 pub(super) fn chart(arguments: &ChartArguments) -> Result<(), Failure> {
+    let text = Folder::at(&arguments.folder).manifest().map_err(disk)?;
+    let manifest = text.and_then(|text| Manifest::from_text(&text).ok());
+    if let Some((manifest, note)) = manifest.as_ref().and_then(|m| Some((m, m.study.as_ref()?))) {
+        return chart_study(arguments, manifest, note);
+    }
     let finished = Finished::read(&arguments.folder)?;
     if !finished.is_of_its_scenario() {
         complain("warning: the scenario in the manifest is not the one whose hash it names");
@@ -113,12 +119,53 @@ pub(super) fn chart(arguments: &ChartArguments) -> Result<(), Failure> {
     } else {
         wanted(&arguments.kind)?
     };
-    let pictures = Pictures {
-        svg: arguments.format.contains(&PictureFormat::Svg),
-        png: arguments.format.contains(&PictureFormat::Png),
-    };
+    let pictures = pictures(arguments);
     let mut folder = Folder::at(&arguments.folder);
     write_charts(&mut folder, &input, &kinds, &theme, pictures)?;
+    tell(arguments, &folder)
+}
+
+/// Draws a finished study's charts again.
+fn chart_study(
+    arguments: &ChartArguments,
+    manifest: &Manifest,
+    note: &StudyNote,
+) -> Result<(), Failure> {
+    let scenario = loading::resolved(&manifest.name, &manifest.scenario)?;
+    let (width, height) = size(&arguments.size)?;
+    let theme = Theme {
+        width,
+        height,
+        ..Theme::default()
+    };
+    let one = |name: &String| {
+        let own = study::ALL.iter().filter(|chart| chart.study == note.kind);
+        let known: Vec<&str> = own.map(|chart| chart.name).collect();
+        study::of_name(name)
+            .filter(|chart| chart.study == note.kind)
+            .ok_or_else(|| {
+                Failure::command_line(&format!(
+                    "--kind: {} has no chart `{name}`\nhint: its kinds are {}",
+                    note.kind,
+                    known.join(", ")
+                ))
+            })
+    };
+    let wanted: Result<Vec<StudyChart>, Failure> = arguments.kind.iter().map(one).collect();
+    let look = (&theme, pictures(arguments));
+    let of = (note, &scenario);
+    let folder = study_charts::again(&arguments.folder, manifest, of, &wanted?, look)?;
+    tell(arguments, &folder)
+}
+
+fn pictures(arguments: &ChartArguments) -> Pictures {
+    Pictures {
+        svg: arguments.format.contains(&PictureFormat::Svg),
+        png: arguments.format.contains(&PictureFormat::Png),
+    }
+}
+
+fn tell(arguments: &ChartArguments, folder: &Folder) -> Result<(), Failure> {
     let names: Vec<&str> = folder.written().keys().map(String::as_str).collect();
     say(&names
         .iter()

@@ -1,6 +1,6 @@
 //! What does a name mean? A parameter, a group of them, a measure, a column, a chart or an error, or the nearest one there is.
 
-use crate::charts::Kind;
+use crate::charts::{Kind, study};
 use crate::cli::{Failure, say};
 use crate::diagnostic::names;
 use crate::experiments::columns::{self, COLUMNS};
@@ -54,10 +54,10 @@ fn meanings(name: &str) -> Option<String> {
 
 /// What a chart shows.
 fn chart(name: &str) -> Option<String> {
-    let kind = Kind::of_name(name)?;
+    let of_run = Kind::of_name(name).map(Kind::meaning);
+    let meaning = of_run.or_else(|| study::of_name(name).map(|chart| chart.meaning))?;
     Some(format!(
-        "{name}\n\n{}\n\nkind      a chart: charts/{name}.svg and .png\n",
-        kind.meaning()
+        "{name}\n\n{meaning}\n\nkind      a chart: charts/{name}.svg and .png\n"
     ))
 }
 
@@ -65,7 +65,10 @@ fn chart(name: &str) -> Option<String> {
 #[must_use]
 pub(super) fn charts() -> String {
     lines(
-        Kind::ALL.iter().map(|kind| (kind.name(), kind.meaning())),
+        Kind::ALL
+            .iter()
+            .map(|kind| (kind.name(), kind.meaning()))
+            .chain(study::ALL.iter().map(|chart| (chart.name, chart.meaning))),
         0,
     )
 }

@@ -19,6 +19,7 @@ mod shelf;
 mod spreading;
 mod studies;
 mod study;
+mod study_charts;
 mod summary;
 mod summary_brands;
 mod summary_talk;

@@ -121,8 +121,10 @@ fn flags(arguments: &RunArguments) -> Vec<Flag> {
 
 /// Files of all charts there are, as they are named in a run's folder.
 pub(super) fn pictures() -> Vec<String> {
-    let of = |kind: &Kind| ["svg", "png"].map(|end| format!("charts/{}.{end}", kind.name()));
-    Kind::ALL.iter().flat_map(of).collect()
+    let of = |name: &str| ["svg", "png"].map(|end| format!("charts/{name}.{end}"));
+    let names = Kind::ALL.iter().map(|kind| kind.name());
+    let studies = charts::study::ALL.iter().map(|chart| chart.name);
+    names.chain(studies).flat_map(of).collect()
 }
 
 /// A scenario and its folder.

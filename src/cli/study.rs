@@ -1,11 +1,13 @@
 //! How is a study made? Look at the folder, take up what is done, work off the rest, write, say what came out.
 
+use crate::charts::theme::Theme;
 use crate::cli::args::Common;
 use crate::cli::exit_code::ExitCode;
-use crate::cli::progress::{StudyProgress, listen, words};
-use crate::cli::results::disk;
+use crate::cli::progress::{Stopwatch, StudyProgress, listen, words};
+use crate::cli::results::{Pictures, disk};
 use crate::cli::run::pictures;
 use crate::cli::shelf::{Account, Shelf, folder_of, now};
+use crate::cli::study_charts::Drawn;
 use crate::cli::{Failure, complain, loading, memory, say, threads};
 use crate::diagnostic::Severity;
 use crate::experiments::compare::Side;
@@ -15,6 +17,7 @@ use crate::experiments::study::{Shard, Study, Tools};
 use crate::output::folder::{Folder, MANIFEST};
 use crate::output::journal::{JOURNAL, Journal, Opened};
 use crate::output::manifest::{Manifest, OtherNote, StudyNote, Timings};
+use crate::output::table::Table;
 use crate::scenario::canonical::to_toml;
 use crate::scenario::load::{LoadError, Loaded};
 use crate::scenario::studies::{Values, Varied};
@@ -125,6 +128,10 @@ impl Job<'_> {
         for (name, table) in &found.tables {
             shelf.table(name, table)?;
         }
+        let watch = Stopwatch::start();
+        if scenario.output.charts && self.shard.is_none() {
+            pool.install(|| self.charts(&mut shelf.folder, identity, &found.tables))?;
+        }
         let manifest = shelf.manifest(Account {
             loaded: self.loaded,
             hash: identity,
@@ -133,7 +140,7 @@ impl Job<'_> {
             timings: Timings {
                 finished: now(),
                 simulation_seconds,
-                charts_seconds: 0.0,
+                charts_seconds: watch.seconds(),
                 resumed,
             },
             study: Some(StudyNote {
@@ -158,6 +165,31 @@ impl Job<'_> {
             .write(MANIFEST, text.as_bytes())
             .map_err(disk)?;
         Ok(manifest)
+    }
+
+    /// Draws what the tables show; the charts of a part would tell of a part alone.
+    fn charts(
+        &self,
+        folder: &mut Folder,
+        identity: &str,
+        tables: &[(&'static str, Table)],
+    ) -> Result<(), Failure> {
+        let tables: Vec<(&str, &Table)> = tables.iter().map(|one| (one.0, &one.1)).collect();
+        let others = self.others.iter();
+        let drawn = Drawn {
+            study: self.study.name(),
+            identity,
+            scenario: &self.loaded.scenario,
+            tables: &tables,
+            others: others
+                .map(|side| (side.name.clone(), side.label.clone()))
+                .collect(),
+        };
+        let both = Pictures {
+            svg: true,
+            png: true,
+        };
+        drawn.write(folder, &[], &Theme::default(), both)
     }
 
     /// Refuses values that no point could have, before the first run.
