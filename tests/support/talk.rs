@@ -49,6 +49,7 @@ pub(crate) fn spreading(count: u32, length: StepLength, rule: Contagion) -> Scen
 pub(crate) fn seeded(mut scenario: Scenario, count: u32, among: Seeding) -> Scenario {
     let adoption = scenario.adoption.as_mut().expect("something spreads");
     adoption.seeds = Seeds {
+        share: None,
         count,
         among,
         group: None,

@@ -2,6 +2,7 @@
 
 use crate::charts::Fault;
 use crate::charts::canvas::{Align, Bounds, Canvas};
+use crate::charts::frame::Plot;
 use crate::charts::frame::{AXIS, EndLabel, EndLabels, LABEL, furniture, plain};
 use crate::charts::labels::capital;
 use crate::charts::study::StudyInput;
@@ -55,6 +56,14 @@ fn estimates(names: &[String], values: &[f64], low: &[f64], high: &[f64]) -> Str
     format!("Data are met best at {}{more}", told.join(", "))
 }
 
+/// Shades what was not fitted to.
+fn shade_judged(canvas: &mut Canvas, theme: &Theme, plot: &Plot, start: f64) {
+    let x = plot.x.at(start) - 8.0;
+    canvas.rectangle((x, plot.y.to), (plot.x.to, plot.y.from), theme.muted, 0.12);
+    let ink = plain(AXIS, theme.muted, Align::Left);
+    say(canvas, "judged", (x + 8.0, plot.y.to + AXIS), ink);
+}
+
 fn target(
     canvas: &mut Canvas,
     input: &StudyInput<'_>,
@@ -66,8 +75,7 @@ fn target(
     let (owner, part) = (texts(fit, "name")?, texts(fit, "part")?);
     let rows: Vec<usize> = (0..fit.rows()).filter(|&row| owner[row] == name).collect();
     let column = |name: &str| -> Result<Vec<f64>, Fault> {
-        let all = numbers(fit, name)?;
-        Ok(rows.iter().map(|&row| all[row]).collect())
+        numbers(fit, name).map(|all| rows.iter().map(|&row| all[row]).collect())
     };
     let (time, observed) = (column("time")?, column("observed")?);
     let mut courses = vec![("model".to_owned(), column("simulated")?)];
@@ -106,19 +114,15 @@ fn target(
         panel,
         &heading,
         &Along::Dates,
-        (from, to),
+        ((from, to), room),
         y,
-        room,
     );
-    let judged: Vec<f64> = (0..rows.len())
-        .filter(|&k| part[rows[k]] != "fitted")
-        .map(|k| time[k])
-        .collect();
-    if let Some(&start) = judged.first() {
-        let x = plot.x.at(start) - 8.0;
-        canvas.rectangle((x, plot.y.to), (plot.x.to, plot.y.from), theme.muted, 0.12);
-        let ink = plain(AXIS, theme.muted, Align::Left);
-        say(canvas, "judged", (x + 8.0, plot.y.to + AXIS), ink);
+    let judged = rows
+        .iter()
+        .zip(&time)
+        .find(|(row, _)| part[**row] != "fitted");
+    if let Some((_, &start)) = judged {
+        shade_judged(canvas, theme, &plot, start);
     }
     let mut labels = Vec::new();
     for (place, (name, values)) in courses.iter().enumerate().rev() {
@@ -174,7 +178,15 @@ pub(super) fn posterior(
         if up == across {
             let heights = histogram(x, &weight, low, high);
             let y = heights.iter().copied().chain([0.0]);
-            let plot = axes(canvas, theme, panel, "weight", &along, (low, high), y, 14.0);
+            let plot = axes(
+                canvas,
+                theme,
+                panel,
+                "weight",
+                &along,
+                ((low, high), 14.0),
+                y,
+            );
             for (k, &height) in heights.iter().enumerate() {
                 let at = |k: usize| plot.x.low + (plot.x.high - plot.x.low) * k as f64 / 10.0;
                 let (from, to) = (plot.at(at(k), height), plot.at(at(k + 1), 0.0));
@@ -189,9 +201,8 @@ pub(super) fn posterior(
                 panel,
                 &names[up],
                 &along,
-                (low, high),
+                ((low, high), 14.0),
                 values,
-                14.0,
             );
             let dots: Vec<(f64, f64)> = x.iter().zip(y).map(|(&a, &b)| plot.at(a, b)).collect();
             canvas.dots(&dots, 4.0, theme.accent);

@@ -2,6 +2,7 @@
 
 use crate::charts::Fault;
 use crate::charts::labels::number;
+use crate::charts::spread::{band_of, part_of_runs};
 use crate::output::table::{Table, Values};
 
 /// The numbers of a column, whole ones too.
@@ -89,28 +90,19 @@ pub(super) fn signed(value: f64) -> String {
     }
 }
 
-/// Mean and the 5 % and 95 % quantiles of finite values.
+/// Mean of finite values, and the band that so many can support.
 pub(super) fn spread(values: &[f64]) -> Option<(f64, f64, f64)> {
     let mut kept: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
     if kept.is_empty() {
         return None;
     }
-    kept.sort_by(f64::total_cmp);
     let mean = kept.iter().sum::<f64>() / kept.len() as f64;
-    let at = |share: f64| {
-        let place = share * (kept.len() - 1) as f64;
-        let low = place.floor();
-        let (from, to) = (kept[index(low)], kept[index(place.ceil())]);
-        from + (to - from) * (place - low)
-    };
-    Some((mean, at(0.05), at(0.95)))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a place in a list: whole, not below zero"
-)]
-fn index(place: f64) -> usize {
-    place as usize
+    let (low, high) = band_of(&mut kept);
+    // Of too few there is no band.
+    let few = part_of_runs(kept.len() as u64).is_none();
+    Some(if few {
+        (mean, mean, mean)
+    } else {
+        (mean, low, high)
+    })
 }

@@ -82,9 +82,8 @@ fn draw_panel(
         panel,
         &heading,
         &Along::Dates,
-        (from, to),
+        ((from, to), room),
         y,
-        room,
     );
     let mut labels = Vec::new();
     for course in &courses {
@@ -108,6 +107,10 @@ fn draw_panel(
 }
 
 /// Measures that are no part of another and neither drivers nor causes.
+/// Measures that are shown before others.
+const MAIN: [&str; 4] = ["adopted", "made", "wave3", "hours_market"];
+
+/// The measures that are shown.
 fn main_measures(table: &Table) -> Result<Vec<String>, Fault> {
     let all = distinct(texts(table, "measure")?);
     let part = |name: &String| {
@@ -117,7 +120,25 @@ fn main_measures(table: &Table) -> Result<Vec<String>, Fault> {
                 .iter()
                 .any(|other| name.starts_with(&format!("{other}_")))
     };
+    // What differs nowhere needs no panel, unless nothing differs.
+    let (named, mean) = (texts(table, "measure")?, numbers(table, "difference")?);
+    let moves = |name: &String| {
+        let own = named
+            .iter()
+            .zip(&mean)
+            .filter(|(measure, _)| *measure == name);
+        own.into_iter().any(|(_, value)| value.abs() > 0.0)
+    };
     let mut kept: Vec<String> = all.iter().filter(|name| !part(name)).cloned().collect();
+    if kept.iter().any(moves) {
+        kept.retain(moves);
+    }
+    let place = |name: &String| {
+        MAIN.iter()
+            .position(|main| main == name)
+            .unwrap_or(MAIN.len())
+    };
+    kept.sort_by_key(place);
     kept.truncate(PANELS);
     Ok(kept)
 }

@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas, theme: &Theme, space: Bounds, rows: &[Ro
     let wide = space.right - space.left;
     let all = &rows[..shown];
     let names = all.iter().map(|row| long(&row.name)).fold(0.0, f64::max);
-    let names = names.min(0.42 * wide);
+    let names = names.min(0.58 * wide);
     let told = all.iter().map(|row| long(&row.told)).fold(0.0, f64::max);
     let told = told.min(0.34 * wide);
     let ends = |row: &Row| {

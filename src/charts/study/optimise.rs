@@ -89,7 +89,7 @@ pub(super) fn seeds(
     let along = Along::Values("number of first adopters");
     let ends = (1.0, order.last().copied().ok_or(Fault::Moments)?);
     let y = reached.iter().copied().chain([0.0]);
-    let plot = axes(canvas, theme, space, &measure, &along, ends, y, 30.0);
+    let plot = axes(canvas, theme, space, &measure, &along, (ends, 30.0), y);
     canvas.line(plot.course(&order, &reached), theme.accent, 4.0);
     canvas.dots(&plot.course(&order, &reached), 8.0, theme.accent);
     Ok(())

@@ -61,9 +61,8 @@ pub(super) fn axes(
     panel: Bounds,
     heading: &str,
     along: &Along<'_>,
-    x: (f64, f64),
+    (x, after): ((f64, f64), f64),
     y: impl IntoIterator<Item = f64>,
-    after: f64,
 ) -> Plot {
     let mut space = head(canvas, theme, panel, heading);
     if !matches!(along, Along::Dates) {
@@ -155,14 +154,15 @@ pub(super) fn say(
     written
 }
 
-/// Writes a name beside a point: right of it, left, over or under it, wherever there is room.
+/// Writes a name beside a point: over it, under it, right or left, wherever there is room.
 pub(super) fn beside(canvas: &mut Canvas, theme: &Theme, at: (f64, f64), text: &str) {
     let middle = at.1 + AXIS * FIGURE / 2.0;
     let tries = [
-        (at.0 + 16.0, middle, Align::Left),
-        (at.0 - 16.0, middle, Align::Right),
+        // A whisker may lie along the point: over and under it nothing is struck through.
         (at.0, at.1 - 18.0, Align::Middle),
         (at.0, at.1 + 18.0 + AXIS, Align::Middle),
+        (at.0 + 16.0, middle - AXIS, Align::Left),
+        (at.0 - 16.0, middle - AXIS, Align::Right),
     ];
     for (x, y, align) in tries {
         if say(canvas, text, (x, y), plain(AXIS, theme.ink, align)) {

@@ -80,7 +80,7 @@ fn effects(
     let heights = sigma.iter().copied().chain([0.0]);
     let wide = (0.0, 1.05 * top.max(f64::MIN_POSITIVE));
     let heading = "spread of the effect (sigma)";
-    let plot = axes(canvas, theme, space, heading, &along, wide, heights, 60.0);
+    let plot = axes(canvas, theme, space, heading, &along, (wide, 60.0), heights);
     let height = |k: usize| if sigma[k].is_finite() { sigma[k] } else { 0.0 };
     for &k in &order {
         let end = |value: f64| plot.at(value.clamp(0.0, plot.x.high), height(k));

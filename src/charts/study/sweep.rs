@@ -5,6 +5,7 @@ use crate::charts::canvas::{Align, Bounds, Canvas};
 use crate::charts::frame::{AXIS, Plot, Scale, furniture, plain};
 use crate::charts::labels::capital;
 use crate::charts::panels::values;
+use crate::charts::spread::part_of_runs;
 use crate::charts::study::StudyInput;
 use crate::charts::study::columns::{along, digits, numbers, plain_words, spread};
 use crate::charts::study::panel::{Along, HEAD, axes, below, grid, say};
@@ -137,12 +138,25 @@ fn lines(
     }
     let (name, found) = all.first().ok_or(Fault::Moments)?;
     let title = range_told(name, setting, found);
-    let subtitle = "Line: mean over the runs at each value. Band: 5 % to 95 % of these runs.";
+    let band = part_of_runs(input.about.footer.runs);
+    let band = band.map_or(String::new(), |part| {
+        format!(" Band: {part} of these runs.")
+    });
+    let subtitle = format!("Line: mean over the runs at each value.{band}");
+    let subtitle = subtitle.as_str();
     let space = furniture(canvas, &input.about, theme, &title, subtitle);
     for (panel, (name, found)) in grid(space, all.len()).into_iter().zip(&all) {
         let y = found.iter().flat_map(|one| [one.1.0, one.1.1, one.1.2]);
         let ends = (found[0].0, found[found.len() - 1].0);
-        let plot = axes(canvas, theme, panel, name, &setting.along(), ends, y, 30.0);
+        let plot = axes(
+            canvas,
+            theme,
+            panel,
+            name,
+            &setting.along(),
+            (ends, 30.0),
+            y,
+        );
         let x: Vec<f64> = found.iter().map(|one| one.0).collect();
         let low = found.iter().map(|one| one.1.1).collect();
         let high = found.iter().map(|one| one.1.2).collect();
@@ -186,7 +200,7 @@ const EVEN: [Colour; 5] = [
 fn shade(share: f64) -> Colour {
     let place = share.clamp(0.0, 1.0) * 4.0;
     let below = (0..4).rev().find(|&k| k as f64 <= place).unwrap_or(0);
-    EVEN[below + 1].mixed(EVEN[below], place - below as f64)
+    EVEN[below].mixed(EVEN[below + 1], place - below as f64)
 }
 
 fn map(
@@ -197,18 +211,7 @@ fn map(
     (measure, y): (&String, &[f64]),
 ) -> Result<(), Fault> {
     let (columns, rows) = (across.levels(), up.levels());
-    let place =
-        |levels: &[f64], value: f64| levels.iter().position(|l| l.total_cmp(&value).is_eq());
-    let mut sums = vec![(0.0, 0.0); columns.len() * rows.len()];
-    for ((&a, &b), &value) in across.values.iter().zip(&up.values).zip(y) {
-        if let (Some(c), Some(r)) = (place(&columns, a), place(&rows, b))
-            && value.is_finite()
-        {
-            let cell = &mut sums[r * columns.len() + c];
-            *cell = (cell.0 + value, cell.1 + 1.0);
-        }
-    }
-    let means: Vec<f64> = sums.iter().map(|cell| cell.0 / cell.1).collect();
+    let means = cell_means((across, &columns), (up, &rows), y);
     let finite = || (0..means.len()).filter(|&k| means[k].is_finite());
     let least = finite()
         .min_by(|&a, &b| means[a].total_cmp(&means[b]))
@@ -275,13 +278,45 @@ fn map(
             (means[k] - means[least]) / (means[most] - means[least]).max(f64::MIN_POSITIVE),
         );
     }
+    map_axes(canvas, theme, &plot, &words, (across, &columns));
+    Ok(())
+}
+
+/// Means of the cells, row by row; no number where none was given.
+fn cell_means(
+    (across, columns): (&Setting, &[f64]),
+    (up, rows): (&Setting, &[f64]),
+    y: &[f64],
+) -> Vec<f64> {
+    let place =
+        |levels: &[f64], value: f64| levels.iter().position(|l| l.total_cmp(&value).is_eq());
+    let mut sums = vec![(0.0, 0.0); columns.len() * rows.len()];
+    for ((&a, &b), &value) in across.values.iter().zip(&up.values).zip(y) {
+        if let (Some(c), Some(r)) = (place(columns, a), place(rows, b))
+            && value.is_finite()
+        {
+            let cell = &mut sums[r * columns.len() + c];
+            *cell = (cell.0 + value, cell.1 + 1.0);
+        }
+    }
+    sums.iter().map(|cell| cell.0 / cell.1).collect()
+}
+
+/// Names of the rows and columns of a map.
+fn map_axes(
+    canvas: &mut Canvas,
+    theme: &Theme,
+    plot: &Plot,
+    words: &[String],
+    (across, columns): (&Setting, &[f64]),
+) {
     for (row, word) in words.iter().enumerate() {
         let base = plot.y.at(row as f64 + 0.5) + AXIS * FIGURE / 2.0;
         let word = shortened(word, AXIS, Weight::Regular, 220.0);
         say(
             canvas,
             &word,
-            (x.from - 12.0, base),
+            (plot.x.from - 12.0, base),
             plain(AXIS, theme.muted, Align::Right),
         );
     }
@@ -290,8 +325,7 @@ fn map(
         .enumerate()
         .map(|(k, &value)| (k as f64 + 0.5, across.word(value)))
         .collect();
-    below(canvas, theme, &plot, &ticks, &across.path);
-    Ok(())
+    below(canvas, theme, plot, &ticks, &across.path);
 }
 
 /// A cell of a map with its value, where it has room.
@@ -330,7 +364,9 @@ fn scatters(
     (measure, y): (&String, &[f64]),
 ) -> Result<(), Fault> {
     let name = plain_words(measure);
-    let mut drawn: Vec<(&Setting, Vec<(f64, f64)>, f64)> = settings
+    /// A setting, the running means along it, and how far they reach.
+    type Drawn<'a> = (&'a Setting, Vec<(f64, f64)>, f64);
+    let mut drawn: Vec<Drawn<'_>> = settings
         .iter()
         .map(|one| {
             let means = running(&one.values, y);
@@ -376,9 +412,8 @@ fn scatters(
             panel,
             &name,
             &along,
-            (low, high),
+            ((low, high), 14.0),
             y.iter().copied(),
-            14.0,
         );
         let step = x.len().div_ceil(DOTS).max(1);
         for (&a, &b) in x.iter().zip(y).step_by(step) {

@@ -37,17 +37,9 @@ pub(super) fn threshold(
     let space = furniture(canvas, &input.about, theme, &title, &subtitle);
     let (x, y) = (numbers(points, &setting)?, numbers(points, "mean")?);
     let sides = texts(points, "side")?;
-    let inside = |place: f64| -> bool { place.is_finite() };
-    let low = x
-        .iter()
-        .copied()
-        .filter(|v| inside(*v))
-        .fold(f64::INFINITY, f64::min);
-    let high = x
-        .iter()
-        .copied()
-        .filter(|v| inside(*v))
-        .fold(f64::NEG_INFINITY, f64::max);
+    let finite = || x.iter().copied().filter(|place| place.is_finite());
+    let low = finite().fold(f64::INFINITY, f64::min);
+    let high = finite().fold(f64::NEG_INFINITY, f64::max);
     let along = Along::Values(&setting);
     let values = y.iter().copied().chain([level]);
     let plot = axes(
@@ -56,9 +48,8 @@ pub(super) fn threshold(
         space,
         &measure,
         &along,
-        (low, high),
+        ((low, high), 20.0),
         values,
-        20.0,
     );
     if interval.0.is_finite() && interval.1.is_finite() {
         let middle = |value: f64| plot.x.at(value.clamp(plot.x.low, plot.x.high));
