@@ -144,3 +144,20 @@ fn charts_of_brands_are_drawn_from_what_was_valued() {
         "five actions, and all of each brand, in two runs"
     );
 }
+
+#[test]
+fn names_that_run_into_each_other_are_refused_before_the_first_run() {
+    let cases = [
+        "[brands.answered]\nknown = 0.5\n[brands.x]\nknown = 0.5\n",
+        "[brands.answered_x]\nknown = 0.5\n[brands.x]\nknown = 0.5\n",
+        "[brands.a_b]\nactions.c = { kind = \"advertise\", budget = 1 }\n[brands.a]\n\
+         actions.b_c = { kind = \"advertise\", budget = 1 }\n",
+    ];
+    for text in cases {
+        let desk = Desk::empty().file("names.toml", text);
+        desk.run("check names.toml")
+            .exit(3)
+            .stderr("two measures would be named")
+            .stderr("names.toml:1");
+    }
+}

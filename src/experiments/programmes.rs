@@ -209,6 +209,15 @@ fn split(with: &[f64], without: &[f64]) -> (f64, f64) {
     (acceleration, expansion)
 }
 
+/// What a gain leaves per unit of cost; no number where it cost nothing.
+fn return_of(gain: f64, cost: f64) -> f64 {
+    if cost > 0.0 {
+        (gain - cost) / cost
+    } else {
+        f64::NAN
+    }
+}
+
 /// `value.csv`: a row an action of a brand and run, and a row `all` where a brand has several. `return` is what the gain leaves
 /// per unit of cost, no number (NaN) where it cost nothing.
 #[must_use]
@@ -232,7 +241,7 @@ pub fn table(scenario: &Scenario, records: &[Record]) -> Option<Table> {
                 gain,
                 programme.acceleration,
                 programme.expansion,
-                (gain - programme.cost) / programme.cost,
+                return_of(gain, programme.cost),
                 programme.adopters,
             ];
             for (column, number) in numbers.iter_mut().zip(row) {

@@ -62,6 +62,9 @@ impl Check<'_, '_> {
             brands: &brands,
             groups: &groups,
         });
+        if let Some(market) = &market {
+            self.one_name_each(&measures, market);
+        }
         let drivers = self.drivers(&names);
         let compare = self.compare(&measures);
         let compared: Vec<String> = compare.iter().map(|one| one.name.clone()).collect();

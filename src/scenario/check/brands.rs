@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::scenario::Household;
 use crate::scenario::brands::{Brand, Consumers, Market};
 use crate::scenario::check::Check;
+use std::collections::BTreeSet;
 
 /// Brands a market may have.
 const BRANDS_MAX: usize = 8;
@@ -25,6 +26,29 @@ impl Check<'_, '_> {
             return None;
         }
         Some(Market { brands, consumers })
+    }
+
+    /// Refuses names that would give two columns one name: `complaints_` of `answered_x` and `complaints_answered_` of `x`.
+    pub(super) fn one_name_each(&mut self, measures: &[String], market: &Market) {
+        let spent = market.brands.iter().flat_map(|brand| {
+            let actions = brand.actions.iter();
+            actions.map(|action| format!("spent_{}_{}", brand.name, action.name))
+        });
+        let mut seen = BTreeSet::new();
+        let mut all = measures.iter().cloned().chain(spent);
+        let Some(twice) = all.find(|name| !seen.insert(name.clone())) else {
+            return;
+        };
+        let message = format!("two measures would be named `{twice}`");
+        let fault = Diagnostic::error("scenario/bad-name", message);
+        let fault = match self.tree.at("brands") {
+            Some(node) => fault.at(&node.key, "names of brands and actions run into each other"),
+            None => fault,
+        };
+        self.fault(
+            "brands",
+            fault.hint("choose names of which none ends with another behind `_`"),
+        );
     }
 
     fn brands(&mut self, household: &Household, adults: u32) -> Vec<Brand> {
