@@ -69,6 +69,8 @@ pub enum Deed {
         sample_cost: f64,
         /// Posts a year that those who got one are paid for.
         posts: f64,
+        /// Money a post.
+        post_cost: f64,
     },
     /// Joins the conversation: words of its own channel to all who know of it.
     Converse {
@@ -96,14 +98,34 @@ pub enum Deed {
     CoCreate {
         /// Money an idea.
         idea_cost: f64,
+        /// What it opens at home, if anything.
+        eases: Option<Opening>,
+    },
+    /// Makes the product as its buyer wants it.
+    Customise {
+        /// Money a purchase, beyond what making it costs.
+        unit_cost: f64,
+        /// Part of the gap between the brand's fit and what consumers want that it closes.
+        personal: f64,
+        /// What it opens at home, if anything.
+        eases: Option<Opening>,
     },
     /// Opens its product for repair and change at home.
     Open {
-        /// Place of the category of households, in the order of appearance.
-        category: usize,
-        /// What it adds to the category's openness if everyone owned it.
-        openness: f64,
+        /// Money an owner and year: parts, plans, help.
+        owner_cost: f64,
+        /// What it opens.
+        eases: Opening,
     },
+}
+
+/// What an action of a brand opens at home: co-creation in a category of need.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Opening {
+    /// Place of the category of households, in the order of appearance.
+    pub category: usize,
+    /// What it adds to the category's openness if everyone owned the product.
+    pub openness: f64,
 }
 
 impl Deed {
@@ -118,7 +140,18 @@ impl Deed {
             Self::Community { .. } => "community",
             Self::Answer { .. } => "answer",
             Self::CoCreate { .. } => "co-create",
+            Self::Customise { .. } => "customise",
             Self::Open { .. } => "open",
+        }
+    }
+
+    /// What it opens at home, if anything.
+    #[must_use]
+    pub fn eases(&self) -> Option<Opening> {
+        match self {
+            Self::CoCreate { eases, .. } | Self::Customise { eases, .. } => *eases,
+            Self::Open { eases, .. } => Some(*eases),
+            _ => None,
         }
     }
 }

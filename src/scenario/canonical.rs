@@ -246,6 +246,7 @@ fn household(list: &mut List, household: &Household) {
     list.number("household.leisure_min", household.leisure_min);
     list.number("household.absorption", household.absorption);
     list.number("household.influence", household.influence);
+    list.number("household.affluence", household.affluence);
     list.number("household.review_rate", household.review_rate);
     list.number("household.alertness", household.alertness);
     list.number("household.turnover", household.turnover);

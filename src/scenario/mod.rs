@@ -311,6 +311,8 @@ pub struct Household {
     pub absorption: f64,
     /// Social influence J, in units of log cost.
     pub influence: f64,
+    /// Elasticity of the personalisation wanted to what a week's pay buys.
+    pub affluence: f64,
     /// Reviews of a habit per year.
     pub review_rate: f64,
     /// Additional reviews per unit of log change of a price or of market hours.

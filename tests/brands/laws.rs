@@ -2,7 +2,7 @@
 //! talk follow laws known by formula. Each comparison with chance gives at most one false alarm in a million seeds.
 
 use crate::brands::{Alone, BUSY, TOWN, ends, last, market, town};
-use crate::support::runs::{plan, run, same_from_every_step};
+use crate::support::runs::{Rows, plan, run, same_from_every_step};
 use crate::talk_laws::score::normal_limit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -120,7 +120,7 @@ fn parts_add_up_to_their_wholes() {
         "by_owned",
     ];
     for (brand, actions) in [
-        ("acme", vec!["ads", "gifts", "help", "club"]),
+        ("acme", vec!["ads", "gifts", "help", "club", "wish"]),
         ("bolt", vec!["ads", "talk", "page", "ideas", "gifts"]),
     ] {
         let spent: f64 = actions
@@ -327,6 +327,106 @@ fn answers_cost_money_and_silence_turns_people() {
     assert!(none["ignored_a"] > some["ignored_a"] && some["ignored_a"] > 0.0);
 }
 
+/// Rows of a market of one brand with an action, or none.
+fn rows_with(action: &str) -> Rows {
+    let talkative = "[adoption.opinion]\ncomplaining = 1\nposting = 0.5\n[household]\n";
+    let brand = "[brands.a]\nknown = 0.4\nquality = 0.4\nlot = 3\n";
+    let rival =
+        "[brands.b]\nknown = 0.4\nlot = 4\nactions.ads = { kind = 'advertise', budget = 500 }\n";
+    run(&town(&format!("{talkative}{brand}{action}\n{rival}")), 2)
+}
+
+#[test]
+fn what_nobody_pays_for_does_nothing() {
+    let none = rows_with("");
+    for action in [
+        "kind = 'advertise'",
+        "kind = 'seed', share = 0",
+        "kind = 'converse'",
+        "kind = 'destination'",
+        "kind = 'community'",
+        "kind = 'answer'",
+        "kind = 'co-create', category = 'repair'",
+        "kind = 'customise', category = 'clothing'",
+        "kind = 'open', category = 'repair', openness = 0.9",
+    ] {
+        let unpaid = rows_with(&format!("actions.x = {{ {action} }}"));
+        for name in none.names() {
+            let same = none.column(name) == unpaid.column(name);
+            assert!(same, "{action}: {name}");
+        }
+        // With money each does something.
+        let money = "budget = 2000, share = 0.1, posts = 20";
+        let kept = if action.contains("seed") {
+            "kind = 'seed'"
+        } else {
+            action
+        };
+        let kept = if kept == "kind = 'seed'" {
+            format!("{kept}, {money}")
+        } else {
+            format!("{kept}, budget = 2000")
+        };
+        let paid = rows_with(&format!("actions.x = {{ {kept} }}"));
+        let differs = none
+            .names()
+            .any(|name| none.column(name) != paid.column(name));
+        assert!(differs, "{action}");
+    }
+    // Posts that are not paid for are not made; samples are paid by the piece.
+    let gifts = |more: &str| {
+        rows_with(&format!(
+            "actions.x = {{ kind = 'seed', share = 0.05{more} }}"
+        ))
+    };
+    let (plain, unpaid) = (gifts(""), gifts(", posts = 50"));
+    for name in plain.names() {
+        assert_eq!(plain.column(name), unpaid.column(name), "{name}");
+    }
+}
+
+#[test]
+fn half_the_money_buys_half_the_posts_and_half_of_what_is_made_to_wishes() {
+    // 150 voices of 3,000 adults at 50 posts a year and .1 each: 750 a year.
+    let of = |budget: f64| {
+        let rows = rows_with(&format!(
+            "actions.x = {{ kind = 'seed', share = 0.05, sample_cost = 0, posts = 50, post_cost = 0.1, budget = {budget} }}"
+        ));
+        let posted: f64 = rows.column("messages_paid").iter().sum();
+        (posted, rows.at("cost_a", 2022.0))
+    };
+    let ((half, cost), (all, whole), (more, same)) = (of(375.0), of(750.0), of(7500.0));
+    assert!(
+        (cost - 750.0).abs() < 1e-6 && (whole - 1500.0).abs() < 1e-6,
+        "{cost} {whole}"
+    );
+    assert!((more - all).abs() < 1e-12 && (same - whole).abs() < 1e-9);
+    // Some 15,000 posts, each heard by several.
+    assert!((half / all - 0.5).abs() < 0.03, "{half} of {all}");
+    let tailored = |budget: f64| {
+        let rows = rows_with(&format!(
+            "actions.x = {{ kind = 'customise', unit_cost = 0.5, budget = {budget} }}"
+        ));
+        let bought = rows.at("revenue_a", 2022.0);
+        (
+            rows.at("customised_a", 2022.0),
+            rows.at("cost_a", 2022.0),
+            bought,
+        )
+    };
+    let (share, cost, bought) = tailored(1e6);
+    assert!(
+        (share - 1.0).abs() < 1e-12 && (cost - 0.5 * bought).abs() < 1e-6,
+        "{share} {cost}"
+    );
+    let (share, cost, bought) = tailored(20.0);
+    assert!(
+        cost <= 40.0 + 1e-9 && (share - cost / (0.5 * bought)).abs() < 1e-9,
+        "{share} {cost}"
+    );
+    assert!(share > 0.0 && share < 0.9);
+}
+
 #[test]
 fn what_is_heard_closes_the_gap() {
     let text = "[brands.a]\nknown = 1\nactions.ideas = { kind = 'co-create', budget = 1e9, idea_cost = 1 }\n";
@@ -413,11 +513,11 @@ fn where_brands_compete_programmes_expand() {
     assert!((net(&with) - net(&bare) - gain).abs() < 1e-6, "{gain}");
     let more = 3000.0 * (with["buyers_acme"] - bare["buyers_acme"]);
     assert!((all.adopters - more).abs() < 1e-6, "{more}: {all:?}");
-    // Nine actions, and all of each brand.
-    assert_eq!(value.len(), 11);
+    // Ten actions, and all of each brand.
+    assert_eq!(value.len(), 12);
     // What was said without answers is kept for these alone, a row a row of the run.
     let told: Vec<usize> = value.iter().map(|one| one.talk.len()).collect();
-    assert_eq!(told, [0, 0, 105, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(told, [0, 0, 105, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 }
 
 #[test]

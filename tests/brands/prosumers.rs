@@ -25,7 +25,7 @@ fn nobody_has_a_type_for_nothing() {
     assert!(row["ambassadors"] > 0.02, "{}", row["ambassadors"]);
     // Good words of voices that are paid make nobody an ambassador.
     let voices = "[brands.acme]\nknown = 0\n\
-        actions.voices = { kind = 'seed', share = 0.02, targets = 'hubs', posts = 50 }\n";
+        actions.voices = { kind = 'seed', share = 0.02, targets = 'hubs', posts = 50, budget = 1e6 }\n";
     let paid = ends(&format!("{mute}{voices}"), 0);
     assert!(paid["messages_paid"] > 0.0 && paid["ambassadors"] <= 0.0);
 }
@@ -61,7 +61,7 @@ fn whoever_complains_to_a_brand_that_listens_is_a_participant() {
             "[adoption.opinion]\ncomplaining = 1\n[brands.acme]\nknown = 0.1\nquality = 0\n{more}"
         )
     };
-    let listening = "actions.talk = { kind = 'converse', budget = 1 }\n";
+    let listening = "actions.talk = { kind = 'converse', budget = 1e6 }\n";
     let rows = run(&town(&brand(listening)), 0);
     let (complaints, told) = (
         rows.at("complaints_acme", 2020.5),

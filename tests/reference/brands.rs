@@ -16,7 +16,7 @@ use thirdwave::model::brands::firm::Account;
 use thirdwave::model::talk::opinion::standing::{Offer, Sums};
 use thirdwave::population::network::Network;
 use thirdwave::scenario::Scenario;
-use thirdwave::scenario::brands::{Brand, Consumers};
+use thirdwave::scenario::brands::{Action, Brand, Consumers, Deed};
 use thirdwave::scenario::opinion::Opinion;
 
 /// A mistake in the rule, made on purpose.
@@ -137,6 +137,8 @@ pub(crate) struct House {
     pub(crate) costs: Vec<f64>,
     /// Advertisements of each action that nobody has met yet, per adult.
     pub(crate) pools: Vec<f64>,
+    /// Part of what each action needed that its budget covered.
+    pub(crate) covered: Vec<f64>,
     /// Complaints that wait: who wrote when.
     pub(crate) waiting: Vec<(usize, u32)>,
     /// Those who are paid for posts.
@@ -176,6 +178,17 @@ pub(super) fn happens(word: u32, p: f64) -> bool {
 /// A number of events of such a mean; the smaller the draw, the more.
 fn times(mean: f64, word: u32) -> u32 {
     poisson(mean, 1.0 - (f64::from(word) + 0.5) / 4_294_967_296.0)
+}
+
+/// Whether an action can be paid for before anything is due.
+fn has_means(action: &Action) -> f64 {
+    let price = match action.kind {
+        Deed::Seed { post_cost, .. } => post_cost,
+        Deed::Customise { unit_cost, .. } => unit_cost,
+        Deed::Open { owner_cost, .. } => owner_cost,
+        _ => 1.0,
+    };
+    f64::from(u8::from(action.budget > 0.0 || price <= 0.0))
 }
 
 impl Bazaar {
@@ -226,6 +239,7 @@ impl Bazaar {
             account: Account::default(),
             costs: vec![0.0; brand.actions.len()],
             pools: vec![0.0; brand.actions.len()],
+            covered: brand.actions.iter().map(has_means).collect(),
             waiting: Vec::new(),
             paid: Vec::new(),
             brand,

@@ -65,6 +65,7 @@ fn every_kind_of_action_agrees_alone() {
         "kind = 'community', budget = 20, member_cost = 1.5",
         "kind = 'answer', budget = 20, answer_cost = 0.5, delay = 2",
         "kind = 'co-create', budget = 4, idea_cost = 0.2",
+        "kind = 'customise', budget = 3, unit_cost = 0.3, personal = 0.8, start = 2020.2",
     ] {
         let brands = format!(
             "[brands.quiet]\nknown = 0.4\nquality = 0.45\n\
@@ -83,18 +84,26 @@ fn every_kind_of_action_agrees_alone() {
     }
 }
 
-/// Households open their own products to repair, and make: those who do talk more and think of more.
+/// Households open their own products to repair, and make: those who do talk more and think of more. Each way to open one, with
+/// money for a part of what it needs.
 #[test]
 fn an_open_product_agrees() {
-    let brands = format!(
-        "{RIVALS}actions.open = {{ kind = 'open', category = 'repair', openness = 0.8, budget = 5, start = 2020.5 }}\n\
-         [household]\nreview_rate = 2\n"
-    );
-    let bazaar = agree(&World {
-        brands: &brands,
-        ..PLAIN
-    });
-    assert!(bazaar.opened().iter().any(|&added| added <= 0.0));
+    for action in [
+        "kind = 'open', category = 'repair', openness = 0.8, budget = 2, start = 2020.5",
+        "kind = 'open', category = 'repair', owner_cost = 0",
+        "kind = 'co-create', category = 'repair', openness = 0.9, budget = 1, idea_cost = 0.5",
+        "kind = 'customise', category = 'clothing', openness = 0.5, budget = 2, unit_cost = 0.2",
+    ] {
+        let brands =
+            format!("{RIVALS}actions.more = {{ {action} }}\n[household]\nreview_rate = 2\n");
+        let bazaar = agree(&World {
+            brands: &brands,
+            ..PLAIN
+        });
+        let opened = bazaar.opened();
+        assert!(opened.iter().any(|&added| added > 0.0), "{action}");
+        assert!(opened.iter().any(|&added| added <= 0.0));
+    }
 }
 
 #[test]
@@ -292,8 +301,8 @@ actions.club1 = { kind = 'community', budget = 5, member_cost = 0.9, end = 2020.
 actions.club2 = { kind = 'community', budget = 3, member_cost = 0.3, start = 2020.5 }
 actions.ideas2 = { kind = 'co-create', budget = 1, idea_cost = 0.1, start = 2020.77 }
 actions.talk2 = { kind = 'converse', budget = 400, start = 2020.31, end = 2020.32 }
-actions.every = { kind = 'seed', share = 0.6, posts = 3, start = 2020.6, end = 2020.7 }
-actions.some = { kind = 'seed', share = 0.1, targets = 'fringe', posts = 5, start = 2020.2 }
+actions.every = { kind = 'seed', share = 0.6, posts = 3, post_cost = 0, start = 2020.6, end = 2020.7 }
+actions.some = { kind = 'seed', share = 0.1, targets = 'fringe', posts = 5, budget = 500, start = 2020.2 }
 actions.late = { kind = 'seed', share = 0.5, targets = 'hubs', start = 2040 }
 actions.past = { kind = 'advertise', budget = 50, start = 2010, end = 2019 }
 actions.long = { kind = 'advertise', budget = 50, start = 2010, end = 2040 }

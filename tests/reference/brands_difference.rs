@@ -90,7 +90,8 @@ fn books(firm: &Firm, standing: &Standing) -> Vec<u64> {
     let mut account = firm.account;
     let entries = account.entries().map(|entry| *entry);
     let offer = standing.offer.numbers();
-    let all = entries.iter().chain(&firm.costs).chain(&firm.pools);
+    let all = entries.iter().chain(&firm.costs).chain(&firm.coverage);
+    let all = all.chain(&firm.pools);
     all.chain(&offer).map(|number| number.to_bits()).collect()
 }
 
@@ -98,7 +99,8 @@ fn books_of(house: &House) -> Vec<u64> {
     let mut account = house.account;
     let entries = account.entries().map(|entry| *entry);
     let offer = house.offer.numbers();
-    let all = entries.iter().chain(&house.costs).chain(&house.pools);
+    let all = entries.iter().chain(&house.costs).chain(&house.covered);
+    let all = all.chain(&house.pools);
     all.chain(&offer).map(|number| number.to_bits()).collect()
 }
 

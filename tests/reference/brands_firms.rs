@@ -37,17 +37,15 @@ impl Bazaar {
             self.keep_community(k);
             self.create(k);
             let worth = self.worth(self.village.step);
-            let actions = self.lasting(k, self.village.step - 1);
-            let listens = actions.iter().any(|(_, action, _)| {
-                matches!(action.kind, Deed::Answer { .. } | Deed::Converse { .. })
-            });
+            let listened = self.listened(k);
             let house = &mut self.houses[k];
             let letters = (house.sums.complaints + house.sums.praise) as f64;
-            if listens {
-                house.account.heard += letters - house.account.letters;
-            }
+            house.account.heard += (letters - house.account.letters) * listened;
             house.account.letters = letters;
             let sold = house.sums.purchases as f64;
+            let bought = sold - house.account.sold;
+            self.tailor(k, bought);
+            let house = &mut self.houses[k];
             let margin = house.brand.price * house.brand.margin;
             house.account.value += (sold - house.account.sold) * margin * worth;
             house.account.sold = sold;
@@ -85,6 +83,40 @@ impl Bazaar {
         let worth = self.worth(self.village.step);
         self.houses[k].costs[place] += money;
         self.houses[k].account.spent += money * worth;
+    }
+
+    /// Pays what is due as far as the money goes, and keeps what part of it that was. Where nothing is due, all is covered if
+    /// there is money, or nothing costs anything.
+    fn cover(&mut self, k: usize, place: usize, [due, money, price]: [f64; 3]) -> f64 {
+        let mut part = f64::from(u8::from(money > 0.0 || price <= 0.0));
+        if due > 0.0 {
+            part = (money / due).min(1.0);
+        }
+        self.pay(k, place, due.min(money));
+        self.houses[k].covered[place] = part;
+        part
+    }
+
+    /// The part of the letters of the step that is over that a brand listened to.
+    fn listened(&self, k: usize) -> f64 {
+        let actions = self.lasting(k, self.village.step - 1).into_iter();
+        let hears = |kind: &Deed| matches!(kind, Deed::Answer { .. } | Deed::Converse { .. });
+        let parts = actions
+            .filter(|(_, action, _)| hears(&action.kind))
+            .map(|(place, ..)| self.houses[k].covered[place]);
+        parts.fold(0.0, f64::max)
+    }
+
+    /// Pays for what was made to the wishes of so many buyers.
+    fn tailor(&mut self, k: usize, bought: f64) {
+        for (place, action, years) in self.lasting(k, self.village.step - 1) {
+            if let Deed::Customise { unit_cost, .. } = action.kind {
+                let wanted = bought * (years / self.years);
+                let money = action.budget * years;
+                let part = self.cover(k, place, [wanted * unit_cost, money, unit_cost]);
+                self.houses[k].account.customised += wanted * part;
+            }
+        }
     }
 
     /// Years since a brand came during the run.
@@ -126,6 +158,7 @@ impl Bazaar {
             share,
             sample_cost,
             posts,
+            ..
         } = action.kind
         else {
             return;
@@ -218,14 +251,15 @@ impl Bazaar {
         regards.filter(|&regard| holds(regard)).count() as f64
     }
 
-    /// What a brand offers in the step that comes, and pays for.
-    fn offer(&mut self, k: usize) -> Offer {
-        let (step, wants) = (self.village.step, self.wants);
-        let weeks = self.years * 52.0;
+    /// Does what a brand does in the step that comes, and pays for it: advertisements met, worn, in social space; words to all who
+    /// know of it, more to its owners; posts; the part made as for everyone.
+    fn acts(&mut self, k: usize) -> [f64; 7] {
+        let (step, weeks) = (self.village.step, self.years * 52.0);
         let reached = self.count(k, |regard| regard.aware && !regard.annoyed);
         let owners = self.count(k, |regard| regard.owner);
+        let voices = self.houses[k].paid.len() as f64;
         let [mut met, mut worn, mut social] = [0.0; 3];
-        let [mut said, mut told, mut posts] = [0.0; 3];
+        let [mut said, mut told, mut posts, mut common] = [0.0, 0.0, 0.0, 1.0];
         for (place, action) in self.houses[k].brand.actions.clone().into_iter().enumerate() {
             let years = self.years_of(&action, step);
             let money = action.budget * years;
@@ -244,18 +278,50 @@ impl Bazaar {
                         _ => some * libm::exp(-wearout * some / weeks),
                     };
                 }
-                Deed::Converse { contact_cost } if reached > 0.0 => {
-                    said += money / contact_cost / reached;
+                Deed::Converse { contact_cost } => {
+                    let mut words = 0.0;
+                    if reached > 0.0 {
+                        words = money / contact_cost / reached;
+                        self.pay(k, place, money);
+                    }
+                    self.houses[k].covered[place] = (words / weeks).min(1.0);
+                    said += words;
+                    continue;
                 }
                 Deed::Destination { contact_cost } if owners > 0.0 => {
                     told += money / contact_cost / owners;
                 }
-                Deed::Seed { posts: yearly, .. } => posts += yearly * years,
-                Deed::Open { .. } => {}
+                Deed::Seed {
+                    posts: yearly,
+                    post_cost,
+                    ..
+                } if years > 0.0 => {
+                    let due = yearly * years * voices * post_cost;
+                    posts += yearly * years * self.cover(k, place, [due, money, post_cost]);
+                    continue;
+                }
+                Deed::Open { owner_cost, .. } if years > 0.0 => {
+                    let due = owners * owner_cost * years;
+                    self.cover(k, place, [due, money, owner_cost]);
+                    continue;
+                }
+                Deed::Customise { personal, .. } if years > 0.0 => {
+                    let covered = self.houses[k].covered[place];
+                    common *= 1.0 - personal * covered * (years / self.years);
+                    continue;
+                }
                 _ => continue,
             }
             self.pay(k, place, money);
         }
+        [met, worn, social, said, told, posts, common]
+    }
+
+    /// What a brand offers in the step that comes, and pays for.
+    fn offer(&mut self, k: usize) -> Offer {
+        let (step, wants) = (self.village.step, self.wants);
+        let [met, worn, social, said, told, posts, common] = self.acts(k);
+        let weeks = self.years * 52.0;
         let fresh = f64::from(weight(&self.o, self.o.trust_ad));
         let talked = wants.dialogue_expectation * (said / weeks).min(1.0);
         let offline = self.experiences(k, 0.0);
@@ -271,7 +337,7 @@ impl Bazaar {
             delight: [offline.0, online.0],
             disappointment: [offline.1, online.1],
             log_price: single(libm::log(brand.price / wants.usual_price)),
-            fit: single(fit),
+            fit: single(1.0 - (1.0 - fit) * common),
             newness: age.map_or(0.0, |age| single(libm::exp(-age.max(0.0)))),
             channels: [brand.sells_online, brand.sells_in_stores],
             posts,
@@ -310,8 +376,15 @@ impl Bazaar {
             }
             _ => None,
         });
-        let Some((place, cost, mut delay, budget)) = answering.next() else {
-            self.houses[k].account.purse = 0.0;
+        let next = answering.next();
+        let house = &mut self.houses[k];
+        for (place, action) in house.brand.actions.iter().enumerate() {
+            if matches!(action.kind, Deed::Answer { .. }) {
+                house.covered[place] = 0.0;
+            }
+        }
+        let Some((place, cost, mut delay, budget)) = next else {
+            house.account.purse = 0.0;
             return;
         };
         if self.wrong == Wrong::AtOnce {
@@ -327,6 +400,11 @@ impl Bazaar {
         }
         let all = due.len() as f64;
         let able = libm::floor(purse / cost + ROUNDING).min(all);
+        let mut part = f64::from(u8::from(purse > 0.0));
+        if all > 0.0 {
+            part = able / all;
+        }
+        self.houses[k].covered[place] = part;
         // Money that no complaint needs is not kept.
         self.houses[k].account.purse = if able < all { purse - able * cost } else { 0.0 };
         let mut answered = 0;
@@ -400,13 +478,12 @@ impl Bazaar {
                 continue;
             };
             let due = members * member_cost * years;
-            let mut paid = due.min(action.budget * years);
+            let mut money = action.budget * years;
             if self.wrong == Wrong::KeptForNothing {
-                paid = due;
+                money = due;
             }
-            let part = if due > 0.0 { paid / due } else { 1.0 };
+            let part = self.cover(k, place, [due, money, member_cost]);
             care += part * years / self.years;
-            self.pay(k, place, paid);
         }
         let care = care.min(1.0);
         let join = chance(wants.join * care, self.years);
@@ -436,7 +513,7 @@ impl Bazaar {
 
     fn create(&mut self, k: usize) {
         for (place, action, years) in self.lasting(k, self.village.step - 1) {
-            let Deed::CoCreate { idea_cost } = action.kind else {
+            let Deed::CoCreate { idea_cost, .. } = action.kind else {
                 continue;
             };
             let creative = |&i: &usize| {
@@ -445,11 +522,13 @@ impl Bazaar {
                     && happens(self.word("brands/creative", 0, 0, i), share)
             };
             let creators = (0..self.last.len()).filter(creative).count() as f64;
-            let mut ideas = creators * self.wants.ideas * years;
-            if self.wrong != Wrong::AllIdeas {
-                ideas = ideas.min(action.budget * years / idea_cost);
+            let thought = creators * self.wants.ideas * years;
+            let mut money = action.budget * years;
+            if self.wrong == Wrong::AllIdeas {
+                money = f64::INFINITY;
             }
-            self.pay(k, place, ideas * idea_cost);
+            let due = thought * idea_cost;
+            let ideas = thought * self.cover(k, place, [due, money, idea_cost]);
             let account = &mut self.houses[k].account;
             account.ideas += ideas;
             account.heard += ideas;
@@ -461,11 +540,13 @@ impl Bazaar {
     pub(crate) fn opened(&self) -> Vec<f64> {
         let mut added = vec![0.0; self.village.s.household.categories.len()];
         for k in 0..self.houses.len() {
-            for (_, action, _) in self.lasting(k, self.village.step) {
-                if let Deed::Open { category, openness } = action.kind {
-                    let owners = self.count(k, |regard| regard.owner);
-                    added[category] += openness * owners / self.last.len() as f64;
-                }
+            for (place, action, _) in self.lasting(k, self.village.step) {
+                let Some(opening) = action.kind.eases() else {
+                    continue;
+                };
+                let owners = self.count(k, |regard| regard.owner) / self.last.len() as f64;
+                let covered = self.houses[k].covered[place];
+                added[opening.category] += opening.openness * covered * owners;
             }
         }
         added

@@ -180,6 +180,17 @@ impl Society {
         drivers.price[c].at(self.date()) * common.at(self.date())
     }
 
+    /// Personalisation wanted: more where a week's pay buys more weeks of all needs.
+    fn wanted(&self) -> f64 {
+        let (h, d, date) = (&self.s.household, &self.s.drivers, self.date());
+        let costs: f64 = (0..h.categories.len())
+            .map(|c| self.price(c) * d.need[c].at(date))
+            .sum();
+        let weeks = d.hours.at(date) * d.employment.at(date) / costs;
+        let more = libm::pow(weeks, h.affluence);
+        (d.personalisation.at(date) * more).min(1.0)
+    }
+
     /// Over the interval that has passed, with its habits and its drivers.
     fn learn(&mut self) {
         let (h, years, date) = (&self.s.household, self.years(), self.date());
@@ -323,7 +334,7 @@ impl Society {
             makers as f32 / ties.len() as f32
         };
         let pull = f(h.influence) * (neighbours - 0.5) + adult.taste;
-        let wanted = d.personalisation.at(date);
+        let wanted = self.wanted();
         let market = f(libm::log(d.quality[c].at(date)));
         let odds = |cost: f32, fit: f64, pull: f32| {
             let quality = adult.quality_sense * (f(libm::log1p(fit * wanted)) - market);

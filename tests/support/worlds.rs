@@ -97,6 +97,7 @@ fn household(categories: Vec<Category>) -> Household {
         leisure_min: 4.0,
         absorption: 0.015,
         influence: 0.3,
+        affluence: 0.0,
         review_rate: 1.0,
         alertness: 2.0,
         turnover: 2.0,

@@ -3,7 +3,8 @@
 //! **Question.** Which complaints does a brand answer in time, and what do answers and silence do?
 //!
 //! **Rule.** Complaints wait. A brand that answers pays for each answer; it answers the oldest first, none before `delay`
-//! weeks, as far as its budget goes; among those of one step the draw decides. A share `vindictive` of adults is helped by no
+//! weeks, as far as its budget goes; among those of one step the draw decides. It listens to the part of all letters of the step
+//! that it answers of the complaints whose time has come. A share `vindictive` of adults is helped by no
 //! answer. Of the others an answer after w weeks makes advocates with probability `recovery exp(-recovery_fading w)` and
 //! appeases the rest. A complaint has waited from the start of the step of its purchase to the end of this one. Who has waited
 //! longer than `patience` (times `hurry` online) turns against the brand: it talks `ignored_talk` times as much as the
@@ -60,9 +61,21 @@ pub fn answer(
     firm.waiting.retain(same);
     let weeks = desk.clock.years_per_step() * WEEKS;
     let waited = |letter: &Letter| f64::from(step - letter.step + 1) * weeks;
+    for (action, covered) in firm.brand.actions.iter().zip(&mut firm.coverage) {
+        if matches!(action.kind, Deed::Answer { .. }) {
+            *covered = 0.0;
+        }
+    }
     if let Some(means) = means(firm, desk) {
         let due = |letter: &Letter| waited(letter) + 1e-9 >= means.delay;
+        let ripe = firm.waiting.iter().filter(|letter| due(letter)).count();
+        let funded = firm.account.purse > 0.0;
         let answered = chosen(firm, shared, &means, due);
+        firm.coverage[means.action] = if ripe > 0 {
+            answered.len() as f64 / ripe as f64
+        } else {
+            f64::from(u8::from(funded))
+        };
         for letter in &answered {
             let after = means.delay.max(waited(letter) - weeks);
             calm(firm, standing, shared, (letter, after), desk);

@@ -7,7 +7,7 @@
 //! rate `churn c + neglect (1 - c)`. Words of members bring owners in as `listen` says. Members talk more, stay with the brand,
 //! and give `feedback` messages a year, of which it hears the part c. A share `creative` of adults thinks of products of its
 //! own, makers more: `creative (1 + share of categories made)`. Those of them who own the brand have `ideas` a year, which a
-//! brand that co-creates takes up as far as its budget goes.
+//! brand that co-creates takes up as far as its budget goes; where it also opens a category of households, as far as that.
 //!
 //! **Source.** Engagement, retention and referral are claims of the seed documents (M27); 5 to 6 % of consumers innovate: von
 //! Hippel, de Jong & Flowers 2012.
@@ -104,10 +104,8 @@ fn care(firm: &mut Firm, members: f64, desk: &Desk<'_>) -> f64 {
             continue;
         }
         let (due, money) = (members * member_cost * lasts, action.budget * lasts);
-        let paid = due.min(money);
-        let share = if due > 0.0 { paid / due } else { 1.0 };
-        care += share * lasts / desk.clock.years_per_step();
-        firm.pay(place, paid, desk.worth);
+        let part = firm.cover(place, due, money, desk.worth);
+        care += part * lasts / desk.clock.years_per_step();
     }
     care.min(1.0)
 }
@@ -120,7 +118,7 @@ pub fn create(firm: &mut Firm, standing: &Standing, talk: &Talk, desk: &Desk<'_>
     let mut creators = None;
     for place in 0..firm.brand.actions.len() {
         let action = &firm.brand.actions[place];
-        let Deed::CoCreate { idea_cost } = action.kind else {
+        let Deed::CoCreate { idea_cost, .. } = action.kind else {
             continue;
         };
         let lasts = years_of(action, desk.clock, step);
@@ -129,13 +127,8 @@ pub fn create(firm: &mut Firm, standing: &Standing, talk: &Talk, desk: &Desk<'_>
         }
         let creators = *creators.get_or_insert_with(|| originals(standing, talk, desk));
         let thought = creators * desk.wants.ideas * lasts;
-        let paid_for = if idea_cost > 0.0 {
-            action.budget * lasts / idea_cost
-        } else {
-            f64::INFINITY
-        };
-        let ideas = thought.min(paid_for);
-        firm.pay(place, ideas * idea_cost, desk.worth);
+        let money = action.budget * lasts;
+        let ideas = thought * firm.cover(place, thought * idea_cost, money, desk.worth);
         firm.account.ideas += ideas;
         firm.account.heard += ideas;
         firm.account.mended += ideas;

@@ -2,8 +2,8 @@
 //!
 //! **Question.** How do fit and quality of a brand change by what consumers tell it?
 //!
-//! **Rule.** A brand that listens counts what it is told: letters while it answers or converses, feedback of its members, ideas
-//! of those who create. m messages per adult close the gap to what consumers want as
+//! **Rule.** A brand that listens counts what it is told: letters while it answers or converses, as far as it pays for that,
+//! feedback of its members, ideas of those who create. m messages per adult close the gap to what consumers want as
 //!
 //! ```text
 //! fit = fit_0 + (1 - fit_0) (1 - exp(-m / fit_feedback))
@@ -17,7 +17,7 @@
 //!
 //! **Parameters.** `consumers.fit_feedback`, `quality_feedback`; `brands.*.fit`, `quality`.
 
-use crate::scenario::brands::{Brand, Consumers};
+use crate::scenario::brands::{Action, Brand, Consumers, Deed};
 
 /// A complaint that waits for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,11 +55,13 @@ pub struct Account {
     pub sold: f64,
     /// Complaints and praise up to the last step.
     pub letters: f64,
+    /// Purchases made to their buyers' wishes.
+    pub customised: f64,
 }
 
 impl Account {
     /// Number of entries.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 13;
 
     /// All entries, in order.
     pub fn entries(&mut self) -> [&mut f64; Self::COUNT] {
@@ -76,6 +78,7 @@ impl Account {
             &mut self.spent,
             &mut self.sold,
             &mut self.letters,
+            &mut self.customised,
         ]
     }
 }
@@ -91,6 +94,8 @@ pub struct Firm {
     pub account: Account,
     /// What each action has cost so far.
     pub costs: Vec<f64>,
+    /// Part of what each action needed of late that its budget covered.
+    pub coverage: Vec<f64>,
     /// Advertisements bought and not met yet, per adult, of each action.
     pub pools: Vec<f64>,
     /// Complaints that wait, the oldest first.
@@ -105,6 +110,7 @@ impl Firm {
             adults: adults as f64,
             account: Account::default(),
             costs: vec![0.0; brand.actions.len()],
+            coverage: brand.actions.iter().map(funded).collect(),
             pools: vec![0.0; brand.actions.len()],
             waiting: Vec::new(),
             brand: brand.clone(),
@@ -134,11 +140,35 @@ impl Firm {
         self.costs.iter().sum()
     }
 
+    /// Pays what is due for an action, as far as `money` goes: the part of it that is covered.
+    pub fn cover(&mut self, action: usize, due: f64, money: f64, worth: f64) -> f64 {
+        let part = if due > 0.0 {
+            (money / due).min(1.0)
+        } else {
+            funded(&self.brand.actions[action])
+        };
+        self.coverage[action] = part;
+        self.pay(action, due.min(money), worth);
+        part
+    }
+
     /// Pays for an action at a date of which a unit of money is worth `worth` at the start.
     pub fn pay(&mut self, action: usize, money: f64, worth: f64) {
         self.costs[action] += money;
         self.account.spent += money * worth;
     }
+}
+
+/// The part that a budget covers where nothing is due yet: all of it, or nothing without money for what is not free.
+fn funded(action: &Action) -> f64 {
+    let free = matches!(
+        action.kind,
+        Deed::Seed { post_cost: cost, .. }
+            | Deed::Customise { unit_cost: cost, .. }
+            | Deed::Open { owner_cost: cost, .. }
+            if cost <= 0.0
+    );
+    f64::from(u8::from(free || action.budget > 0.0))
 }
 
 /// What is left of the gap of `start` to 1 is closed by messages at a falling rate.

@@ -9,7 +9,7 @@ use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::model::brands::community::count;
 use crate::model::brands::firm::{Account, Firm, Letter};
-use crate::model::brands::plan::{Desk, age, begins};
+use crate::model::brands::plan::{Desk, Public, age, begins};
 use crate::model::brands::prosumers::{Before, Prosumers};
 use crate::model::brands::{care, community, plan, targets};
 use crate::model::talk::opinion::rule::{DELIGHTED, LET_DOWN, NEUTRAL};
@@ -17,7 +17,7 @@ use crate::model::talk::opinion::standing::Offer;
 use crate::model::talk::seeding;
 use crate::model::talk::world::Talk;
 use crate::scenario::Scenario;
-use crate::scenario::brands::{Consumers, Deed};
+use crate::scenario::brands::{Action, Consumers, Deed};
 use crate::scenario::opinion::Opinion;
 use std::sync::Arc;
 
@@ -89,9 +89,12 @@ impl Firms {
                 continue;
             };
             let standing = &mut minds.standings[k];
-            let known = count(&standing.aware) - count(&standing.annoyed);
-            let owned = count(&standing.owners);
-            standing.offer = plan::offer(firm, &desk, known.max(0.0), owned);
+            let public = Public {
+                known: (count(&standing.aware) - count(&standing.annoyed)).max(0.0),
+                owned: count(&standing.owners),
+                voices: standing.paid.len() as f64,
+            };
+            standing.offer = plan::offer(firm, &desk, public);
         }
         self.firms = firms;
     }
@@ -107,23 +110,21 @@ impl Firms {
         for (firm, standing) in firms.iter_mut().zip(&mut minds.standings) {
             let around = (&talk.shared, talk.connected.as_slice());
             let before = Before::of(firm, standing);
-            let listening = listens(firm, &desk);
-            if listening {
-                prosumers.complained(&standing.letters);
-            }
+            let complaints = standing.letters.clone();
             care::answer(firm, standing, around, &desk);
+            let listening = listening(firm, &desk);
+            prosumers.complained(firm, &complaints, talk, listening);
             community::keep(firm, standing, talk, &desk);
             prosumers.told(firm, &before, talk);
             community::create(firm, standing, talk, &desk);
             prosumers.thought(firm, standing, (&before, talk), &desk);
             let sums = &standing.sums;
             let letters = (sums.complaints + sums.praise) as f64;
-            if listening {
-                firm.account.heard += letters - firm.account.letters;
-            }
+            firm.account.heard += (letters - firm.account.letters) * listening;
             firm.account.letters = letters;
             let sold = sums.purchases as f64;
             let margin = firm.brand.price * firm.brand.margin;
+            tailor(firm, sold - firm.account.sold, &desk);
             firm.account.value += (sold - firm.account.sold) * margin * desk.worth;
             firm.account.sold = sold;
         }
@@ -133,7 +134,7 @@ impl Firms {
     }
 
     /// What brands that open their products add to the openness of each category of households in the step that comes: `openness`
-    /// times the share of adults who own one; nothing where none does.
+    /// times the share of adults who own one, as far as the brand pays for it; nothing where none does.
     #[must_use]
     pub fn opened(&self, talk: &Talk) -> Vec<f64> {
         let clock = &self.scenario.clock;
@@ -142,12 +143,13 @@ impl Firms {
             return added;
         };
         for (firm, standing) in self.firms.iter().zip(&minds.standings) {
-            for action in &firm.brand.actions {
+            for (action, covered) in firm.brand.actions.iter().zip(&firm.coverage) {
                 let lasts = plan::years_of(action, clock, talk.shared.step);
-                if let Deed::Open { category, openness } = action.kind
+                if let Some(opening) = action.kind.eases()
                     && lasts > 0.0
                 {
-                    added[category] += openness * count(&standing.owners) / firm.adults;
+                    let owners = count(&standing.owners) / firm.adults;
+                    added[opening.category] += opening.openness * covered * owners;
                 }
             }
         }
@@ -160,7 +162,8 @@ impl Firms {
         let mut firms = self.firms.clone();
         for (k, firm) in firms.iter_mut().enumerate() {
             let entries = firm.account.entries().map(|entry| *entry);
-            let numbers = entries.iter().chain(&firm.costs).chain(&firm.pools);
+            let numbers = entries.iter().chain(&firm.costs);
+            let numbers = numbers.chain(&firm.coverage).chain(&firm.pools);
             bytes.extend(numbers.flat_map(|number| number.to_le_bytes()));
             let standing = talk.minds.as_ref().map(|minds| &minds.standings[k]);
             let offer = standing.map_or([0.0; Offer::COUNT], |standing| standing.offer.numbers());
@@ -207,12 +210,13 @@ impl Firms {
             let Firm {
                 account,
                 costs,
+                coverage,
                 pools,
                 ..
             } = firm;
             let mut offer = [0.0; Offer::COUNT];
-            let numbers = account.entries().into_iter().chain(costs).chain(pools);
-            for number in numbers.chain(&mut offer) {
+            let numbers = account.entries().into_iter().chain(costs);
+            for number in numbers.chain(coverage).chain(pools).chain(&mut offer) {
                 let (word, rest) = bytes.split_first_chunk()?;
                 *number = f64::from_le_bytes(*word);
                 bytes = rest;
@@ -237,16 +241,39 @@ impl Firms {
     }
 }
 
-/// Whether a brand listens to letters in the step that is over.
-fn listens(firm: &Firm, desk: &Desk<'_>) -> bool {
+/// The part of the letters of the step that is over that a brand listened to: as far as it paid for answers, or for its part in
+/// the conversation, whichever is more.
+fn listening(firm: &Firm, desk: &Desk<'_>) -> f64 {
     let Some(step) = desk.step.checked_sub(1) else {
-        return false;
+        return 0.0;
     };
-    let mut actions = firm.brand.actions.iter();
-    actions.any(|action| {
-        let hears = matches!(action.kind, Deed::Answer { .. } | Deed::Converse { .. });
-        hears && plan::years_of(action, desk.clock, step) > 0.0
-    })
+    let actions = firm.brand.actions.iter().zip(&firm.coverage);
+    let hears = |action: &Action| {
+        let kind = matches!(action.kind, Deed::Answer { .. } | Deed::Converse { .. });
+        kind && plan::years_of(action, desk.clock, step) > 0.0
+    };
+    let parts = actions.filter(|(action, _)| hears(action));
+    parts.map(|(_, part)| *part).fold(0.0, f64::max)
+}
+
+/// Pays for what was made to the wishes of so many buyers in the step that is over.
+fn tailor(firm: &mut Firm, purchases: f64, desk: &Desk<'_>) {
+    let Some(step) = desk.step.checked_sub(1) else {
+        return;
+    };
+    let all = desk.clock.years_per_step();
+    for place in 0..firm.brand.actions.len() {
+        let action = &firm.brand.actions[place];
+        let years = plan::years_of(action, desk.clock, step);
+        if let Deed::Customise { unit_cost, .. } = action.kind
+            && years > 0.0
+        {
+            let wanted = purchases * (years / all);
+            let money = action.budget * years;
+            let part = firm.cover(place, wanted * unit_cost, money, desk.worth);
+            firm.account.customised += wanted * part;
+        }
+    }
 }
 
 /// Lets those know of a brand who do when it comes.
@@ -289,6 +316,7 @@ fn give(firm: &mut Firm, talk: &mut Talk, k: usize, desk: &Desk<'_>) {
             share,
             sample_cost,
             posts,
+            ..
         } = &action.kind
         else {
             continue;

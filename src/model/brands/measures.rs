@@ -254,6 +254,12 @@ pub const MEASURES: &[Measure] = &[
         "ideas of consumers taken up so far",
     ),
     row(
+        "customised_*",
+        "share of purchases",
+        |v| ratio(v.firm.account.customised, v.sums().purchases as f64),
+        "purchases so far that were made to their buyers' wishes",
+    ),
+    row(
         "samples_*",
         ADULTS,
         |v| v.share(v.sums().samples as f64),

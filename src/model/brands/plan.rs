@@ -8,7 +8,9 @@
 //!   all are met in the end; each weighs `exp(-wearout a)`, a the contacts an adult meets in a week. An advertisement in social
 //!   space drives an adult online away with probability `annoyance`.
 //! - *Conversation* spreads words of the brand's own channel over all who know of it; a *destination* over those who own it.
-//! - *Seeding* pays its budget while those seeded post; a product *open* to repair and change costs its budget.
+//! - *Seeding* pays those seeded for their posts; a product *open* to repair and change costs money an owner; one made to its
+//!   buyers' wishes (*customise*) costs money a purchase, and closes the part `personal` of the gap in fit. Of each the budget
+//!   covers a part, and only that part is done.
 //! - A brand that talks with everyone who knows of it once a week raises the quality expected by those online by
 //!   `dialogue_expectation`, one that talks less in proportion.
 //!
@@ -72,15 +74,69 @@ pub struct Desk<'a> {
     pub worth_next: f64,
 }
 
-/// What a brand offers in the step that comes, and pays for; `known` adults know of it, `owned` of them own it.
+/// Adults whom a brand can reach.
+#[derive(Clone, Copy, Debug)]
+pub struct Public {
+    /// Those who know of it and were not driven away.
+    pub known: f64,
+    /// Those who own it.
+    pub owned: f64,
+    /// Those who are paid to post.
+    pub voices: f64,
+}
+
+/// What the actions of a step come to.
+struct Acts {
+    ads: Ads,
+    /// Words of its own channel to each who knows of it, and more to each who owns it.
+    said: f64,
+    told: f64,
+    /// Posts of each of its paid voices.
+    posts: f64,
+    /// Part of its product that is made as for everyone.
+    common: f64,
+}
+
+/// What a brand offers in the step that comes, and pays for.
 #[must_use]
-pub fn offer(firm: &mut Firm, desk: &Desk<'_>, known: f64, owned: f64) -> Offer {
+pub fn offer(firm: &mut Firm, desk: &Desk<'_>, public: Public) -> Offer {
+    let weeks = desk.clock.years_per_step() * WEEKS;
+    let age = age(firm, desk.clock, desk.step);
+    let acts = acts(firm, desk, public);
+    let expected = [
+        0.0,
+        desk.wants.dialogue_expectation * dialogue(acts.said, weeks),
+    ];
+    let (delight, disappointment) = experiences(firm.quality(desk.wants), desk.wants, expected);
+    let fit = firm.fit(desk.wants);
+    Offer {
+        sold: age.is_none_or(|age| age > -1e-9),
+        ads: acts.ads.met,
+        ad: acts.ads.weight(desk.opinion),
+        annoyance: desk.wants.annoyance * acts.ads.social(),
+        owned: [acts.said, acts.said + acts.told],
+        delight,
+        disappointment,
+        log_price: single(libm::log(firm.brand.price / desk.wants.usual_price)),
+        fit: single(1.0 - (1.0 - fit) * acts.common),
+        newness: newness(age),
+        channels: [firm.brand.sells_online, firm.brand.sells_in_stores],
+        posts: acts.posts,
+        worth: firm.brand.price * firm.brand.margin * desk.worth_next,
+    }
+}
+
+/// Does and pays for the actions of the step that comes.
+fn acts(firm: &mut Firm, desk: &Desk<'_>, public: Public) -> Acts {
     let years = desk.clock.years_per_step();
     let weeks = years * WEEKS;
-    let age = age(firm, desk.clock, desk.step);
-    let sold = age.is_none_or(|age| age > -1e-9);
-    let mut ads = Ads::default();
-    let (mut said, mut told, mut posts) = (0.0, 0.0, 0.0);
+    let mut acts = Acts {
+        ads: Ads::default(),
+        said: 0.0,
+        told: 0.0,
+        posts: 0.0,
+        common: 1.0,
+    };
     for place in 0..firm.brand.actions.len() {
         let action = &firm.brand.actions[place];
         let lasts = years_of(action, desk.clock, desk.step);
@@ -96,62 +152,46 @@ pub fn offer(firm: &mut Firm, desk: &Desk<'_>, known: f64, owned: f64) -> Offer 
                 let bought = money / contact_cost / firm.adults;
                 let pool = firm.pools[place] + bought;
                 firm.pools[place] = pool * kept;
-                ads.add(pool * (1.0 - kept), social, wearout, weeks);
+                acts.ads.add(pool * (1.0 - kept), social, wearout, weeks);
                 firm.pay(place, money, desk.worth);
             }
-            Deed::Converse { contact_cost } if known > 0.0 => {
-                said += money / contact_cost / known;
+            Deed::Converse { contact_cost } => {
+                let words = if public.known > 0.0 {
+                    firm.pay(place, money, desk.worth);
+                    money / contact_cost / public.known
+                } else {
+                    0.0
+                };
+                firm.coverage[place] = dialogue(words, weeks);
+                acts.said += words;
+            }
+            Deed::Destination { contact_cost } if public.owned > 0.0 => {
+                acts.told += money / contact_cost / public.owned;
                 firm.pay(place, money, desk.worth);
             }
-            Deed::Destination { contact_cost } if owned > 0.0 => {
-                told += money / contact_cost / owned;
-                firm.pay(place, money, desk.worth);
+            Deed::Seed {
+                posts, post_cost, ..
+            } if lasts > 0.0 => {
+                let due = posts * lasts * public.voices * post_cost;
+                acts.posts += posts * lasts * firm.cover(place, due, money, desk.worth);
             }
-            Deed::Seed { posts: yearly, .. } if lasts > 0.0 => {
-                posts += yearly * lasts;
-                firm.pay(place, money, desk.worth);
+            Deed::Open { owner_cost, .. } if lasts > 0.0 => {
+                let due = public.owned * owner_cost * lasts;
+                firm.cover(place, due, money, desk.worth);
             }
-            Deed::Open { .. } => firm.pay(place, money, desk.worth),
+            // What is made to wishes is paid for when it is known how many bought it.
+            Deed::Customise { personal, .. } if lasts > 0.0 => {
+                acts.common *= 1.0 - personal * firm.coverage[place] * (lasts / years);
+            }
             _ => {}
         }
     }
-    let expected = [
-        0.0,
-        desk.wants.dialogue_expectation * (said / weeks).min(1.0),
-    ];
-    let (delight, disappointment) = experiences(firm.quality(desk.wants), desk.wants, expected);
-    Offer {
-        sold,
-        ads: ads.met,
-        ad: ads.weight(desk.opinion),
-        annoyance: desk.wants.annoyance * ads.social(),
-        owned: [said, said + told],
-        delight,
-        disappointment,
-        posts,
-        newness: newness(age),
-        worth: firm.brand.price * firm.brand.margin * desk.worth_next,
-        ..standing_offer(firm, desk.wants)
-    }
+    acts
 }
 
-/// What of an offer does not hang on the step's actions.
-fn standing_offer(firm: &Firm, wants: &Consumers) -> Offer {
-    Offer {
-        sold: true,
-        ads: 0.0,
-        ad: 0.0,
-        annoyance: 0.0,
-        owned: [0.0; 2],
-        delight: [0.0; 2],
-        disappointment: [0.0; 2],
-        posts: 0.0,
-        worth: 0.0,
-        newness: 0.0,
-        log_price: single(libm::log(firm.brand.price / wants.usual_price)),
-        fit: single(firm.fit(wants)),
-        channels: [firm.brand.sells_online, firm.brand.sells_in_stores],
-    }
+/// How far a brand is in dialogue that says so many words to each who knows of it: fully with one a week.
+fn dialogue(words: f64, weeks: f64) -> f64 {
+    (words / weeks).min(1.0)
 }
 
 /// How new a brand is that came so many years ago.

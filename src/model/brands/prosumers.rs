@@ -4,10 +4,10 @@
 //!
 //! **Rule.** An original has had an idea that a brand took up: when a brand takes up i ideas in a step and c of its owners think
 //! of products, each of these has had one with probability `1 - exp(-i/c)`. A participant has told a brand that listens
-//! something: a complaint while it answers or converses, or feedback as a member of a community that is cared for, with
-//! probability `1 - exp(-f/m)` where it heard f messages of m members. Once either, always: what is kept is what was done. An
-//! ambassador has spoken well of a brand in the year before, of its own accord: `speak` remembers the last time, and words of
-//! paid voices do not count.
+//! something: a complaint, with the probability that it listened to one, or feedback as a member of a community that is cared
+//! for, with probability `1 - exp(-f/m)` where it heard f messages of m members. Once either, always: what is kept is what was
+//! done. An ambassador has spoken well of a brand in the year before, of its own accord: `speak` remembers the last time, and
+//! words of paid voices do not count.
 //!
 //! **Source.** Three types of prosumers are a claim of the seed documents (M21).
 //!
@@ -27,6 +27,8 @@ use crate::model::talk::world::Talk;
 
 /// Who has had an idea that was taken up.
 const IDEA: Purpose = Purpose::new("brands/idea");
+/// Whose complaint was listened to.
+const HEARD: Purpose = Purpose::new("brands/heard");
 /// Which members gave feedback.
 const FEEDBACK: Purpose = Purpose::new("brands/feedback");
 
@@ -69,10 +71,15 @@ impl Prosumers {
         }
     }
 
-    /// Complaints that a listening brand received in the step.
-    pub fn complained(&mut self, letters: &[u32]) {
+    /// Complaints that a brand received in the step, of which it listened to a part.
+    pub fn complained(&mut self, firm: &Firm, letters: &[u32], talk: &Talk, part: f64) {
+        let limit = threshold(part);
+        let purpose = HEARD.numbered(firm.brand.lot);
+        let (draws, step) = (talk.shared.draws, talk.shared.step);
         for &adult in letters {
-            self.participants[adult as usize / 64] |= 1 << (adult % 64);
+            if u64::from(draws.word(purpose, step, u64::from(adult))) < limit {
+                self.participants[adult as usize / 64] |= 1 << (adult % 64);
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::model::brands::measures::{MEASURES, OF_MARKET};
 use crate::model::description::documentation::read;
 use crate::model::description::markdown::{code, table};
-use crate::model::mechanisms::MECHANISMS;
+use crate::model::mechanisms::{Goes, MECHANISMS, Turn};
 use crate::scenario::brands::Market;
 
 /// Files of the layer, each with its path, in the order in which a reader needs them.
@@ -72,40 +72,49 @@ pub(super) fn layer(market: &Market) -> String {
     text
 }
 
+/// Turns in words, one after the other.
+fn turns(turns: &[Turn]) -> String {
+    let settings = |list: &[&str]| {
+        let coded: Vec<String> = list.iter().map(|set| code(set)).collect();
+        coded.join(", ")
+    };
+    let told = turns.iter().map(|turn| {
+        let goes = match turn.goes {
+            Goes::Up => "rises",
+            Goes::Down => "falls",
+            Goes::Hardly => "hardly moves",
+        };
+        let mut text = format!("With {} {} {goes}", settings(turn.set), code(turn.measure));
+        if !turn.more_than.is_empty() {
+            text.push_str(&format!(", more than with {}", settings(turn.more_than)));
+        }
+        if !turn.given.is_empty() {
+            text.push_str(&format!(" (given {})", settings(turn.given)));
+        }
+        text
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
 /// The claims as a table.
 fn mechanisms() -> String {
     let rows: Vec<Vec<String>> = MECHANISMS
         .iter()
         .map(|one| {
-            let turn: Vec<String> = one.turn.iter().map(|set| code(set)).collect();
-            let moves = format!(
-                "{} {}",
-                code(one.measure),
-                match one.goes {
-                    crate::model::mechanisms::Goes::Up => "rises",
-                    crate::model::mechanisms::Goes::Down => "falls",
-                }
-            );
-            let against = one.against.unwrap_or("");
+            let against = one.against.map_or(String::new(), |against| {
+                [against.evidence.to_owned(), turns(against.turns)].join(". ")
+            });
             vec![
                 one.id.to_owned(),
                 one.claim.to_owned(),
                 one.scenario.to_owned(),
-                turn.join(", "),
-                moves,
-                against.to_owned(),
+                turns(one.turns),
+                against,
             ]
         })
         .collect();
     table(
-        &[
-            "",
-            "Claim",
-            "Scenario",
-            "Turned by",
-            "What moves",
-            "Against it",
-        ],
+        &["", "Claim", "Scenario", "How it shows", "Against it"],
         &rows,
     )
 }

@@ -42,6 +42,7 @@ pub(super) const REFERENCES: &[&str] = &[
      decompositions of random regular graphs. Journal of Combinatorial Theory B 81(1), 20-44.",
     "Kotler, P. 1986. The prosumer movement: a new challenge for marketers. Advances in Consumer Research 13, 510-513.",
     "Maslov, S. & Sneppen, K. 2002. Specificity and stability in topology of protein networks. Science 296, 910-913.",
+    "Maslow, A. H. 1954. Motivation and Personality. New York: Harper.",
     "McFadden, D. 1974. Conditional logit analysis of qualitative choice behavior. In: Zarembka, P. \
      (ed.), Frontiers in Econometrics, 105-142.",
     "McGrattan, E. R., Rogerson, R. & Wright, R. 1997. An equilibrium model of the business cycle \

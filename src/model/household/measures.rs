@@ -290,7 +290,7 @@ pub const MEASURES: &[Measure] = &[
         "driver_personalisation",
         "0 to 1",
         Of::All(|v| v.moment.values.personalisation),
-        "the driver `drivers.personalisation`",
+        "personalisation wanted: the driver `drivers.personalisation`, times what affluence adds",
     ),
     row(
         "driver_price_*",

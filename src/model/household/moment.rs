@@ -6,15 +6,18 @@
 //! `priced_by` says. Of the missing share of work `m = 1 - employment`, work sharing shortens everyone's hours by the
 //! factor `f = 1 - work_sharing * m`, and the share `U = 1 - employment / f` of wage workers is unemployed, so that
 //! `(1 - U) f = employment`. Usual market hours H are `cash_hours` outside wage work, `hours * f` at work, `unemployed_hours`
-//! without work. Wage workers whose rank is below `drivers.activity` are sedentary. With personalisation P,
-//! `Q_M = 1 + fit P` and `Q_C = 1 + cocreation_fit P`.
+//! without work. Wage workers whose rank is below `drivers.activity` are sedentary. A week at work buys
+//! `A = hours f (1 - U) / sum of price times need` weeks of all needs; personalisation is the driver times `A^affluence`, at
+//! most 1. With personalisation P, `Q_M = 1 + fit P` and `Q_C = 1 + cocreation_fit P`.
 //!
-//! **Source.** Identities; the drivers are inputs.
+//! **Source.** Identities; the drivers are inputs. That those whose lower needs are met want what is their own: Maslow 1954, as a
+//! seed document has it (M10).
 //!
 //! **Assumptions.** Nothing that adults do moves a driver: prices, wages and tools come from outside. A driver's value at a
 //! step's date holds for the whole step.
 //!
-//! **Parameters.** `drivers.*`, `household.cash_hours`, `household.unemployed_hours`, `household.categories.*`.
+//! **Parameters.** `drivers.*`, `household.cash_hours`, `household.unemployed_hours`, `household.affluence`,
+//! `household.categories.*`.
 
 use crate::drivers::series::Series;
 use crate::engine::arithmetic::{probability_of_rate, single, threshold};
@@ -43,7 +46,7 @@ pub struct DriverValues {
     pub reach: f64,
     /// Share of wage workers in sedentary work.
     pub activity: f64,
-    /// Personalisation wanted.
+    /// Personalisation wanted, as affluence has it.
     pub personalisation: f64,
     /// Price of a week's need before the common factor, hours of the mean wage.
     pub price: Vec<f64>,
@@ -63,7 +66,7 @@ impl DriverValues {
     pub fn at(scenario: &Scenario, date: f64) -> Self {
         let drivers = &scenario.drivers;
         let all = |list: &[Series]| list.iter().map(|series| series.at(date)).collect();
-        Self {
+        let mut values = Self {
             hours: drivers.hours.at(date),
             employment: drivers.employment.at(date),
             work_sharing: drivers.work_sharing.at(date),
@@ -78,7 +81,21 @@ impl DriverValues {
             quality: all(&drivers.quality),
             openness: all(&drivers.openness),
             need: all(&drivers.need),
+        };
+        let affluence = scenario.household.affluence;
+        if affluence > 0.0 {
+            let wanted = values.personalisation * libm::pow(values.affluence(scenario), affluence);
+            values.personalisation = wanted.min(1.0);
         }
+        values
+    }
+
+    /// Weeks of all needs that the pay of a week at work buys, in the mean over those at work and without.
+    #[must_use]
+    pub fn affluence(&self, scenario: &Scenario) -> f64 {
+        let categories = scenario.household.categories.iter().enumerate();
+        let costs = categories.map(|(c, one)| self.market_price(one.skilled, c) * self.need[c]);
+        self.hours * self.employment / costs.sum::<f64>()
     }
 
     /// What a week's need of category `c` costs on the market, hours of the mean wage.

@@ -1,6 +1,6 @@
 //! How are brands and consumers written? Every setting of a brand, and of an action those that its kind reads.
 
-use crate::scenario::brands::{Action, Brand, Consumers, Deed, Market, Targets};
+use crate::scenario::brands::{Action, Brand, Consumers, Deed, Market, Opening, Targets};
 use crate::scenario::canonical::List;
 use crate::scenario::print::{quoted, shown};
 use crate::scenario::{Category, Household};
@@ -83,11 +83,13 @@ pub(in crate::scenario) fn of_action(action: &Action, categories: &[Category]) -
             share,
             sample_cost,
             posts,
+            post_cost,
         } => {
             all.push(("brands.*.actions.*.targets", quoted(targets.word())));
             all.push(whom(targets, *share));
             all.push(("brands.*.actions.*.sample_cost", shown(*sample_cost)));
             all.push(("brands.*.actions.*.posts", shown(*posts)));
+            all.push(("brands.*.actions.*.post_cost", shown(*post_cost)));
         }
         Deed::Converse { contact_cost } | Deed::Destination { contact_cost } => {
             all.push(("brands.*.actions.*.contact_cost", shown(*contact_cost)));
@@ -99,18 +101,39 @@ pub(in crate::scenario) fn of_action(action: &Action, categories: &[Category]) -
             all.push(("brands.*.actions.*.answer_cost", shown(*answer_cost)));
             all.push(("brands.*.actions.*.delay", shown(*delay)));
         }
-        Deed::CoCreate { idea_cost } => {
+        Deed::CoCreate { idea_cost, .. } => {
             all.push(("brands.*.actions.*.idea_cost", shown(*idea_cost)));
         }
-        Deed::Open { category, openness } => {
-            let name = categories
-                .get(*category)
-                .map_or("", |one| one.name.as_str());
-            all.push(("brands.*.actions.*.category", quoted(name)));
-            all.push(("brands.*.actions.*.openness", shown(*openness)));
+        Deed::Customise {
+            unit_cost,
+            personal,
+            ..
+        } => {
+            all.push(("brands.*.actions.*.unit_cost", shown(*unit_cost)));
+            all.push(("brands.*.actions.*.personal", shown(*personal)));
+        }
+        Deed::Open { owner_cost, .. } => {
+            all.push(("brands.*.actions.*.owner_cost", shown(*owner_cost)));
         }
     }
+    all.extend(
+        action
+            .kind
+            .eases()
+            .into_iter()
+            .flat_map(|eases| opened(eases, categories)),
+    );
     all
+}
+
+/// What an action opens at home.
+fn opened(eases: Opening, categories: &[Category]) -> [(&'static str, String); 2] {
+    let category = categories.get(eases.category);
+    let name = category.map_or("", |one| one.name.as_str());
+    [
+        ("brands.*.actions.*.category", quoted(name)),
+        ("brands.*.actions.*.openness", shown(eases.openness)),
+    ]
 }
 
 /// A list, or a share where there is none.

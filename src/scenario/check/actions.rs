@@ -1,7 +1,7 @@
 //! What does a brand do? Its actions are read, each with the settings of its kind.
 
 use crate::diagnostic::Diagnostic;
-use crate::scenario::brands::{Action, Deed, Targets};
+use crate::scenario::brands::{Action, Deed, Opening, Targets};
 use crate::scenario::check::Check;
 use crate::scenario::nearest::nearest;
 use crate::scenario::parameters::row;
@@ -9,7 +9,7 @@ use crate::scenario::{Category, Household};
 use std::collections::BTreeMap;
 
 /// Settings that belong to some kinds of action only, with those kinds.
-pub(in crate::scenario) const OF_KINDS: [(&str, &[&str]); 15] = [
+pub(in crate::scenario) const OF_KINDS: [(&str, &[&str]); 19] = [
     ("contact_cost", &["advertise", "converse", "destination"]),
     ("carryover", &["advertise"]),
     ("social", &["advertise"]),
@@ -19,12 +19,16 @@ pub(in crate::scenario) const OF_KINDS: [(&str, &[&str]); 15] = [
     ("list", &["seed"]),
     ("sample_cost", &["seed"]),
     ("posts", &["seed"]),
+    ("post_cost", &["seed"]),
     ("member_cost", &["community"]),
     ("answer_cost", &["answer"]),
     ("delay", &["answer"]),
     ("idea_cost", &["co-create"]),
-    ("category", &["open"]),
-    ("openness", &["open"]),
+    ("unit_cost", &["customise"]),
+    ("personal", &["customise"]),
+    ("owner_cost", &["open"]),
+    ("category", &["open", "co-create", "customise"]),
+    ("openness", &["open", "co-create", "customise"]),
 ];
 
 impl Check<'_, '_> {
@@ -133,18 +137,33 @@ impl Check<'_, '_> {
         let answer_cost = self.number("brands.*.actions.*.answer_cost", names);
         let delay = self.number("brands.*.actions.*.delay", names);
         let idea_cost = self.number("brands.*.actions.*.idea_cost", names);
+        let unit_cost = self.number("brands.*.actions.*.unit_cost", names);
+        let personal = self.number("brands.*.actions.*.personal", names);
+        let owner_cost = self.number("brands.*.actions.*.owner_cost", names);
         let category = self.text("brands.*.actions.*.category", names);
         let openness = self.number("brands.*.actions.*.openness", names);
+        let mut opens = || Opening {
+            category: self.opened(category.as_deref(), path, &household.categories),
+            openness,
+        };
         match kind {
             "seed" => seed,
             "converse" => Deed::Converse { contact_cost },
             "destination" => Deed::Destination { contact_cost },
             "community" => Deed::Community { member_cost },
             "answer" => Deed::Answer { answer_cost, delay },
-            "co-create" => Deed::CoCreate { idea_cost },
+            "co-create" => Deed::CoCreate {
+                idea_cost,
+                eases: category.is_some().then(&mut opens),
+            },
+            "customise" => Deed::Customise {
+                unit_cost,
+                personal,
+                eases: category.is_some().then(&mut opens),
+            },
             "open" => Deed::Open {
-                category: self.opened(category.as_deref(), path, &household.categories),
-                openness,
+                owner_cost,
+                eases: opens(),
             },
             _ => advertise,
         }
@@ -174,6 +193,7 @@ impl Check<'_, '_> {
             share: if listed { 0.0 } else { share },
             sample_cost: self.number("brands.*.actions.*.sample_cost", names),
             posts: self.number("brands.*.actions.*.posts", names),
+            post_cost: self.number("brands.*.actions.*.post_cost", names),
         }
     }
 

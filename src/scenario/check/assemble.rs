@@ -206,6 +206,7 @@ impl Check<'_, '_> {
             leisure_min: self.number("household.leisure_min", ""),
             absorption: self.number("household.absorption", ""),
             influence: self.number("household.influence", ""),
+            affluence: self.number("household.affluence", ""),
             review_rate: self.number("household.review_rate", ""),
             alertness: self.number("household.alertness", ""),
             turnover: self.number("household.turnover", ""),

@@ -76,9 +76,22 @@ impl Check<'_, '_> {
         self.of_other_kinds(&path, action.kind.word());
         self.never(scenario, &path, action);
         match &action.kind {
-            Deed::Seed { targets, share, .. } => self.odd_seed(&path, targets, *share),
-            // Opening a product has no price of its own.
-            Deed::Open { .. } => {}
+            Deed::Seed {
+                targets,
+                share,
+                posts,
+                post_cost,
+                ..
+            } => {
+                self.odd_seed(&path, targets, *share);
+                self.odd_posts(&path, action.budget, *posts, *post_cost);
+            }
+            Deed::Open {
+                owner_cost: cost, ..
+            }
+            | Deed::Customise {
+                unit_cost: cost, ..
+            } if *cost <= 0.0 => {}
             _ if action.budget <= 0.0 => self.nothing(&path, "budget", "0 money a year"),
             _ => {}
         }
@@ -144,6 +157,21 @@ impl Check<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Warns of posts that nobody pays for, and of money for no posts: samples are paid for by the piece.
+    fn odd_posts(&mut self, action: &str, budget: f64, posts: f64, post_cost: f64) {
+        let path = |key: &str| format!("{action}.{key}");
+        let (unpaid, idle) = (budget <= 0.0 && post_cost > 0.0, posts <= 0.0);
+        let (key, reason) = match (posts > 0.0 && unpaid, budget > 0.0 && idle) {
+            (true, _) => ("posts", "its budget is 0 money a year"),
+            (_, true) => ("budget", "it pays for posts, and `posts` is 0"),
+            _ => return,
+        };
+        let path = path(key);
+        let message = format!("`{path}` does nothing: {reason}");
+        let label = "has no effect".to_owned();
+        self.odd("scenario/no-effect", message, &[(&path, label)]);
     }
 
     /// Warns of an action that does nothing, at the setting that is the reason, or where the action stands.

@@ -8,7 +8,7 @@ const CARRYOVER: &str = "assumption: half of the effect comes later, as an elast
      has it; Sethuraman, Tellis & Briesch 2011";
 
 /// What a brand can do.
-pub(in crate::scenario) const KINDS: [&str; 8] = [
+pub(in crate::scenario) const KINDS: [&str; 9] = [
     "advertise",
     "seed",
     "converse",
@@ -16,6 +16,7 @@ pub(in crate::scenario) const KINDS: [&str; 8] = [
     "community",
     "answer",
     "co-create",
+    "customise",
     "open",
 ];
 
@@ -130,7 +131,12 @@ pub(super) const ROWS: &[Parameter] = &[
     Parameter::number("brands.*.actions.*.posts", 0.0)
         .within(0.0, 1e4)
         .unit("per year")
-        .means("Posts that each adult with a sample is paid for; 0: samples alone")
+        .means("Posts that each adult with a sample is paid for, as far as the budget goes; 0: samples alone")
+        .from(BY_HAND),
+    Parameter::number("brands.*.actions.*.post_cost", 0.3)
+        .within(0.0, MONEY_MAX)
+        .unit("money")
+        .means("What one is paid for a post")
         .from(BY_HAND),
     Parameter::number("brands.*.actions.*.member_cost", 1.0)
         .above(0.0, MONEY_MAX)
@@ -152,8 +158,28 @@ pub(super) const ROWS: &[Parameter] = &[
         .unit("money")
         .means("Cost of developing an idea of a consumer")
         .from(BY_HAND),
+    Parameter::number("brands.*.actions.*.unit_cost", 0.1)
+        .within(0.0, MONEY_MAX)
+        .unit("money")
+        .means("What making to a buyer's wish costs more, per purchase")
+        .from(BY_HAND),
+    Parameter::number("brands.*.actions.*.personal", 0.5)
+        .within(0.0, 1.0)
+        .means("Part of the gap in fit that making to a buyer's wish closes")
+        .from(
+            "assumption; a watch of one's own design is worth twice as much as one off the shelf to who designed it: Franke & \
+             Piller 2004",
+        ),
+    Parameter::number("brands.*.actions.*.owner_cost", 0.05)
+        .within(0.0, MONEY_MAX)
+        .unit("money per owner and year")
+        .means("What keeps an opened product repairable: parts, plans and help")
+        .from(BY_HAND),
     Parameter::text("brands.*.actions.*.category")
-        .means("Category of households whose co-creation the opened product eases")
+        .means(
+            "Category of households whose co-creation the action eases; needed by `open`, may be given to `co-create` and \
+             `customise`",
+        )
         .from("assumption: no default"),
     Parameter::number("brands.*.actions.*.openness", 0.5)
         .within(0.0, 1.0)

@@ -48,6 +48,11 @@ pub(super) const ROWS: &[Parameter] = &[
         .unit("in log cost")
         .means("Social influence J: how much it weighs whether all or none of the ties make")
         .from(TUNED),
+    Parameter::number("household.affluence", 0.0)
+        .within(0.0, 10.0)
+        .unit("in log personalisation per log of what a week's pay buys")
+        .means("How far those better off want what is their own: personalisation times (what a week's pay buys)^affluence")
+        .from("assumption: off; Maslow 1954 has the direction, not the size"),
     Parameter::number("household.review_rate", 1.0)
         .within(0.0, 366.0)
         .unit("per year")

@@ -1,7 +1,7 @@
 //! Do brands load, are they written out whole, and do neither their names nor their order decide whose luck is whose?
 
 use crate::scenario::adoption::Contagion;
-use crate::scenario::brands::{Brand, Deed, Market, Targets};
+use crate::scenario::brands::{Brand, Deed, Market, Opening, Targets};
 use crate::scenario::canonical::{canonical_text, to_toml};
 use crate::scenario::explain::{group, groups, parameter};
 use crate::scenario::load::tests::{good, said, with};
@@ -40,6 +40,8 @@ targets = "hubs"
 share = 0.01
 sample_cost = 3
 posts = 12
+post_cost = 0.5
+budget = 7
 [brands.acme.actions.friends]
 kind = "seed"
 targets = "list"
@@ -49,7 +51,8 @@ talk = { kind = "converse", budget = 7, contact_cost = 0.5 }
 club = { kind = "community", budget = 7, member_cost = 2 }
 desk = { kind = "answer", budget = 7, answer_cost = 2, delay = 0.5 }
 lab = { kind = "co-create", budget = 7, idea_cost = 20 }
-mend = { kind = "open", category = "repair", openness = 0.25 }
+mend = { kind = "open", category = "repair", openness = 0.25, owner_cost = 0.1, budget = 7 }
+fitting = { kind = "customise", budget = 7, unit_cost = 0.2, personal = 0.75 }
 [brands.best]
 entry = 2005.25
 sells = ["stores"]
@@ -124,6 +127,7 @@ fn every_kind_of_action_is_read() {
         "answer",
         "co-create",
         "open",
+        "customise",
     ];
     assert_eq!(words, wanted);
     assert_eq!(
@@ -134,11 +138,13 @@ fn every_kind_of_action_is_read() {
         panic!("samples for friends")
     };
     assert_eq!(*targets, Targets::List(vec![3, 1, 199]));
-    let repair = Deed::Open {
+    let eases = Opening {
         category: 2,
         openness: 0.25,
     };
-    assert_eq!(actions[7].kind, repair);
+    let owner_cost = 0.1;
+    assert_eq!(actions[7].kind, Deed::Open { owner_cost, eases });
+    assert_eq!(actions[8].kind.eases(), None);
 }
 
 #[test]
@@ -265,7 +271,7 @@ fn neither_names_nor_order_decide_which_lot_belongs_to_which_settings() {
 
 #[test]
 fn settings_of_brands_are_explained() {
-    assert_eq!(group("brands.acme.actions.launch").len(), 19);
+    assert_eq!(group("brands.acme.actions.launch").len(), 23);
     assert_eq!(group("consumers").len(), 37);
     assert!(groups().contains(&"brands.*.actions".to_owned()));
     for path in [
