@@ -108,9 +108,7 @@ impl Firms {
             let around = (&talk.shared, talk.connected.as_slice());
             let before = Before::of(firm, standing);
             let listening = listens(firm, &desk);
-            if listening {
-                prosumers.complained(&standing.letters);
-            }
+            prosumers.complained(&standing.letters, listening);
             care::answer(firm, standing, around, &desk);
             community::keep(firm, standing, talk, &desk);
             prosumers.told(firm, &before, talk);
