@@ -19,7 +19,7 @@ use crate::model::talk::opinion::standing::Sums;
 use crate::model::talk::tally::Tally;
 use crate::model::talk::trace::Event;
 use crate::model::talk::world::Talk;
-use crate::model::measures;
+use crate::model::{measures, prosumers};
 use crate::output::table::Table;
 use crate::scenario::Scenario;
 use crate::scenario::canonical::canonical_text;
@@ -245,6 +245,9 @@ impl Simulation {
                 row.extend(brands::values(firms, talk, &self.sold, since));
                 let standings = talk.minds.iter().flat_map(|minds| &minds.standings);
                 self.sold = standings.map(|standing| standing.sums).collect();
+                if let Some(world) = &self.society.household {
+                    row.extend(prosumers::values(world, talk));
+                }
             }
         }
         self.record.steps.push(step);
