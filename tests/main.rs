@@ -1,5 +1,7 @@
 //! All integration tests, in one binary so that they link once. Each line says what belongs in the module.
 
+// The table of adults: it agrees with what is measured, in every layer.
+mod agents;
 // What must hold wherever brands are sold: other names, the same outcome; each mechanism moves what it should.
 mod brands;
 // Calibration and optimisation of whole scenarios: what was planted is found again.

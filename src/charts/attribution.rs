@@ -1,6 +1,6 @@
 //! What brought each brand's owners to it? A bar a brand, split by channel into parts that sum to all of its owners.
 
-use crate::charts::bars::say;
+use crate::charts::bars::{say, whisker};
 use crate::charts::canvas::{Align, Bounds, Canvas};
 use crate::charts::channels;
 use crate::charts::courses::clear;
@@ -14,12 +14,19 @@ use crate::charts::typeface::{FIGURE, Weight, shortened, width};
 use crate::charts::window::over_runs;
 use crate::charts::{Fault, Input, column};
 
+/// Up to so many brands channels are set one under the other, with a bar a brand.
+const FEW: usize = 3;
+/// Room between groups of bars, as a share of a group.
+const GAP: f64 = 0.2;
+
 /// A part of a bar: the channel's place, its mean and its quantiles over runs.
 type Part = (usize, [f64; 3]);
 
 /// A brand's owners.
 struct Owners {
     label: String,
+    /// Place among the brands.
+    place: usize,
     /// Share of adults, mean over runs.
     all: f64,
     /// Parts of the owners, largest first; they sum to one.
@@ -29,7 +36,7 @@ struct Owners {
 /// Owners of each brand who has any, by channel; shares are found in each run that has owners.
 fn owners(brands: &Brands<'_>, rows: usize) -> Result<Vec<Owners>, Fault> {
     let mut all = Vec::new();
-    for (name, label) in &brands.names {
+    for (place, (name, label)) in brands.names.iter().enumerate() {
         let mut channels = Vec::new();
         for (stem, _) in channels::all() {
             let values = column(brands.runs, &format!("{stem}_{name}"))?;
@@ -49,6 +56,7 @@ fn owners(brands: &Brands<'_>, rows: usize) -> Result<Vec<Owners>, Fault> {
         if !parts.is_empty() {
             all.push(Owners {
                 label: label.clone(),
+                place,
                 all: wholes.iter().sum::<f64>() / runs as f64,
                 parts,
             });
@@ -84,6 +92,10 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let names: Vec<&str> = channels::all().map(|channel| channel.1).collect();
     let title = title(&all, &names);
     let space = furniture(canvas, input, theme, &title, &subtitle(input, &times));
+    if all.len() <= FEW {
+        groups(canvas, theme, space, (&all, &names), input.footer.runs > 1);
+        return Ok(());
+    }
     let used = |place: &usize| {
         let mut parts = all.iter().flat_map(|one| &one.parts);
         parts.any(|part| part.0 == *place)
@@ -151,6 +163,80 @@ fn bars(
         for (line, text) in lines.iter().enumerate() {
             let text = shortened(text, size, Weight::Regular, texts + 1.0);
             let place = (right + 20.0, first + 1.24 * size * line as f64);
+            say(canvas, &text, place, plain(size, theme.ink, Align::Left));
+        }
+    }
+}
+
+/// Draws a group of bars a channel, those that brought most first, and in it a bar a brand.
+fn groups(
+    canvas: &mut Canvas,
+    theme: &Theme,
+    space: Bounds,
+    (all, names): (&[Owners], &[&str]),
+    several: bool,
+) {
+    let share = |one: &Owners, channel: usize| {
+        let part = one.parts.iter().find(|part| part.0 == channel);
+        part.map_or([0.0; 3], |part| part.1)
+    };
+    let most = |channel: usize| all.iter().map(|one| share(one, channel)[0]).sum::<f64>();
+    let mut channels: Vec<usize> = (0..names.len()).filter(|&at| most(at) > 0.0).collect();
+    channels.sort_by(|&a, &b| most(b).total_cmp(&most(a)));
+    let told = |one: &Owners| format!("{}: {} of adults own it", one.label, fine(one.all));
+    let brands: Vec<(String, Colour)> = all
+        .iter()
+        .map(|one| (told(one), theme.category(one.place)))
+        .collect();
+    let sides = (space.left, space.right);
+    let top = legend(canvas, theme, &brands, sides, space.top + LABEL) + 24.0;
+    let group = (space.bottom - top) / channels.len() as f64;
+    let bar = group * (1.0 - GAP) / all.len() as f64;
+    let size = AXIS.min(0.8 * bar).max(12.0);
+    let wide = |name: &&str| width(&capital(name), size, Weight::Regular);
+    let widest = names.iter().map(wide).fold(0.0, f64::max);
+    let before = widest.min(0.3 * canvas.width);
+    let behind = width("100% (100% to 100%)", size, Weight::Regular);
+    let (left, right) = (space.left + before + 20.0, space.right - behind - 20.0);
+    let highest = channels
+        .iter()
+        .flat_map(|&at| all.iter().map(move |one| share(one, at)));
+    let highest = highest.fold(0.0, |top: f64, part| top.max(part[0]).max(part[2]));
+    let at = |share: f64| left + (right - left) * share / highest.max(f64::MIN_POSITIVE);
+    for (row, &channel) in channels.iter().enumerate() {
+        let start = top + group * row as f64;
+        let base = start + 0.5 * bar * all.len() as f64 + 0.5 * FIGURE * size;
+        let name = shortened(
+            &capital(names[channel]),
+            size,
+            Weight::Regular,
+            before + 1.0,
+        );
+        say(
+            canvas,
+            &name,
+            (left - 20.0, base),
+            plain(size, theme.ink, Align::Right),
+        );
+        for (place, one) in all.iter().enumerate() {
+            let y = start + bar * place as f64;
+            let [mean, low, high] = share(one, channel);
+            let colour = theme.category(one.place);
+            canvas.rectangle((left, y), (at(mean), y + 0.86 * bar), colour, 1.0);
+            let mut text = fine(mean);
+            let mut end = at(mean);
+            if several && mean > 0.0 {
+                whisker(
+                    canvas,
+                    theme,
+                    (at(low), at(high)),
+                    y + 0.43 * bar,
+                    0.15 * bar,
+                );
+                text.push_str(&format!(" ({} to {})", fine(low), fine(high)));
+                end = end.max(at(high));
+            }
+            let place = (end + 12.0, y + 0.43 * bar + 0.5 * FIGURE * size);
             say(canvas, &text, place, plain(size, theme.ink, Align::Left));
         }
     }
@@ -228,11 +314,18 @@ fn title(all: &[Owners], names: &[&str]) -> String {
     let same = all.iter().all(|one| most(one).0 == name);
     if same && all.len() > 1 {
         let shares = || all.iter().map(|one| most(one).1);
-        return format!(
-            "{} brought the largest part of owners to every brand, {} to {}{}",
-            capital(name),
+        let [low, high] = [
             fine(shares().fold(f64::INFINITY, f64::min)),
             fine(shares().fold(0.0, f64::max)),
+        ];
+        let parts = if low == high {
+            format!("{low} of each")
+        } else {
+            format!("{low} to {high}")
+        };
+        return format!(
+            "{} brought the largest part of owners to every brand, {parts}{}",
+            capital(name),
             hedge(all.iter().all(|one| most(one).2))
         );
     }
@@ -291,5 +384,15 @@ mod tests {
             title(&found, &names),
             "Advertising and own initiative brought the largest part of owners to B, 62%"
         );
+        let same = |share: f64| Owners {
+            label: String::new(),
+            place: 0,
+            all: 0.5,
+            parts: vec![(2, [share; 3])],
+        };
+        let two = [same(0.561), same(0.564)];
+        assert!(title(&two, &names).ends_with("to every brand, 56% of each"));
+        let apart = [same(0.5), same(0.6)];
+        assert!(title(&apart, &names).ends_with("to every brand, 50% to 60%"));
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Bar {
 }
 
 /// The least and the greatest height of a row.
-const ROW: (f64, f64) = (19.0, 120.0);
+const ROW: (f64, f64) = (19.0, 170.0);
 /// Space between a name and its bar.
 const BEFORE: f64 = 16.0;
 

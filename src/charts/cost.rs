@@ -2,19 +2,22 @@
 
 use crate::charts::bars::{self, Bar};
 use crate::charts::canvas::{Bounds, Canvas};
-use crate::charts::courses::clear;
+use crate::charts::courses::{self, Line, Panel, clear};
 use crate::charts::frame::furniture;
 use crate::charts::frame::means_note;
-use crate::charts::labels::brief;
+use crate::charts::labels::{brief, number};
 use crate::charts::market::Brands;
 use crate::charts::panels::head;
+use crate::charts::spread::When;
 use crate::charts::theme::Theme;
 use crate::charts::value::{Action, actions};
-use crate::charts::window::over_runs;
+use crate::charts::window::{Course, over_runs, where_enough};
 use crate::charts::{Fault, Input, column};
 
 /// Space between panels side by side.
 const BESIDE: f64 = 60.0;
+/// Share of adults who have bought a brand from which on its cost a buyer is drawn: of the first few it is enormous.
+const BUYERS: f64 = 0.01;
 /// A cost below this is none.
 const NOTHING: f64 = 1e-9;
 
@@ -23,25 +26,27 @@ struct Spent {
     label: String,
     place: usize,
     cost: Option<[f64; 3]>,
+    /// The same over time, from `BUYERS` on.
+    course: Course,
 }
 
-fn spent(brands: &Brands<'_>, rows: usize) -> Result<Vec<Spent>, Fault> {
-    let ends = |name: &str| -> Result<Vec<f64>, Fault> {
-        let values = column(brands.runs, name)?;
-        Ok(values
-            .chunks(rows)
-            .filter_map(|run| run.last().copied())
-            .collect())
+fn spent(brands: &Brands<'_>, times: &[f64]) -> Result<Vec<Spent>, Fault> {
+    let ends = |values: &[f64]| -> Vec<f64> {
+        let runs = values.chunks(times.len());
+        runs.filter_map(|run| run.last().copied()).collect()
     };
     let mut all = Vec::new();
     for (place, (name, label)) in brands.names.iter().enumerate() {
-        let costs = ends(&format!("cost_per_adopter_{name}"))?;
-        let buyers = ends(&format!("buyers_{name}"))?;
+        let costs = column(brands.runs, &format!("cost_per_adopter_{name}"))?;
+        let buyers = column(brands.runs, &format!("buyers_{name}"))?;
+        let course = where_enough(&costs, (&buyers, BUYERS), times);
+        let (costs, buyers) = (ends(&costs), ends(&buyers));
         let bought = costs.iter().zip(&buyers).filter(|pair| *pair.1 > 0.0);
         all.push(Spent {
             label: label.clone(),
             place,
             cost: over_runs(bought.map(|pair| *pair.0).collect()),
+            course,
         });
     }
     Ok(all)
@@ -100,7 +105,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let brands = input.brands.as_ref().ok_or(Fault::NoBrands)?;
     let times = input.times()?;
     let several = input.footer.runs > 1;
-    let spent = spent(brands, times.len())?;
+    let spent = spent(brands, &times)?;
     if spent.iter().all(|one| one.cost.is_none()) {
         return Err(Fault::NothingSold);
     }
@@ -117,50 +122,94 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     valued.sort_by(|a, b| key(a).total_cmp(&key(b)));
     let title = title(&spent, &valued, several);
     let space = furniture(canvas, input, theme, &title, &subtitle(&valued, input));
-    let of_brands = |one: &Spent| {
-        let band = one.cost.filter(|_| several).map(|cost| (cost[1], cost[2]));
-        let told = match one.cost {
-            None => "nobody bought it".to_owned(),
-            Some(cost) if cost[0] <= NOTHING => "spends nothing".to_owned(),
-            Some(cost) => with_band(cost[0], band),
-        };
-        Bar {
-            name: one.label.clone(),
-            colour: theme.category(one.place),
-            value: one.cost.map(|cost| cost[0]),
-            band,
-            told,
-        }
+    let middle = space.left + 0.44 * (space.right - space.left);
+    let (right, left) = (middle - 0.5 * BESIDE, middle + 0.5 * BESIDE);
+    let halves = if valued.is_empty() {
+        [space, space]
+    } else {
+        [Bounds { right, ..space }, Bounds { left, ..space }]
     };
-    let left: Vec<Bar> = spent.iter().map(of_brands).collect();
-    let of_actions = |action: &Action| Bar {
+    over_time(canvas, theme, input, (halves[0], &spent, &times));
+    if !valued.is_empty() {
+        let bars: Vec<Bar> = valued
+            .iter()
+            .map(|action| bar(action, &spent, theme, several))
+            .collect();
+        let inside = head(canvas, theme, halves[1], "One more buyer, by action");
+        let bottom = halves[1].bottom;
+        bars::draw(canvas, theme, Bounds { bottom, ..inside }, &bars);
+    }
+    Ok(())
+}
+
+/// The bar of an action.
+fn bar(action: &Action, spent: &[Spent], theme: &Theme, several: bool) -> Bar {
+    Bar {
         name: format!("{} · {}", action.short, spent[action.brand].label),
         colour: theme.category(action.brand),
         value: per_buyer(action),
         band: band_of(action).filter(|_| several),
         told: told(action),
-    };
-    let right: Vec<Bar> = valued.iter().map(of_actions).collect();
-    let middle = space.left + 0.44 * (space.right - space.left);
-    let halves = if right.is_empty() {
-        [space, space]
-    } else {
-        let (right, left) = (middle - 0.5 * BESIDE, middle + 0.5 * BESIDE);
-        [Bounds { right, ..space }, Bounds { left, ..space }]
-    };
-    let panels = [
-        (halves[0], "Each buyer: all spent over all who bought", left),
-        (halves[1], "One more buyer, by action", right),
-    ];
-    for (panel, heading, bars) in panels.into_iter().filter(|panel| !panel.2.is_empty()) {
-        let inside = head(canvas, theme, panel, heading);
-        let inside = Bounds {
-            bottom: panel.bottom,
-            ..inside
-        };
-        bars::draw(canvas, theme, inside, &bars);
     }
-    Ok(())
+}
+
+/// Draws what a buyer has cost each brand up to each date; where there never were enough buyers for a line, what it was at the
+/// end.
+fn over_time(
+    canvas: &mut Canvas,
+    theme: &Theme,
+    input: &Input<'_>,
+    (space, spent, times): (Bounds, &[Spent], &[f64]),
+) {
+    let several = input.footer.runs > 1;
+    let drawn = spent.iter().filter(|one| one.course.times.len() > 1);
+    let lines: Vec<Line> = drawn
+        .map(|one| Line {
+            label: one.label.clone(),
+            colour: theme.category(one.place),
+            thick: 5.0,
+            course: one.course.clone(),
+        })
+        .collect();
+    let heading = "Each buyer: all spent so far over all who bought";
+    let inside = head(canvas, theme, space, heading);
+    if lines.is_empty() {
+        let bars: Vec<Bar> = spent
+            .iter()
+            .map(|one| at_end(one, theme, several))
+            .collect();
+        let bottom = space.bottom;
+        bars::draw(canvas, theme, Bounds { bottom, ..inside }, &bars);
+        return;
+    }
+    let when = When::of(input, times);
+    let panel = Panel {
+        when: &when,
+        span: (times[0], times[times.len() - 1]),
+        under: None,
+        several,
+        axis: number,
+        told: price,
+        limits: (0.0, f64::INFINITY),
+    };
+    courses::draw(canvas, theme, inside, &lines, &panel);
+}
+
+/// The bar of a brand.
+fn at_end(one: &Spent, theme: &Theme, several: bool) -> Bar {
+    let band = one.cost.filter(|_| several).map(|cost| (cost[1], cost[2]));
+    let told = match one.cost {
+        None => "nobody bought it".to_owned(),
+        Some(cost) if cost[0] <= NOTHING => "spends nothing".to_owned(),
+        Some(cost) => with_band(cost[0], band),
+    };
+    Bar {
+        name: one.label.clone(),
+        colour: theme.category(one.place),
+        value: one.cost.map(|cost| cost[0]),
+        band,
+        told,
+    }
 }
 
 fn subtitle(valued: &[Action], input: &Input<'_>) -> String {
@@ -171,8 +220,8 @@ fn subtitle(valued: &[Action], input: &Input<'_>) -> String {
          numbers."
             .to_owned()
     };
-    let band = means_note(input, "Bars: means of {}", "whiskers");
-    format!("Money a buyer, by the end of the run.{more}{band}")
+    let band = means_note(input, "Means of {}", "bands and whiskers");
+    format!("Money a buyer, from 1% of adults who have bought on.{more}{band}")
 }
 
 /// The finding in words.
@@ -218,6 +267,7 @@ fn title(spent: &[Spent], valued: &[Action], several: bool) -> String {
 mod tests {
     use super::{Spent, band_of, per_buyer, title, told};
     use crate::charts::value::Action;
+    use crate::charts::window::Course;
 
     fn action(cost: &[f64], adopters: &[f64]) -> Action {
         Action {
@@ -245,6 +295,7 @@ mod tests {
             label: label.to_owned(),
             place: 0,
             cost: Some(cost),
+            course: Course::default(),
         };
         let two = [one("A", [2.0, 1.9, 2.1]), one("B", [1.0, 0.5, 1.95])];
         let text = "A buyer has cost B 1, but A 2";

@@ -10,12 +10,14 @@ mod canvas;
 pub(crate) mod cascades;
 mod causes;
 pub(crate) mod channels;
+mod community;
 mod cost;
 mod courses;
 mod crisis;
 mod degrees;
 mod drivers;
 mod drives;
+mod entry;
 mod findings;
 mod fit;
 mod frame;
@@ -30,8 +32,11 @@ pub mod network;
 #[cfg(test)]
 mod overlap;
 #[cfg(test)]
+mod overlap_brands;
+#[cfg(test)]
 mod overlap_spread;
 mod panels;
+mod prosumers;
 mod quiet;
 mod reasons;
 mod register;
@@ -51,6 +56,7 @@ mod waves;
 mod window;
 
 use crate::charts::canvas::Canvas;
+use crate::charts::entry::SinceEntry;
 use crate::charts::market::Brands;
 use crate::charts::quiet::Lively;
 use crate::charts::spread::Spread;
@@ -104,6 +110,8 @@ pub enum Kind {
     Crisis,
     /// Members of each brand's community.
     Community,
+    /// Who does more than consume.
+    Prosumers,
     /// What a buyer has cost each brand.
     Cost,
     /// What each action of a brand is worth.
@@ -268,6 +276,8 @@ pub enum Fault {
     NoGroups,
     /// No brand answers a complaint.
     NobodyAnswers,
+    /// No brand has a community with members.
+    NoCommunity,
     /// No brand spends anything.
     NothingSpent,
 }
@@ -293,6 +303,7 @@ impl Display for Fault {
             Self::NoBrands => write!(to, "no brands are sold in these runs"),
             Self::NothingSold => write!(to, "nobody buys"),
             Self::NobodyAnswers => write!(to, "no brand answers complaints"),
+            Self::NoCommunity => write!(to, "no brand has a community with members"),
             Self::NothingSpent => write!(to, "no brand spends anything on a buyer"),
             Self::NothingObserved => write!(to, "no observed point lies in the simulated time"),
         }
@@ -326,6 +337,21 @@ pub fn png(svg: &Svg) -> Vec<u8> {
 
 fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fault> {
     let mut canvas = Canvas::new(theme);
+    let late = match kind {
+        Kind::Adoption
+        | Kind::Talk
+        | Kind::Channels
+        | Kind::Market
+        | Kind::Voice
+        | Kind::Sales
+        | Kind::Promoters
+        | Kind::Crisis
+        | Kind::Community
+        | Kind::Prosumers => SinceEntry::of(input),
+        _ => None,
+    };
+    let since = late.as_ref().map(|late| late.input(input));
+    let input = since.as_ref().unwrap_or(input);
     let lively = match kind {
         Kind::Adoption | Kind::Groups | Kind::Talk | Kind::Channels => Lively::of(input, false),
         Kind::Hazard => Lively::of(input, true),

@@ -4,9 +4,9 @@
 use crate::charts::canvas::Canvas;
 use crate::charts::theme::Theme;
 use crate::charts::{
-    Fault, Input, Kind, adoption, attribution, cascades, causes, channels, cost, crisis, degrees,
-    drivers, fit, funnel, groups, hazard, hours, made, market, reproduction, sales, standing, talk,
-    value, voice, waves,
+    Fault, Input, Kind, adoption, attribution, cascades, causes, channels, community, cost, crisis,
+    degrees, drivers, fit, funnel, groups, hazard, hours, made, market, prosumers, reproduction,
+    sales, standing, talk, value, voice, waves,
 };
 
 /// What draws a kind.
@@ -32,7 +32,7 @@ const fn row(kind: Kind, name: &'static str, draw: Draw, meaning: &'static str) 
 }
 
 /// All kinds in the order of a report.
-pub(crate) const ROWS: [Row; 24] = [
+pub(crate) const ROWS: [Row; 25] = [
     row(
         Kind::Waves,
         "waves",
@@ -139,7 +139,7 @@ pub(crate) const ROWS: [Row; 24] = [
     row(
         Kind::Promoters,
         "promoters",
-        |canvas, input, theme| standing::draw(canvas, input, theme, standing::Of::Promoters),
+        standing::draw,
         "promoters less detractors of each brand",
     ),
     row(
@@ -151,8 +151,14 @@ pub(crate) const ROWS: [Row; 24] = [
     row(
         Kind::Community,
         "community",
-        |canvas, input, theme| standing::draw(canvas, input, theme, standing::Of::Members),
-        "members of each brand's community",
+        community::draw,
+        "members of each brand's community, and which part of them joined and left in a year",
+    ),
+    row(
+        Kind::Prosumers,
+        "prosumers",
+        prosumers::draw,
+        "adults who had ideas, spoke for brands or told them something; where households run, who makes and who speaks",
     ),
     row(
         Kind::Cost,

@@ -1,5 +1,4 @@
-//! How does each brand stand with people over time? A line a brand: promoters less detractors among its owners, or members of its
-//! community.
+//! How does each brand stand with its owners over time? A line a brand: promoters less detractors.
 
 use crate::charts::canvas::Canvas;
 use crate::charts::findings::highest;
@@ -11,15 +10,6 @@ use crate::charts::spread::{When, axis_share, fine};
 use crate::charts::theme::Theme;
 use crate::charts::typeface::Weight;
 use crate::charts::{Fault, Input};
-
-/// What is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Of {
-    /// Promoters less detractors.
-    Promoters,
-    /// Members of communities.
-    Members,
-}
 
 /// A brand's course.
 struct Course {
@@ -34,24 +24,14 @@ struct Course {
 /// Share of adults who own a brand from which on its owners are shown: of a handful the mean leaps.
 const OWNERS: f64 = 0.01;
 
-fn courses(input: &Input<'_>, of: Of) -> Result<Vec<Course>, Fault> {
+fn courses(input: &Input<'_>) -> Result<Vec<Course>, Fault> {
     let brands = input.brands.as_ref().ok_or(Fault::NoBrands)?;
-    let stem = match of {
-        Of::Promoters => "promoters",
-        Of::Members => "members",
-    };
     let mut all = Vec::new();
     for (place, (name, label)) in brands.names.iter().enumerate() {
-        let measure = format!("{stem}_{name}");
+        let measure = format!("promoters_{name}");
         let values = input.measure(&measure)?;
-        let from = match of {
-            Of::Promoters => {
-                let owners = input.measure(&format!("users_{name}"))?;
-                owners.iter().position(|&share| share >= OWNERS)
-            }
-            // Who has no community has no line.
-            Of::Members => values.iter().any(|&value| value > 0.0).then_some(0),
-        };
+        let owners = input.measure(&format!("users_{name}"))?;
+        let from = owners.iter().position(|&share| share >= OWNERS);
         if let Some(from) = from.filter(|from| from + 1 < values.len()) {
             all.push(Course {
                 label: label.clone(),
@@ -69,27 +49,15 @@ fn courses(input: &Input<'_>, of: Of) -> Result<Vec<Course>, Fault> {
 }
 
 /// What the lines tell.
-fn told(of: Of) -> &'static str {
-    match of {
-        Of::Promoters => {
-            "Of each brand's owners, those delighted by their last experience less those who speak against it, in % of \
-             owners; from 1% of adults on."
-        }
-        Of::Members => "Members of each brand's community, in % of all adults.",
-    }
-}
+const TOLD: &str = "Of each brand's owners, those delighted by their last experience less those who speak against it, in % of \
+    owners; from 1% of adults on.";
 
-pub(crate) fn draw(
-    canvas: &mut Canvas,
-    input: &Input<'_>,
-    theme: &Theme,
-    of: Of,
-) -> Result<(), Fault> {
+pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
     let times = input.times()?;
-    let courses = courses(input, of)?;
+    let courses = courses(input)?;
     let when = When::of(input, &times);
-    let subtitle = format!("{}{}", told(of), band_note(input));
-    let space = furniture(canvas, input, theme, &title(&courses, of), &subtitle);
+    let subtitle = format!("{TOLD}{}", band_note(input));
+    let space = furniture(canvas, input, theme, &title(&courses), &subtitle);
     let (from, to) = (space.bottom - 44.0, space.top + 14.0);
     let band = |one: &Course| {
         let (low, high) = input.band(&one.measure)?;
@@ -168,49 +136,36 @@ fn alike(last: &[f64]) -> bool {
 }
 
 /// The finding in words.
-fn title(courses: &[Course], of: Of) -> String {
+fn title(courses: &[Course]) -> String {
     let last: Vec<f64> = courses
         .iter()
         .map(|one| one.values[one.values.len() - 1])
         .collect();
     let leader = highest(&last);
     let label = &courses[leader].label;
-    match of {
-        Of::Promoters if courses.len() == 1 => format!(
+    if courses.len() == 1 {
+        return format!(
             "Promoters less detractors of {label} end at {}",
             fine(last[leader])
-        ),
-        Of::Promoters if alike(&last) => {
-            let worst = last.iter().copied().fold(f64::INFINITY, f64::min);
-            format!(
-                "Owners speak about equally well of all brands: promoters less detractors end at {} to {}",
-                fine(worst),
-                fine(last[leader])
-            )
-        }
-        Of::Promoters => format!(
-            "Owners of {label} speak best of it: promoters less detractors end at {}",
-            fine(last[leader])
-        ),
-        Of::Members => {
-            let values = &courses[leader].values;
-            let peak = values[highest(values)];
-            if peak > 1.1 * last[leader] {
-                format!(
-                    "The community of {label} had {} of adults at its peak, and ends with {}",
-                    fine(peak),
-                    fine(last[leader])
-                )
-            } else {
-                format!("The community of {label} grows to {} of adults", fine(peak))
-            }
-        }
+        );
     }
+    if alike(&last) {
+        let worst = last.iter().copied().fold(f64::INFINITY, f64::min);
+        return format!(
+            "Owners speak about equally well of all brands: promoters less detractors end at {} to {}",
+            fine(worst),
+            fine(last[leader])
+        );
+    }
+    format!(
+        "Owners of {label} speak best of it: promoters less detractors end at {}",
+        fine(last[leader])
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Course, Of, title};
+    use super::{Course, title};
 
     fn course(label: &str, values: &[f64]) -> Course {
         Course {
@@ -226,18 +181,8 @@ mod tests {
     fn titles_say_what_the_lines_say() {
         let two = [course("A", &[0.0, 0.1]), course("B", &[0.0, -0.2])];
         assert_eq!(
-            title(&two, Of::Promoters),
+            title(&two),
             "Owners of A speak best of it: promoters less detractors end at 10%"
-        );
-        let club = [course("A", &[0.0, 0.2, 0.05])];
-        assert_eq!(
-            title(&club, Of::Members),
-            "The community of A had 20% of adults at its peak, and ends with 5%"
-        );
-        let grown = [course("A", &[0.0, 0.1, 0.2])];
-        assert_eq!(
-            title(&grown, Of::Members),
-            "The community of A grows to 20% of adults"
         );
     }
 }

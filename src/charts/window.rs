@@ -87,12 +87,44 @@ fn told(
     course
 }
 
+/// A measure in the rows and runs in which another is at least so much.
+pub(crate) fn where_enough(values: &[f64], (other, least): (&[f64], f64), times: &[f64]) -> Course {
+    let mut course = Course::default();
+    for (row, &time) in times.iter().enumerate() {
+        let places = (row..values.len()).step_by(times.len());
+        let enough = places.filter(|&at| other[at] >= least);
+        let mut told: Vec<f64> = enough.map(|at| values[at]).collect();
+        if !told.is_empty() {
+            course.push(time, &mut told);
+        }
+    }
+    course
+}
+
 /// What a part grew by over what the whole grew by, in the runs where the whole grew.
 pub(crate) fn ratio(part: &[f64], whole: &[f64], times: &[f64], span: f64) -> Course {
     told(times, (span, part.len()), |from, row| {
         let all = whole[row] - whole[from];
         (all > 0.0).then(|| (part[row] - part[from]) / all)
     })
+}
+
+/// Of all who were members at some time in a span, those who joined in it and those who left; where they were at least so many.
+pub(crate) fn churn(
+    members: &[f64],
+    joined: &[f64],
+    times: &[f64],
+    (span, least): (f64, f64),
+) -> [Course; 2] {
+    let part = |of: fn(f64, f64) -> f64| {
+        told(times, (span, members.len()), |from, row| {
+            let new = joined[row] - joined[from];
+            let gone = members[from] + new - members[row];
+            let all = members[from] + new;
+            (all >= least).then(|| of(new, gone) / all)
+        })
+    };
+    [part(|new, _| new), part(|_, gone| gone.max(0.0))]
 }
 
 /// What a count grew by.
@@ -127,7 +159,7 @@ pub(crate) fn summed(columns: &[Vec<f64>]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, growth, ratio};
+    use super::{churn, counted, growth, ratio, where_enough};
 
     #[test]
     fn rates_become_counts_and_counts_become_what_happened_in_a_span() {
@@ -149,6 +181,28 @@ mod tests {
                 .iter()
                 .all(|share| (share - 0.5).abs() < 1e-12)
         );
+    }
+
+    #[test]
+    fn rows_with_too_little_of_another_measure_are_left_out() {
+        // Two runs of three rows.
+        let values = [9.0, 2.0, 3.0, 9.0, 9.0, 5.0];
+        let other = [0.0, 1.0, 1.0, 0.0, 0.5, 1.0];
+        let course = where_enough(&values, (&other, 1.0), &[0.0, 1.0, 2.0]);
+        assert_eq!(
+            (course.times, course.mean),
+            (vec![1.0, 2.0], vec![2.0, 4.0])
+        );
+    }
+
+    #[test]
+    fn members_join_and_leave() {
+        // From 10 members, 10 join and 5 leave: of 20 who were members.
+        let (members, joined) = ([0.0, 10.0, 15.0], [0.0, 10.0, 20.0]);
+        let [new, gone] = churn(&members, &joined, &[0.0, 1.0, 2.0], (1.0, 1.0));
+        assert_eq!((new.mean, gone.mean), (vec![1.0, 0.5], vec![0.0, 0.25]));
+        let [none, _] = churn(&members, &joined, &[0.0, 1.0, 2.0], (1.0, 100.0));
+        assert!(none.times.is_empty());
     }
 
     #[test]

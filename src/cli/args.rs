@@ -109,7 +109,7 @@ pub struct RunArguments {
     /// Take up an interrupted run
     #[arg(long, conflicts_with = "force")]
     pub resume: bool,
-    /// Write every agent as it is at the end [output.agents]
+    /// Write every agent as it is at the end [output.agents, output.agents_csv]
     #[arg(long, value_name = "FORMAT")]
     pub agents: Option<AgentsFormat>,
 }
@@ -289,6 +289,8 @@ pub enum TableFormat {
 pub enum AgentsFormat {
     /// Apache Parquet.
     Parquet,
+    /// Text with commas.
+    Csv,
 }
 
 /// Options of `check`.

@@ -3,7 +3,7 @@
 use crate::charts::{Kind, study};
 use crate::cli::{Failure, say};
 use crate::diagnostic::names;
-use crate::experiments::columns::{self, COLUMNS};
+use crate::experiments::columns;
 use crate::model::measures;
 use crate::scenario::explain::{group, groups, nearest_parameter, parameter};
 use crate::scenario::nearest::nearest;
@@ -106,7 +106,7 @@ fn unknown(name: &str) -> String {
         let near = nearest(name, groups.iter().map(String::as_str));
         near.or_else(|| nearest_parameter(name))
             .or_else(|| nearest(name, measures))
-            .or_else(|| nearest(name, COLUMNS.iter().map(|row| row.name)))
+            .or_else(|| nearest(name, columns::all().map(|row| row.1)))
             .or_else(|| nearest(name, Kind::ALL.iter().map(|kind| kind.name())))
             .map(str::to_owned)
     };
@@ -139,9 +139,8 @@ fn everything() -> String {
         .map(|row| (row.name, format!("{}: {}", row.unit, row.meaning)))
         .collect();
     let measures = measures.iter().map(|row| (row.0, row.1.as_str()));
-    let columns: Vec<(String, &str)> = COLUMNS
-        .iter()
-        .map(|row| (format!("{}: {}", row.table, row.name), row.meaning))
+    let columns: Vec<(String, &str)> = columns::all()
+        .map(|(table, name, meaning)| (format!("{table}: {name}"), meaning))
         .collect();
     let columns = columns.iter().map(|row| (row.0.as_str(), row.1));
     let errors = names::DIAGNOSTICS.iter().map(|row| (row.name, row.meaning));

@@ -123,10 +123,7 @@ impl<'a> Gather<'a> {
                 Some(place) => place,
                 None => {
                     self.shelf.note(name, &table);
-                    let stream = self
-                        .shelf
-                        .stream(name, true)
-                        .map_err(|error| error.source)?;
+                    let stream = self.shelf.stream(name).map_err(|error| error.source)?;
                     self.streams.push((name, stream));
                     self.streams.len() - 1
                 }
@@ -137,7 +134,7 @@ impl<'a> Gather<'a> {
             if self.agents.is_none() {
                 self.agents = Some(
                     self.shelf
-                        .stream("agents", false)
+                        .stream_agents(agents, self.scenario.output.agents_csv)
                         .map_err(|error| error.source)?,
                 );
             }

@@ -22,6 +22,7 @@ mod study;
 mod study_charts;
 mod summary;
 mod summary_brands;
+mod summary_groups;
 mod summary_talk;
 mod tie_files;
 mod verify;

@@ -2,7 +2,7 @@
 
 use crate::charts::theme::Theme;
 use crate::charts::{self, Kind};
-use crate::cli::args::RunArguments;
+use crate::cli::args::{AgentsFormat, RunArguments};
 use crate::cli::exit_code::ExitCode;
 use crate::cli::flags::Flag;
 use crate::cli::gather::{Gather, Gathered};
@@ -114,6 +114,12 @@ fn flags(arguments: &RunArguments) -> Vec<Flag> {
     add("--checkpoint-every", "experiment.checkpoint_every", every);
     let agents = arguments.agents.map(|_| "true".to_owned());
     add("--agents", "output.agents", agents);
+    let text = arguments.agents.map(|format| format == AgentsFormat::Csv);
+    add(
+        "--agents",
+        "output.agents_csv",
+        text.map(|text| text.to_string()),
+    );
     let width = arguments.until_width.map(|width| width.to_string());
     add("--until-width", "experiment.until_width", width);
     flags

@@ -73,7 +73,7 @@ impl Shelf {
     /// When the disk refuses.
     pub(super) fn table(&mut self, name: &str, table: &Table) -> Result<(), Failure> {
         self.note(name, table);
-        let mut stream = self.stream(name, true).map_err(disk)?;
+        let mut stream = self.stream(name).map_err(disk)?;
         let added = stream.add(&self.folder, table);
         added.map_err(|source| {
             disk(DiskError {
@@ -91,13 +91,29 @@ impl Shelf {
             .insert(format!("{name}.csv"), notes::of(name, table));
     }
 
-    /// Begins a table that is written piece by piece; without CSV, as Parquet alone.
+    /// Begins a table that is written piece by piece, as CSV and where wanted as Parquet.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn stream(&self, name: &str, as_csv: bool) -> Result<TableStream, DiskError> {
-        let notes = (self.parquet || !as_csv).then_some(self.marks.as_slice());
-        TableStream::begin(&self.folder, name, as_csv, notes)
+    pub(super) fn stream(&self, name: &str) -> Result<TableStream, DiskError> {
+        let notes = self.parquet.then_some(self.marks.as_slice());
+        TableStream::begin(&self.folder, name, true, notes)
+    }
+
+    /// Begins the table of all adults, as CSV or as Parquet alone, and keeps what its columns mean.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn stream_agents(
+        &mut self,
+        table: &Table,
+        as_csv: bool,
+    ) -> Result<TableStream, DiskError> {
+        let end = if as_csv { "csv" } else { "parquet" };
+        let notes = notes::of("agents", table);
+        self.notes.insert(format!("agents.{end}"), notes);
+        let marks = (!as_csv).then_some(self.marks.as_slice());
+        TableStream::begin(&self.folder, "agents", as_csv, marks)
     }
 
     /// The manifest of what is on the shelf.

@@ -41,7 +41,32 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
         let head = format!("What brought owners to it{several}");
         table(text, market, &head, &brought);
     }
+    prosumers(text, &runs);
     in_stores(text, &runs);
+}
+
+/// What adults do beyond consuming, each with what tells of it.
+const PROSUMERS: [(&str, &str); 6] = [
+    ("originals", "had an idea that a brand took up"),
+    (
+        "ambassadors",
+        "spoke well of a brand in the last year, unpaid",
+    ),
+    ("participants", "told a brand that listens what they think"),
+    ("makers_and_speakers", "make and speak"),
+    ("makers_only", "make, and speak for no brand"),
+    ("speakers_only", "speak, and make little"),
+];
+
+/// Writes who does more than consume.
+fn prosumers(text: &mut String, runs: &Runs<'_>) {
+    let known = PROSUMERS.map(|(measure, label)| (runs.last(measure), label));
+    let known = known.into_iter().filter(|(values, _)| !values.is_empty());
+    text.push_str("Prosumers, of all adults\n");
+    for (values, label) in known {
+        let _ = writeln!(text, "  {label:<48}{}", told(values, &percent));
+    }
+    text.push('\n');
 }
 
 /// The last values of a measure of a brand.

@@ -4,6 +4,7 @@ use crate::charts::cascades::Sizes;
 use crate::charts::channels::{is_channel, named};
 use crate::charts::spread::When;
 use crate::cli::summary::{Found, dates, percent};
+use crate::cli::summary_groups;
 use crate::output::table::Table;
 use crate::scenario::Scenario;
 use crate::statistics::{interpolate, mean, quantile};
@@ -60,6 +61,7 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
     let when = When::new(scenario.clock.length.name(), runs.times);
     levels(text, scenario, &when, &runs);
     table(text, scenario, &when, found.means);
+    summary_groups::write(text, scenario, &when, &runs);
     channels(text, &runs);
     let cascades = found.tables.cascades.as_ref();
     if let Some(all) = cascades.and_then(|table| Sizes::of(table).ok()) {
@@ -86,7 +88,7 @@ pub(super) fn told(values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String 
 }
 
 /// The same with margins that are written in another way.
-fn told_as(
+pub(super) fn told_as(
     mut values: Vec<f64>,
     written: &dyn Fn(f64) -> String,
     margin: &dyn Fn(f64) -> String,

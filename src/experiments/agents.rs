@@ -1,273 +1,91 @@
-//! Who was there at the end? A row an adult: work, wave, traits, the account of its week, its habits and skills.
+//! Who was there at the end? A row an adult: its ties, what its household does, what it has adopted, and what it holds of brands.
 
-use crate::model::household::make_or_buy::{COCREATE, MAKE};
-use crate::model::household::time_use::UNITS;
-use crate::model::household::totals::{Account, accounts};
-use crate::model::household::waves::Wave;
-use crate::model::household::work::{EMPLOYED, OUTSIDE, kind};
-use crate::model::household::world::{Block, World};
+pub mod columns;
+mod consumers;
+mod household;
+mod spread;
+
+use crate::experiments::agents::columns::{column, filled};
+use crate::model::reach::bit;
+use crate::model::society::Society;
 use crate::output::table::{Table, Values};
-use crate::population::synthesis::Traits;
+use crate::population::network::Network;
+
+/// A table whose columns are those of `columns::COLUMNS`.
+#[derive(Default)]
+struct Sheet {
+    table: Table,
+}
+
+impl Sheet {
+    /// Adds a column.
+    fn put(&mut self, name: &str, values: Values) {
+        let unit = column(name).unit;
+        self.table.push(name, unit, values);
+    }
+
+    /// Adds a column that belongs to a category or a brand.
+    fn put_of(&mut self, name: &str, owner: &str, values: Values) {
+        let unit = column(name).unit;
+        self.table.push(&filled(name, owner), unit, values);
+    }
+}
 
 /// The adults of a run as they are now, a row each, in the order of their numbers.
 #[must_use]
-pub fn table(run: u32, world: &World) -> Table {
-    let mut table = Table::default();
-    let count = world.shared.scenario.people.count;
-    let network = &world.shared.network;
-    let ties = (0..count as usize).map(|agent| network.degree(agent) as u64);
-    table.push(
-        "run",
-        "",
-        Values::Integers(vec![u64::from(run); count as usize]),
-    );
-    table.push(
-        "agent",
-        "",
-        Values::Integers((0..u64::from(count)).collect()),
-    );
-    table.push("ties", "ties", Values::Integers(ties.collect()));
-    let work = texts(world, |block| {
-        block.work.iter().map(|&work| work_name(work))
-    });
-    table.push("work", "", work);
-    let thresholds = world.shared.thresholds;
-    let wave = texts(world, |block| {
-        let people = block.work.iter().zip(&block.made);
-        people.map(|(&work, &made)| wave_name(thresholds.wave(work, made)))
-    });
-    table.push("wave", "", wave);
-    push_traits(&mut table, world);
-    push_accounts(&mut table, world);
-    push_categories(&mut table, world);
-    let made = numbers(world, |block| &block.made);
-    table.push("made", "share of needs", made);
-    table
-}
-
-fn push_traits(table: &mut Table, world: &World) {
-    let categories = &world.shared.scenario.household.categories;
-    if world.shared.scenario.people.talent_per_category {
-        for (c, category) in categories.iter().enumerate() {
-            let name = format!("talent_{}", category.name);
-            table.push(
-                &name,
-                "factor",
-                numbers(world, |block| block.traits.talent_in(c)),
-            );
-        }
-    } else {
-        table.push(
-            "talent",
-            "factor",
-            numbers(world, |block| block.traits.talent_in(0)),
-        );
-    }
-    let one = |of: fn(&Traits) -> &Vec<f32>| numbers(world, |block| of(&block.traits));
-    table.push("wage", "of the mean wage", one(|t| &t.wage));
-    table.push("education", "of the mean schooling", one(|t| &t.education));
-    let ranks = world
-        .blocks
-        .iter()
-        .flat_map(|block| &block.traits.sedentary_rank);
-    let ranks = ranks.map(|&rank| f64::from(rank) / 65_536.0);
-    table.push("sedentary_rank", "share", Values::Numbers(ranks.collect()));
-    table.push("quality_sense", "exponent", one(|t| &t.quality_sense));
-    table.push("taste", "in log cost", one(|t| &t.taste));
-    table.push("wanted_hours", "of the usual", one(|t| &t.hours));
-}
-
-/// The hours of the week; they sum to it exactly.
-fn push_accounts(table: &mut Table, world: &World) {
-    let accounts: Vec<Account> = world
-        .blocks
-        .iter()
-        .flat_map(|block| accounts(block, &world.shared))
-        .collect();
-    let hours = |of: &dyn Fn(&Account) -> i32| {
-        let hours = accounts
-            .iter()
-            .map(|account| f64::from(of(account)) / f64::from(UNITS));
-        Values::Numbers(hours.collect())
+pub fn table(run: u32, society: &Society) -> Table {
+    let mut sheet = Sheet::default();
+    let talk = society.talk.as_ref();
+    let household = society.household.as_ref();
+    let networks = talk
+        .map(|talk| (&*talk.shared.offline, &*talk.shared.online))
+        .or(household.map(|world| (&world.shared.network, &world.shared.online)));
+    let Some((offline, online)) = networks else {
+        return sheet.table;
     };
-    const UNIT: &str = "hours a week";
-    table.push("hours_market", UNIT, hours(&|a| a.market));
-    let categories = &world.shared.scenario.household.categories;
-    for (c, category) in categories.iter().enumerate() {
-        let name = format!("hours_making_{}", category.name);
-        table.push(&name, UNIT, hours(&|a| a.making[c]));
+    let adults = offline.adults();
+    let runs = vec![u64::from(run); adults];
+    sheet.put("run", Values::Integers(runs));
+    sheet.put("agent", Values::Integers((0..adults as u64).collect()));
+    sheet.put("ties", counts(adults, |adult| offline.degree(adult)));
+    if online.ties() > 0 {
+        let connected = talk
+            .map(|talk| &talk.connected)
+            .or(household.map(|world| &world.shared.connected));
+        let connected = connected.map_or(&[][..], Vec::as_slice);
+        sheet.put("online", flags(adults, |adult| bit(connected, adult)));
+        sheet.put("follows", counts(adults, |adult| online.degree(adult)));
+        sheet.put("followers", counts(adults, |adult| heard_by(online, adult)));
     }
-    table.push("hours_shopping", UNIT, hours(&|a| a.shopping));
-    table.push("hours_leisure", UNIT, hours(&|a| a.leisure));
-    table.push("hours_fixed", UNIT, hours(&|a| a.fixed));
-}
-
-fn push_categories(table: &mut Table, world: &World) {
-    let categories = &world.shared.scenario.household.categories;
-    for (c, category) in categories.iter().enumerate() {
-        let habits = texts(world, |block| {
-            block.habits[c].iter().map(|&habit| habit_name(habit))
-        });
-        table.push(&format!("habit_{}", category.name), "", habits);
+    if let Some(world) = household {
+        household::push(&mut sheet, world);
     }
-    for (c, category) in categories.iter().enumerate() {
-        let skills = numbers(world, |block| &block.skill[c]);
-        table.push(&format!("skill_{}", category.name), "skill", skills);
-    }
-}
-
-/// A column of all blocks, one after the other.
-fn numbers<'w>(world: &'w World, of: impl Fn(&'w Block) -> &'w [f32]) -> Values {
-    let all = world.blocks.iter().flat_map(of);
-    Values::Numbers(all.map(|&number| f64::from(number)).collect())
-}
-
-fn texts<'w, I>(world: &'w World, of: impl Fn(&'w Block) -> I) -> Values
-where
-    I: Iterator<Item = &'static str>,
-{
-    let all = world.blocks.iter().flat_map(of);
-    Values::Texts(all.map(str::to_owned).collect())
-}
-
-fn work_name(work: u8) -> &'static str {
-    match kind(work) {
-        OUTSIDE => "outside",
-        EMPLOYED => "employed",
-        _ => "unemployed",
-    }
-}
-
-/// The names are those of the measures.
-fn wave_name(wave: Wave) -> &'static str {
-    match wave {
-        Wave::First => "wave1",
-        Wave::Between => "between",
-        Wave::Second => "wave2",
-        Wave::Third => "wave3",
-    }
-}
-
-fn habit_name(habit: u8) -> &'static str {
-    match habit {
-        MAKE => "make",
-        COCREATE => "cocreate",
-        _ => "buy",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::table;
-    use crate::model::household::measures::{MEASURES, View, heads, values};
-    use crate::model::household::totals;
-    use crate::model::household::world::World;
-    use crate::output::table::{Table, Values};
-    use crate::scenario::load::from_text;
-    use crate::scenario::reading::from_disk;
-    use std::sync::Arc;
-
-    /// More adults than a block holds, all habits, some without work.
-    fn world(settings: &str) -> World {
-        let text = format!(
-            "[time]\nend = 1760\n[people]\ncount = 5000\n{settings}\n[drivers]\nemployment = 0.8\nopenness.all = 0.5\n"
-        );
-        let loaded = from_text("small", &text, &[], &from_disk, &|_| Vec::new());
-        let scenario = Arc::new(loaded.expect("a sound scenario").value.scenario);
-        let mut world = World::new(&scenario, 3);
-        for _ in 0..5 {
-            world.step();
-        }
-        world
-    }
-
-    fn texts<'t>(table: &'t Table, name: &str) -> &'t [String] {
-        match table.column(name).map(|column| &column.values) {
-            Some(Values::Texts(values)) => values,
-            _ => panic!("{name} is no column of texts"),
+    if let Some(talk) = talk {
+        spread::push(&mut sheet, talk);
+        if let Some(firms) = &society.firms {
+            consumers::push(&mut sheet, talk, firms);
         }
     }
+    sheet.table
+}
 
-    fn share(texts: &[String], wanted: &str) -> f64 {
-        texts.iter().filter(|text| *text == wanted).count() as f64 / texts.len() as f64
-    }
+/// How many listen to an adult.
+fn heard_by(network: &Network, adult: usize) -> usize {
+    // Where rows are not kept, who listens is who is listened to.
+    let listeners = network.listeners(adult).map(<[u32]>::len);
+    listeners.unwrap_or_else(|| network.degree(adult))
+}
 
-    #[test]
-    fn adults_agree_with_the_measures_of_the_same_moment() {
-        let world = world("");
-        let table = table(3, &world);
-        let totals = totals::count(&world);
-        let shared = &world.shared;
-        let measured = values(&View {
-            scenario: &shared.scenario,
-            moment: &shared.now,
-            totals: &totals,
-            turns: (0.0, 0.0),
-        });
-        let heads = heads(&shared.scenario);
-        let measure = |name: &str| {
-            let place = heads.iter().position(|(head, _)| head == name);
-            measured[place.unwrap_or_else(|| panic!("{name} of {}", MEASURES.len()))]
-        };
-        let near = |found: f64, name: &str| {
-            let wanted = measure(name);
-            assert!(
-                (found - wanted).abs() < 1e-9,
-                "{name}: {found} for {wanted}"
-            );
-        };
-        for wave in ["wave1", "between", "wave2", "wave3"] {
-            near(share(texts(&table, "wave"), wave), wave);
-        }
-        near(share(texts(&table, "work"), "unemployed"), "unemployed");
-        near(1.0 - share(texts(&table, "work"), "outside"), "wage_work");
-        for category in &shared.scenario.household.categories {
-            let habits = texts(&table, &format!("habit_{}", category.name));
-            near(
-                share(habits, "cocreate"),
-                &format!("cocreated_{}", category.name),
-            );
-            near(share(habits, "buy"), &format!("bought_{}", category.name));
-        }
-        let mean = |name: &str| {
-            let values = table.numbers(name).expect("numbers");
-            values.iter().sum::<f64>() / values.len() as f64
-        };
-        for name in [
-            "hours_market",
-            "hours_making_food",
-            "hours_shopping",
-            "hours_leisure",
-        ] {
-            near(mean(name), name);
-        }
-        assert_eq!(table.rows(), 5000);
-        assert!(measure("unemployed") > 0.0 && measure("cocreated_food") > 0.0);
-    }
+/// A column of what holds of an adult or does not.
+fn flags(adults: usize, holds: impl Fn(usize) -> bool) -> Values {
+    Values::Integers((0..adults).map(|adult| u64::from(holds(adult))).collect())
+}
 
-    #[test]
-    fn the_hours_of_every_adult_sum_to_its_week_exactly() {
-        let table = table(0, &world(""));
-        let parts: Vec<&[f64]> = table
-            .columns()
-            .iter()
-            .filter(|column| column.name.starts_with("hours_"))
-            .map(|column| table.numbers(&column.name).expect("hours are numbers"))
-            .collect();
-        assert_eq!(parts.len(), 9);
-        for agent in 0..table.rows() {
-            // Hours are multiples of 2^-14, so that this sum is exact.
-            let week: f64 = parts.iter().map(|hours| hours[agent]).sum();
-            assert_eq!(week.to_bits(), 168.0_f64.to_bits(), "adult {agent}");
-        }
-    }
+fn counts(adults: usize, of: impl Fn(usize) -> usize) -> Values {
+    Values::Integers((0..adults).map(|adult| of(adult) as u64).collect())
+}
 
-    #[test]
-    fn talents_have_a_column_each_where_they_differ() {
-        let table = table(0, &world("talent = \"per_category\""));
-        assert!(table.column("talent").is_none());
-        let food = table.numbers("talent_food").expect("a talent");
-        let repair = table.numbers("talent_repair").expect("another");
-        assert!(food.iter().zip(repair).any(|(f, r)| (f - r).abs() > 0.1));
-    }
+/// A column of words.
+fn words<'w>(words: impl Iterator<Item = &'w str>) -> Values {
+    Values::Texts(words.map(str::to_owned).collect())
 }

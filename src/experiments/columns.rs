@@ -1,5 +1,7 @@
 //! What do columns mean? Those of every table but `series.csv`, whose columns are measures; the manifest and `explain` read this.
 
+use crate::experiments::agents::columns as agents;
+
 /// A column of a table.
 pub struct ColumnMeaning {
     /// Name of the table, without its ending.
@@ -429,9 +431,19 @@ pub const COLUMNS: [ColumnMeaning; 119] = [
     of("gain", "pairs", "pairs of runs"),
 ];
 
+/// Names of the columns of all tables, with the tables' names and what they mean.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let own = COLUMNS.iter().map(|one| (one.table, one.name, one.meaning));
+    let of_agents = agents::COLUMNS.iter();
+    own.chain(of_agents.map(|one| ("agents", one.name, one.meaning)))
+}
+
 /// What a column of a table means; none for measures.
 #[must_use]
 pub fn meaning(table: &str, column: &str) -> Option<&'static str> {
+    if table == "agents" {
+        return agents::meaning(column).map(|one| one.meaning);
+    }
     let name = column.strip_suffix("_low").or(column.strip_suffix("_high"));
     let own = |name: &str| {
         let mut all = COLUMNS.iter();
@@ -454,6 +466,17 @@ pub fn explain(name: &str) -> Option<String> {
         })
         .collect();
     let shared = EVERYWHERE.iter().find(|one| one.0 == name);
+    // The run and what else stands in every table is told once.
+    let of_agents = agents::meaning(name).filter(|_| shared.is_none());
+    texts.extend(of_agents.map(|one| {
+        let unit = if one.unit.is_empty() {
+            "none"
+        } else {
+            one.unit
+        };
+        let kind = "kind      a column of the table of adults (`--agents`)";
+        format!("{name}\n\n{}\n\n{kind}\nunit      {unit}\n", one.meaning)
+    }));
     texts
         .extend(shared.map(|one| format!("{name}\n\n{}\n\nkind      a column of tables\n", one.1)));
     (!texts.is_empty()).then(|| texts.join("\n"))

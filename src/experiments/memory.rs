@@ -285,7 +285,20 @@ fn agents(scenario: &Scenario) -> f64 {
         return 0.0;
     }
     let categories = scenario.household.categories.len() as f64;
-    let (numbers, words) = (15.0 + 3.0 * categories, 2.0 + categories);
+    let (mut numbers, mut words) = (6.0, 0.0);
+    if scenario.household.is_on() {
+        numbers += 13.0 + 3.0 * categories;
+        words += 2.0 + categories;
+    }
+    if scenario.adoption.is_some() {
+        numbers += 4.0;
+        words += 3.0;
+    }
+    if let Some(market) = &scenario.market {
+        let brands = market.brands.len() as f64;
+        numbers += 8.0 + 6.0 * brands;
+        words += 1.0 + brands;
+    }
     2.0 * (8.0 * numbers + 40.0 * words)
 }
 

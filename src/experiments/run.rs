@@ -11,7 +11,6 @@ use crate::model::household::causes::CAUSES;
 use crate::model::household::measures::{self as household, View};
 use crate::model::household::totals;
 use crate::model::household::world::World;
-use crate::model::measures;
 use crate::model::society::Society;
 use crate::model::talk::cascades::{Trees, trees};
 use crate::model::talk::groups;
@@ -20,6 +19,7 @@ use crate::model::talk::opinion::standing::Sums;
 use crate::model::talk::tally::Tally;
 use crate::model::talk::trace::Event;
 use crate::model::talk::world::Talk;
+use crate::model::{measures, prosumers};
 use crate::output::table::Table;
 use crate::scenario::Scenario;
 use crate::scenario::canonical::canonical_text;
@@ -221,9 +221,7 @@ impl Simulation {
         Record {
             run: self.plan.run,
             causes: household.map_or_else(Vec::new, causes),
-            agents: household
-                .filter(|_| wanted)
-                .map(|world| agents::table(self.plan.run, world)),
+            agents: wanted.then(|| agents::table(self.plan.run, &self.society)),
             talk: talk.map(told),
             ..self.record.clone()
         }
@@ -247,6 +245,9 @@ impl Simulation {
                 row.extend(brands::values(firms, talk, &self.sold, since));
                 let standings = talk.minds.iter().flat_map(|minds| &minds.standings);
                 self.sold = standings.map(|standing| standing.sums).collect();
+                if let Some(world) = &self.society.household {
+                    row.extend(prosumers::values(world, talk));
+                }
             }
         }
         self.record.steps.push(step);

@@ -2,6 +2,7 @@
 
 use crate::model::brands::measures as brands;
 use crate::model::household::measures as household;
+use crate::model::prosumers::{self, OF_BOTH};
 use crate::model::talk::groups::{self, OF_GROUPS};
 use crate::model::talk::measures as talk;
 use crate::scenario::{Named, Scenario};
@@ -21,6 +22,9 @@ pub fn heads(scenario: &Scenario) -> Vec<Head> {
     let of_groups = groups::names(scenario).iter();
     heads.extend(of_groups.map(|group| (groups::column(group), OF_GROUPS.1)));
     heads.extend(brands::heads(scenario));
+    if prosumers::are_in(scenario) {
+        heads.extend(OF_BOTH.map(|(name, unit, _)| (name.to_owned(), unit)));
+    }
     heads
 }
 
@@ -36,6 +40,9 @@ pub fn all_names(named: &Named<'_>) -> Vec<String> {
     }
     names.extend(named.groups.iter().map(|group| groups::column(group)));
     names.extend(brands::all_names(named.brands));
+    if !named.categories.is_empty() && !named.brands.is_empty() {
+        names.extend(OF_BOTH.map(|(name, ..)| name.to_owned()));
+    }
     names
 }
 
@@ -66,7 +73,7 @@ pub fn all() -> impl Iterator<Item = Told> {
         unit: m.unit,
         meaning: m.meaning,
     });
-    let of_market = brands::OF_MARKET.into_iter();
+    let of_market = brands::OF_MARKET.into_iter().chain(OF_BOTH);
     let of_market = of_market.map(|(name, unit, meaning)| Told {
         name,
         unit,
@@ -92,6 +99,7 @@ pub fn meaning(name: &str) -> Option<String> {
     of_talk
         .map(|measure| measure.meaning.to_owned())
         .or_else(|| household::meaning(name))
+        .or_else(|| both(name).map(|row| row.2.to_owned()))
         .or_else(|| brands::meaning(name))
         .or_else(|| Some(format!("{}: {}", groups::group_of(name)?, OF_GROUPS.2)))
 }
@@ -106,16 +114,27 @@ pub fn explain(name: &str) -> Option<String> {
             measure.meaning, measure.unit
         )),
         None => household::explain(name)
+            .or_else(|| both(name).map(explained))
             .or_else(|| brands::explain(name))
             .or_else(|| explain_group(name)),
     }
+}
+
+/// The measure of that name which needs households and brands.
+fn both(name: &str) -> Option<(&str, &'static str, &'static str)> {
+    OF_BOTH.into_iter().find(|row| row.0 == name)
+}
+
+/// A measure, for people.
+fn explained((name, unit, meaning): (&str, &str, &str)) -> String {
+    format!(
+        "{name}\n\n{meaning}\n\nkind      a measure: a column of series.csv\nunit      {unit}\n"
+    )
 }
 
 /// The measure of a group, for people.
 fn explain_group(name: &str) -> Option<String> {
     groups::group_of(name)?;
     let (_, unit, meaning) = OF_GROUPS;
-    Some(format!(
-        "{name}\n\n{meaning}\n\nkind      a measure: a column of series.csv\nunit      {unit}\n"
-    ))
+    Some(explained((name, unit, meaning)))
 }

@@ -5,6 +5,7 @@ pub mod description;
 pub mod household;
 pub mod measures;
 pub mod mechanisms;
+pub mod prosumers;
 pub mod reach;
 pub mod society;
 pub mod talk;

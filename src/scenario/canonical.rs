@@ -348,6 +348,7 @@ fn records(list: &mut List, scenario: &Scenario) {
     }
     list.add("output.formats", formats.to_owned());
     list.add("output.agents", output.agents.to_string());
+    list.add("output.agents_csv", output.agents_csv.to_string());
     list.add("output.dates", format!("[{}]", dates.join(", ")));
     let experiment = &scenario.experiment;
     list.add("experiment.runs", experiment.runs.to_string());

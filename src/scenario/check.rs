@@ -11,6 +11,7 @@ mod lots;
 pub(super) mod network;
 pub(super) mod odd;
 mod odd_brands;
+mod odd_market;
 mod odd_network;
 mod odd_talk;
 pub(super) mod replaced;

@@ -503,6 +503,8 @@ pub struct Output {
     pub parquet: bool,
     /// Whether every agent is written at the end, as Parquet.
     pub agents: bool,
+    /// Whether they are written as CSV; else as Parquet.
+    pub agents_csv: bool,
     /// Dates shown in the terminal's summary; empty: chosen evenly.
     pub dates: Vec<f64>,
 }

@@ -37,7 +37,7 @@ reach = 0.7
 ";
 
 /// Two brands that do all that can be done.
-const BUSY: &str = "\
+pub(crate) const BUSY: &str = "\
 [brands.acme]
 quality = 0.6
 known = 0.2

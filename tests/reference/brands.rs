@@ -6,6 +6,7 @@
 //! numbers those of `opinion`. Of the engine it uses the draws, the arithmetic and plain records of sums. On wish it makes one
 //! slip (`Wrong`), to see which tests would notice.
 
+use crate::reference::brands_prosumers::Done;
 use crate::reference::opinion::{poisson, prior, weight};
 use crate::reference::talk::{Slip, Village};
 use rand::Rng;
@@ -68,6 +69,12 @@ pub(crate) enum Wrong {
     SoldEarly,
     /// Samples go to drawn adults, whomever they are meant for.
     AnyTarget,
+    /// Brands that do not listen hear complaints.
+    DeafHear,
+    /// Ideas come from those who do not own the brand, too.
+    AnyoneThinks,
+    /// Paid voices count as speaking of their own accord.
+    PaidPraise,
 }
 
 /// What the last experience of a brand was like.
@@ -153,6 +160,8 @@ pub(crate) struct Bazaar {
     pub(crate) houses: Vec<House>,
     /// Which brand each adult bought last, or was given.
     pub(crate) last: Vec<Option<usize>>,
+    /// What each has done for brands.
+    pub(crate) done: Vec<Done>,
     /// Share of categories that each makes in.
     pub(crate) makes: Vec<f64>,
     pub(super) o: Opinion,
@@ -205,6 +214,7 @@ impl Bazaar {
             years: s.clock.years_per_step(),
             houses: Vec::new(),
             last: vec![None; count],
+            done: vec![Done::default(); count],
             makes: vec![0.0; count],
             village,
             wrong,
@@ -320,6 +330,10 @@ impl Bazaar {
         }
         words.sort_by_key(|word| word.0);
         for (kind, hearer, speaker) in words {
+            let paid = kind == PAID && self.wrong == Wrong::PaidPraise;
+            if paid || [TIE, MEMBER, POST].contains(&kind) {
+                self.done[speaker].praised = Some(self.village.step);
+            }
             let regard = &mut self.houses[k].regards[hearer];
             regard.heard[kind] = (regard.heard[kind] + 1).min(255);
             match kind {
@@ -433,7 +447,8 @@ impl Bazaar {
         let not_one_of = |stay: f64, words: u32| 1.0 - libm::pow(stay, f64::from(words));
         let has = regard.felt.is_some() && !regard.is_against();
         let brought = happens(referred, not_one_of(1.0 - wants.referral, heard[MEMBER]));
-        if brought && (has || wrong == Wrong::JoinsWithout) {
+        let joins = brought && (has || wrong == Wrong::JoinsWithout) && !regard.member;
+        if joins {
             regard.member = true;
         }
         let leaves = online && happens(driven, not_one_of(1.0 - offer.annoyance, ads));
@@ -442,6 +457,7 @@ impl Bazaar {
             regard.opinion = persuaded(regard.opinion, 0.0, weight(&o, 1.0));
         }
         self.houses[k].sums.annoyed += u64::from(leaves);
+        self.houses[k].sums.referred += u64::from(joins);
         self.houses[k].sums.seller += u64::from(ads + owned);
         self.village.adults[i].aware = true;
     }

@@ -2,6 +2,7 @@
 
 use crate::reference::brands::{Bazaar, House, Wrong};
 use crate::reference::brands_difference::difference;
+use crate::reference::brands_prosumers::Done;
 use crate::reference::brands_worlds::{
     ALL, FEW, FOLLOWERS, NEWCOMER, NONE, PLAIN, RING, RIVALS, World, numbered,
 };
@@ -52,6 +53,11 @@ fn agree(world: &World<'_>) -> Bazaar {
 /// A sum over brands.
 fn total(bazaar: &Bazaar, of: impl Fn(&House) -> f64) -> f64 {
     bazaar.houses.iter().map(of).sum()
+}
+
+/// How many adults have done something for brands.
+fn done(bazaar: &Bazaar, holds: impl Fn(&Done) -> bool) -> f64 {
+    bazaar.done.iter().filter(|&done| holds(done)).count() as f64
 }
 
 #[test]
@@ -152,6 +158,10 @@ fn three_brands_meet_every_rule() {
         total(&bazaar, |house| house.account.joined),
         total(&bazaar, |house| house.account.left),
         total(&bazaar, |house| house.account.ideas),
+        done(&bazaar, |done| done.idea),
+        done(&bazaar, |done| done.told),
+        done(&bazaar, |done| done.complained),
+        done(&bazaar, |done| done.praised.is_some()),
     ]
     .into_iter()
     .enumerate()
@@ -398,6 +408,9 @@ fn a_wrong_rule_differs() {
         Wrong::KeptForNothing,
         Wrong::SoldEarly,
         Wrong::AnyTarget,
+        Wrong::DeafHear,
+        Wrong::AnyoneThinks,
+        Wrong::PaidPraise,
     ] {
         let found = compared(&scenario, wrong);
         assert!(found.is_err(), "{wrong:?} goes unnoticed");

@@ -3,6 +3,7 @@
 use crate::reference::brands::{Bazaar, Feeling, House};
 use crate::reference::talk::Stand;
 use thirdwave::model::brands::firm::Firm;
+use thirdwave::model::brands::firms::Firms;
 use thirdwave::model::reach::bit;
 use thirdwave::model::society::Society;
 use thirdwave::model::talk::opinion::rule;
@@ -188,6 +189,25 @@ fn difference_of_all(talk: &Talk, bazaar: &Bazaar) -> Option<String> {
     differ.then(|| "events".to_owned())
 }
 
+/// The first adult who has done something else for brands, if any.
+fn difference_of_deeds(talk: &Talk, firms: &Firms, bazaar: &Bazaar) -> Option<String> {
+    let minds = talk.minds.as_ref().expect("opinions");
+    let kept = &firms.prosumers;
+    let adults = bazaar.done.iter().enumerate();
+    let mut differing = adults.filter_map(|(i, done)| {
+        let one = (
+            bit(&kept.originals, i),
+            bit(&kept.participants, i),
+            bit(&kept.complainants, i),
+            minds.praised[i],
+        );
+        let praised = done.praised.unwrap_or(0);
+        let other = (done.idea, done.told, done.complained, praised);
+        (one != other).then(|| format!("adult {i}: did {one:?} for {other:?}"))
+    });
+    differing.next()
+}
+
 /// The first thing in which both differ, if any.
 pub(super) fn difference(society: &Society, bazaar: &Bazaar) -> Option<String> {
     let talk = society.talk.as_ref().expect("talk");
@@ -203,5 +223,6 @@ pub(super) fn difference(society: &Society, bazaar: &Bazaar) -> Option<String> {
     let opened = || (firms.opened(talk) != bazaar.opened()).then(|| "opened".to_owned());
     brands
         .or_else(|| difference_of_all(talk, bazaar))
+        .or_else(|| difference_of_deeds(talk, firms, bazaar))
         .or_else(opened)
 }

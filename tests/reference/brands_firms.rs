@@ -32,10 +32,14 @@ impl Bazaar {
     /// Ends the step that is over.
     pub(super) fn close(&mut self) {
         for k in 0..self.houses.len() {
+            let eve = self.eve(k);
             self.answer(k);
+            self.note_complaints(k, &eve);
             self.ignore(k);
             self.keep_community(k);
+            self.note_feedback(k, &eve);
             self.create(k);
+            self.note_ideas(k, &eve);
             let worth = self.worth(self.village.step);
             let listened = self.listened(k);
             let house = &mut self.houses[k];
@@ -70,7 +74,7 @@ impl Bazaar {
     }
 
     /// The actions that go on in the step after `step`, with their places and years.
-    fn lasting(&self, k: usize, step: u32) -> Vec<(usize, Action, f64)> {
+    pub(super) fn lasting(&self, k: usize, step: u32) -> Vec<(usize, Action, f64)> {
         let actions = self.houses[k].brand.actions.iter().cloned().enumerate();
         let timed = actions.map(|(place, action)| {
             let years = self.years_of(&action, step);
@@ -516,11 +520,7 @@ impl Bazaar {
             let Deed::CoCreate { idea_cost, .. } = action.kind else {
                 continue;
             };
-            let creative = |&i: &usize| {
-                let share = self.wants.creative * (1.0 + self.makes[i]);
-                self.houses[k].regards[i].owner
-                    && happens(self.word("brands/creative", 0, 0, i), share)
-            };
+            let creative = |&i: &usize| self.houses[k].regards[i].owner && self.is_creative(i);
             let creators = (0..self.last.len()).filter(creative).count() as f64;
             let thought = creators * self.wants.ideas * years;
             let mut money = action.budget * years;

@@ -11,6 +11,7 @@ mod brands;
 mod brands_agreement;
 mod brands_difference;
 mod brands_firms;
+mod brands_prosumers;
 mod brands_shopping;
 mod brands_targets;
 mod brands_worlds;

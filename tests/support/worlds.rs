@@ -153,6 +153,7 @@ pub(crate) fn three_waves(count: u32) -> Scenario {
             folder: None,
             parquet: false,
             agents: false,
+            agents_csv: false,
             dates: Vec::new(),
         },
         experiment: Experiment {

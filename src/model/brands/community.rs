@@ -25,7 +25,7 @@ use crate::model::brands::plan::{Desk, years_of};
 use crate::model::talk::opinion::rule::is_against;
 use crate::model::talk::opinion::standing::Standing;
 use crate::model::talk::world::Talk;
-use crate::scenario::brands::Deed;
+use crate::scenario::brands::{Consumers, Deed};
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 
 /// Who joins or leaves.
@@ -148,21 +148,29 @@ pub fn originals(standing: &Standing, talk: &Talk, desk: &Desk<'_>) -> f64 {
 /// The owners of a block of adults who think of products of their own: a bit an adult.
 #[must_use]
 pub fn creative(standing: &Standing, talk: &Talk, desk: &Desk<'_>, block: usize) -> Vec<u64> {
+    let first = block * BLOCK / 64;
+    let owners = &standing.owners[first..];
+    inclined(talk, desk.wants, block, owners)
+}
+
+/// Those of some adults of a block who think of products of their own: a bit an adult.
+#[must_use]
+pub fn inclined(talk: &Talk, wants: &Consumers, block: usize, among: &[u64]) -> Vec<u64> {
     let first = block * BLOCK;
     let mut words = vec![0; BLOCK.min(talk.adults() - first)];
-    let alike = threshold(desk.wants.creative);
+    let alike = threshold(wants.creative);
     let draws = talk.shared.draws;
     draws.fill(CREATIVE, 0, first as u64, &mut words);
     let mut found = vec![0; words.len().div_ceil(64)];
     for (place, &word) in words.iter().enumerate() {
         let adult = first + place;
-        if standing.owners[adult / 64] >> (adult % 64) & 1 == 0 {
+        if among[place / 64] >> (place % 64) & 1 == 0 {
             continue;
         }
         let limit = if talk.makers.is_empty() {
             alike
         } else {
-            threshold(desk.wants.creative * (1.0 + talk.made_by(adult)))
+            threshold(wants.creative * (1.0 + talk.made_by(adult)))
         };
         found[place / 64] |= u64::from(u64::from(word) < limit) << (place % 64);
     }

@@ -218,6 +218,12 @@ pub const MEASURES: &[Measure] = &[
         "members of its community",
     ),
     row(
+        "joined_*",
+        "per adult",
+        |v| v.share(v.firm.account.joined + v.sums().referred as f64),
+        "times that adults have joined its community so far, of themselves or by the word of a member",
+    ),
+    row(
         "left_*",
         "per adult",
         |v| v.share(v.firm.account.left),

@@ -22,6 +22,7 @@ use crate::engine::parallel::BLOCK;
 use crate::model::brands::community::{count, creative};
 use crate::model::brands::firm::Firm;
 use crate::model::brands::plan::Desk;
+use crate::model::reach::bit;
 use crate::model::talk::opinion::standing::Standing;
 use crate::model::talk::world::Talk;
 
@@ -39,6 +40,8 @@ pub struct Prosumers {
     pub originals: Vec<u64>,
     /// Who has told a brand that listens something.
     pub participants: Vec<u64>,
+    /// Who has complained to a brand, whether it listens or not.
+    pub complainants: Vec<u64>,
 }
 
 /// Books of a firm before a part of its work, and who its members were.
@@ -67,7 +70,8 @@ impl Prosumers {
         let bits = vec![0; adults.div_ceil(64)];
         Self {
             originals: bits.clone(),
-            participants: bits,
+            participants: bits.clone(),
+            complainants: bits,
         }
     }
 
@@ -77,10 +81,19 @@ impl Prosumers {
         let purpose = HEARD.numbered(firm.brand.lot);
         let (draws, step) = (talk.shared.draws, talk.shared.step);
         for &adult in letters {
+            let (place, bit) = (adult as usize / 64, 1 << (adult % 64));
+            self.complainants[place] |= bit;
             if u64::from(draws.word(purpose, step, u64::from(adult))) < limit {
-                self.participants[adult as usize / 64] |= 1 << (adult % 64);
+                self.participants[place] |= bit;
             }
         }
+    }
+
+    /// Whether an adult has told a brand anything that it could learn from: an idea, feedback or a complaint.
+    #[must_use]
+    pub fn is_proactive(&self, adult: usize) -> bool {
+        let all = [&self.originals, &self.participants, &self.complainants];
+        all.into_iter().any(|bits| bit(bits, adult))
     }
 
     /// Feedback of members in the step, of which the brand heard what its books grew by.
@@ -115,17 +128,19 @@ impl Prosumers {
         });
     }
 
-    /// Both as bytes.
+    /// All of it as bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let words = self.originals.iter().chain(&self.participants);
+        let words = words.chain(&self.complainants);
         words.flat_map(|word| word.to_le_bytes()).collect()
     }
 
-    /// Fills both from bytes; whether they were as many as needed.
+    /// Fills all of it from bytes; whether they were as many as needed.
     pub fn fill(&mut self, bytes: &[u8]) -> bool {
         let (words, rest) = bytes.as_chunks::<8>();
         let own = self.originals.iter_mut().chain(&mut self.participants);
+        let own = own.chain(&mut self.complainants);
         let mut words = words.iter();
         let whole = own
             .map(|word| words.next().map(|bytes| *word = u64::from_le_bytes(*bytes)))
@@ -163,15 +178,18 @@ fn mark(
     }
 }
 
+/// The first step of the year before: who has spoken well of a brand since then, unpaid, is an ambassador.
+#[must_use]
+pub fn lately(talk: &Talk) -> u32 {
+    let year = talk.shared.scenario.clock.length.per_year();
+    // A step is kept as its number: the first is 1, and 0 is never.
+    talk.shared.step.saturating_sub(year - 1).max(1)
+}
+
 /// Number of adults who have spoken well of a brand in the year before, unpaid.
 #[must_use]
 pub fn ambassadors(talk: &Talk) -> u64 {
-    let Some(minds) = &talk.minds else {
-        return 0;
-    };
-    let year = talk.shared.scenario.clock.length.per_year();
-    // A step is kept as its number: the first is 1, and 0 is never.
-    let first = talk.shared.step.saturating_sub(year - 1).max(1);
-    let lately = minds.praised.iter().filter(|&&step| step >= first);
-    lately.count() as u64
+    let first = lately(talk);
+    let praised = talk.minds.iter().flat_map(|minds| &minds.praised);
+    praised.filter(|&&step| step >= first).count() as u64
 }

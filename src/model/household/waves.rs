@@ -70,15 +70,18 @@ impl Thresholds {
         }
     }
 
+    /// Whether an adult of that averaged share made is a maker: all in wave 3 are, and none in wave 2.
+    #[must_use]
+    #[inline(always)]
+    pub fn makes(&self, made: f32) -> bool {
+        made >= self.third
+    }
+
     /// The wave of an adult, given its work and its averaged share made.
     #[must_use]
     #[inline(always)]
     pub fn wave(&self, work: u8, made: f32) -> Wave {
-        match (
-            in_wage_work(work),
-            made >= self.third,
-            work & HAS_BOUGHT != 0,
-        ) {
+        match (in_wage_work(work), self.makes(made), work & HAS_BOUGHT != 0) {
             (true, false, _) => Wave::Second,
             (true, true, true) => Wave::Third,
             (false, _, _) if made >= self.first => Wave::First,

@@ -478,6 +478,7 @@ impl Check<'_, '_> {
             folder,
             parquet: self.choices("output.formats", "").contains(&"parquet"),
             agents: self.flag("output.agents"),
+            agents_csv: self.flag("output.agents_csv"),
             dates: self.dates("output.dates"),
         }
     }

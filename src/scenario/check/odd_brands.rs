@@ -50,6 +50,7 @@ impl Check<'_, '_> {
                 self.odd_action(scenario, brand, action);
             }
         }
+        self.odd_market(scenario, market);
     }
 
     /// A price that sensitivity, which is to the usual price, makes next to prohibitive, or next to nothing.

@@ -88,6 +88,10 @@ pub(super) const ROWS: &[Parameter] = &[
         .means("Whether every agent is written at the end")
         .from(BY_HAND)
         .shapes_nothing(),
+    Parameter::flag("output.agents_csv", false)
+        .means("Whether that is CSV; else it is Parquet")
+        .from(BY_HAND)
+        .shapes_nothing(),
     Parameter::new("output.dates", Kind::Dates, Preset::Nothing)
         .within(-10_000.0, 10_000.0)
         .unit("year")

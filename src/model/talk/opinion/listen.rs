@@ -236,14 +236,15 @@ fn listen(
     for one in &mut piece.boxes {
         one.fill(0);
     }
-    join(piece, shared, &referred, heard);
+    sums.referred = join(piece, shared, &referred, heard);
     sums.annoyed = leave(piece, shared, &met, heard);
     sums
 }
 
-/// Lets those join whom words of members bring in.
-fn join(piece: &mut Piece<'_>, shared: &Shared, referred: &[(usize, u32)], heard: &Heard) {
+/// Lets those join whom words of members bring in; how many.
+fn join(piece: &mut Piece<'_>, shared: &Shared, referred: &[(usize, u32)], heard: &Heard) -> u64 {
     let stay = 1.0 - heard.referral;
+    let mut count = 0;
     each_by_chance(
         piece.first,
         shared,
@@ -251,9 +252,11 @@ fn join(piece: &mut Piece<'_>, shared: &Shared, referred: &[(usize, u32)], heard
         referred,
         stay,
         |place| {
+            count += u64::from(!is_set(piece.members, place));
             set(piece.members, place);
         },
     );
+    count
 }
 
 /// Drives those away whom advertisements in social space annoy; how many. They believe less of it, leave its community and hear

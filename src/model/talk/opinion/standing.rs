@@ -62,6 +62,8 @@ pub struct Sums {
     pub samples: u64,
     /// Adults whom its advertisements drove away.
     pub annoyed: u64,
+    /// Times that a member's word brought someone into its community.
+    pub referred: u64,
     /// First purchases and samples by channel, units of `trace::WHOLE`.
     pub channels: [u64; CHANNELS.len()],
 }
@@ -89,6 +91,7 @@ impl Sums {
         let_downs: 0,
         samples: 0,
         annoyed: 0,
+        referred: 0,
         channels: [0; CHANNELS.len()],
     };
 
