@@ -11,7 +11,7 @@ use crate::cli::progress::{Progress, Stopwatch, listen, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
 use crate::cli::shelf::{Account, Shelf, folder_of, now};
 use crate::cli::spreading::Tables;
-use crate::cli::{Failure, complain, memory, say, study, summary, threads, tie_files};
+use crate::cli::{Failure, complain, memory, possible, say, study, summary, threads, tie_files};
 use crate::engine::draws::Draws;
 use crate::experiments::execute::{Stopped, execute_each};
 use crate::experiments::study::Study;
@@ -41,7 +41,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
                 if !arguments.common.quiet {
                     print_warnings(&checked.warnings);
                 }
-                if let Err(failure) = memory::fits(&checked.value) {
+                let able = memory::fits(&checked.value);
+                let able = able.and_then(|()| possible::studies(&checked.value.scenario));
+                if let Err(failure) = able {
                     complain(&failure.text);
                     first_failure.get_or_insert(failure.code);
                     continue;

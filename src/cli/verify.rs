@@ -14,7 +14,7 @@ use crate::experiments::divergence;
 use crate::experiments::enough::Enough;
 use crate::experiments::ensemble;
 use crate::experiments::execute::{Next, Watch, execute_each};
-use crate::experiments::ledger::Ledger;
+use crate::experiments::ledger::{Fault, Ledger, Stopped};
 use crate::experiments::run::RunPlan;
 use crate::experiments::study::{Shard, Study, Tools};
 use crate::output::csv;
@@ -218,7 +218,10 @@ fn verify_study(
         };
         let found = pool
             .install(|| study.make(scenario, &tools))
-            .map_err(|_| Failure::file("the study did not reach its end"))?;
+            .map_err(|why| match why {
+                Stopped::Fault(Fault { why, .. }) => fail(&format!("{count} threads: {why}")),
+                _ => Failure::file("the study did not reach its end"),
+            })?;
         let mut bytes = 0;
         for (name, table) in &found.tables {
             bytes += same(folder, manifest, name, table, count)?;

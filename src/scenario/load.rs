@@ -98,7 +98,8 @@ pub fn from_text(
 ) -> Result<Checked<Loaded>, LoadError> {
     let file_name = format!("{name}.toml");
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let source = Source::new(&file_name, text);
+    // Its lines are of the text as it is given here, which is no file: it is not called one.
+    let source = Source::new(&format!("{name} (resolved)"), text);
     checked(
         name,
         &source,
