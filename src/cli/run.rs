@@ -4,7 +4,7 @@ use crate::charts::theme::Theme;
 use crate::charts::{self, Kind};
 use crate::cli::args::RunArguments;
 use crate::cli::exit_code::ExitCode;
-use crate::cli::flags::Flag;
+use crate::cli::flags::{Flag, Flags};
 use crate::cli::gather::{Gather, Gathered};
 use crate::cli::loading::{load, print_warnings};
 use crate::cli::progress::{Progress, Stopwatch, listen, words};
@@ -108,17 +108,19 @@ fn apart(jobs: &[Job]) -> Result<(), Failure> {
 
 /// Settings that flags stand for, with the flags as messages show them.
 fn flags(arguments: &RunArguments) -> Vec<Flag> {
-    let mut flags = arguments.common.flags();
-    let mut add = |flag: &str, path: &str, value: Option<String>| {
-        flags.extend(value.map(|value| Flag::setting(flag, path, &value)));
-    };
-    let every = arguments.checkpoint_every.map(|n| n.to_string());
-    add("--checkpoint-every", "experiment.checkpoint_every", every);
-    let agents = arguments.agents.map(|_| "true".to_owned());
-    add("--agents", "output.agents", agents);
-    let width = arguments.until_width.map(|width| width.to_string());
-    add("--until-width", "experiment.until_width", width);
-    flags
+    let mut flags = Flags::default();
+    let every = arguments.checkpoint_every;
+    flags.add("--checkpoint-every", "experiment.checkpoint_every", every);
+    let agents = arguments.agents.map(|_| "true");
+    flags.add("--agents", "output.agents", agents);
+    flags.add(
+        "--until-width",
+        "experiment.until_width",
+        arguments.until_width,
+    );
+    let mut all = arguments.common.flags();
+    all.extend(flags.into_vec());
+    all
 }
 
 /// Files of all charts there are, as they are named in a run's folder.

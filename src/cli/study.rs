@@ -263,29 +263,27 @@ impl Job<'_> {
 
     fn stopped(&self, why: Stopped, ledger: &Ledger) -> Failure {
         let path = self.path.display();
+        let hint = |kept: &str| match ledger.is_empty() {
+            true => String::new(),
+            false => format!("\nhint: {path} keeps what was done; the same command {kept}"),
+        };
         match why {
             Stopped::Asked => Failure {
                 code: ExitCode::Interrupted,
-                text: format!(
-                    "stopped; {path} keeps what was done\nhint: the same command takes it up"
-                ),
+                text: format!("stopped{}", hint("takes it up")),
             },
             Stopped::Disk(error) => Failure::file(&format!(
-                "cannot write {path}/{JOURNAL}: {error}\nhint: what was done before is kept; the same command takes it up"
+                "cannot write {path}/{JOURNAL}: {error}{}",
+                hint("takes it up")
             )),
-            Stopped::Fault(Fault { source, why }) => {
-                let kept = if ledger.is_empty() {
-                    String::new()
-                } else {
-                    format!(
-                        "\nhint: {path} keeps what was done; the same command goes on from there"
-                    )
-                };
-                Failure {
-                    code: ExitCode::of(source),
-                    text: format!("error: {} cannot be made: {why}{kept}", self.study.name()),
-                }
-            }
+            Stopped::Fault(Fault { source, why }) => Failure {
+                code: ExitCode::of(source),
+                text: format!(
+                    "error: {} cannot be made: {why}{}",
+                    self.study.name(),
+                    hint("goes on from there")
+                ),
+            },
         }
     }
 

@@ -9,9 +9,9 @@ use crate::experiments::run::{RunPlan, Simulation};
 use crate::model::measures;
 use crate::scenario::Scenario;
 use crate::scenario::canonical::to_toml;
-use crate::scenario::load::{LoadError, LoadErrorKind, from_text};
+use crate::scenario::load::{LoadError, LoadErrorKind, from_text_sharing};
 use crate::scenario::overrides::Override;
-use crate::scenario::reading::from_disk;
+use crate::scenario::reading::{TieLists, from_disk};
 use crate::scenario::studies::{Readout, Studies};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +25,8 @@ pub struct Base {
     name: String,
     text: String,
     scenario: Arc<Scenario>,
+    /// Files of ties are read once, however many points name them.
+    lists: Arc<TieLists>,
 }
 
 impl Base {
@@ -38,6 +40,7 @@ impl Base {
             name: scenario.name.clone(),
             text: to_toml(&plain),
             scenario: Arc::new(plain),
+            lists: Arc::default(),
         }
     }
 
@@ -81,11 +84,11 @@ impl Base {
             .iter()
             .filter_map(|(path, value)| Override::parse(place, &format!("{path}={value}")).ok())
             .collect();
-        let loaded = from_text(
+        let loaded = from_text_sharing(
             &self.name,
             &self.text,
             &overrides,
-            &from_disk,
+            (&from_disk, &self.lists),
             &measures::all_names,
         )?;
         Ok(loaded.value.scenario)

@@ -77,7 +77,16 @@ impl Bench<'_> {
             let values: Result<Vec<f64>, Fault> = answers.iter().map(value).collect();
             values.map_err(|fault| Stopped::Fault(fault.of(&format!("at {}", at(point)))))
         };
-        answers.iter().zip(points).map(of_point).collect()
+        let values: Vec<Vec<f64>> = answers
+            .iter()
+            .zip(points)
+            .map(of_point)
+            .collect::<Result<_, _>>()?;
+        if values.iter().flatten().all(|value| value.is_nan()) {
+            let why = format!("{} is no number in any run", self.asked.measure);
+            return Err(Stopped::Fault(Fault::scenario(why)));
+        }
+        Ok(values)
     }
 
     /// Judges a choice on runs that had no part in finding it.

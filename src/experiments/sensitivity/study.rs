@@ -64,7 +64,7 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         let what = "no point gave a number";
         let first = tools.ledger.fault().map(|fault| fault.of(what));
         let fault = first.unwrap_or_else(|| {
-            Fault::scenario(format!("{what}: {} is none in any run", asked.measure))
+            Fault::scenario(format!("{what}: {} is no number in any run", asked.measure))
         });
         return Err(Stopped::Fault(fault));
     }
