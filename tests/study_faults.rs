@@ -2,7 +2,9 @@
 
 use crate::support::{Desk, SMALL};
 use std::path::Path;
-use thirdwave::experiments::ledger::{Fault, Ledger, Pace, Source, Stopped};
+use thirdwave::experiments::execute::Unwatched;
+use thirdwave::experiments::ledger::{Fault, Ledger, Source, Stopped};
+use thirdwave::experiments::points::Base;
 use thirdwave::experiments::study::{Found, Study, Tools};
 use thirdwave::model::measures;
 use thirdwave::output::csv;
@@ -10,17 +12,6 @@ use thirdwave::output::journal::{Journal, Opened};
 use thirdwave::scenario::Scenario;
 use thirdwave::scenario::load::load;
 use thirdwave::scenario::reading::from_disk;
-
-/// Nobody looks on.
-struct Alone;
-
-impl Pace for Alone {
-    fn planned(&self, _pieces: usize, _before: usize) {}
-    fn done(&self) {}
-    fn stop(&self) -> bool {
-        false
-    }
-}
 
 /// A scenario that asks for every study.
 const ALL: &str = "\
@@ -85,7 +76,7 @@ fn made(
     let ledger = Ledger::new(journal, &lines);
     let tools = Tools {
         ledger: &ledger,
-        pace: &Alone,
+        pace: &Unwatched,
         threads: 1,
         free,
         shard: None,
@@ -134,7 +125,8 @@ fn runs_that_cannot_be_made_end_every_study_and_are_tried_again() {
 #[test]
 fn a_point_that_is_refused_midway_ends_a_search_and_keeps_what_was_done() {
     let desk = Desk::with_small().file("share.csv", "year,share\n1991,0.4\n1995,0.5\n1999,0.6\n");
-    let line = "threshold small.toml --vary household.skill_min=0.1..0.9 --set household.skill_best=0.8 --measure made --at 0.5 -q";
+    let line = "threshold small.toml --vary household.skill_min=0.1..0.9 --set household.skill_best=0.8 --measure made \
+                --at 0.5 -q";
     desk.run(line)
         .exit(3)
         .no_stdout()
@@ -185,4 +177,22 @@ fn variants_that_cannot_be_are_told_before_the_first_run() {
     desk.run(&format!("{line}0.65"))
         .exit(0)
         .stdout("1 runs gave nothing");
+}
+
+#[test]
+fn a_file_of_ties_is_read_once_for_all_points() {
+    let asked = "[network]\nkind = \"file\"\nfile = \"ties.csv\"\n[adoption]\nrule = \"independent-cascade\"\n";
+    let desk = Desk::empty()
+        .file("ties.csv", "from,to\n0,1\n1,2\n2,3\n")
+        .file("tied.toml", asked);
+    let base = Base::of(&loaded(&desk.path("tied.toml")));
+    let point = |value: &str| vec![("adoption.transmission".to_owned(), value.to_owned())];
+    let first = base.with("a point", &point("0.2")).expect("it can be");
+    std::fs::remove_file(desk.path("ties.csv")).expect("it was there");
+    let second = base.with("a point", &point("0.2")).expect("it is known");
+    assert!(first == second && first.people.count == 4);
+    base.with("a point", &point("0.3")).expect("it is known");
+    // A study of its own looks for the file itself.
+    let other = Base::of(base.scenario()).with("a point", &point("0.2"));
+    assert!(other.is_err(), "there is no file");
 }
