@@ -9,7 +9,7 @@ use crate::charts::study::StudyInput;
 use crate::charts::study::columns::{
     digits, distinct, numbers, percent, plain_words, signed, texts,
 };
-use crate::charts::study::forest::{Row, draw as forest};
+use crate::charts::study::forest::{Row, draw as forest, reach};
 use crate::charts::study::panel::{Line, Lines, grid};
 use crate::charts::theme::Theme;
 use crate::output::table::Table;
@@ -171,7 +171,7 @@ pub(super) fn changed(
     input: &StudyInput<'_>,
     theme: &Theme,
 ) -> Result<(), Fault> {
-    let mut parts: Vec<(String, Vec<Row>)> = Vec::new();
+    let mut parts: Vec<(&str, String, Vec<Row>)> = Vec::new();
     let mut largest: Option<(f64, String)> = None;
     for key in variants_of(input) {
         let who = input.table("changed");
@@ -190,7 +190,7 @@ pub(super) fn changed(
         let headed = [("Ended otherwise", who), ("Added to the share made", why)];
         for (heading, rows) in headed {
             if let Ok(rows) = rows {
-                parts.push((format!("{heading}: {name}"), rows));
+                parts.push((heading, format!("{heading}: {name}"), rows));
             }
         }
     }
@@ -202,13 +202,19 @@ pub(super) fn changed(
                     need. Whiskers: 95 % intervals (paired).";
     let space = furniture(canvas, &input.about, theme, &title, subtitle);
     let panels = grid(space, parts.len());
-    for (panel, (name, rows)) in panels.into_iter().zip(&parts) {
+    for (panel, (kind, name, rows)) in panels.into_iter().zip(&parts) {
         let space = head(canvas, theme, panel, name);
         let space = Bounds {
             bottom: panel.bottom,
             ..space
         };
-        forest(canvas, theme, space, rows, None);
+        // One scale for all variants, so that their bars can be held against each other.
+        let alike = parts.iter().filter(|part| part.0 == *kind);
+        let ends = alike.map(|part| reach(&part.2));
+        let along = ends.fold((0.0_f64, 0.0_f64), |(low, high), (a, b)| {
+            (low.min(a), high.max(b))
+        });
+        forest(canvas, theme, space, rows, Some(along));
     }
     Ok(())
 }
