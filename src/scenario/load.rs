@@ -96,7 +96,8 @@ pub fn from_text(
     read: &Reader<'_>,
     measures: &MeasureNames<'_>,
 ) -> Result<Checked<Loaded>, LoadError> {
-    of_text(name, text, overrides, Files::new(read), measures)
+    let shown = format!("{name}.toml");
+    of_text((name, &shown), text, overrides, Files::new(read), measures)
 }
 
 /// The same, where many scenarios name the same lists of ties: each is read once.
@@ -111,11 +112,13 @@ pub fn from_text_sharing(
     measures: &MeasureNames<'_>,
 ) -> Result<Checked<Loaded>, LoadError> {
     let files = Files::new(read).sharing(lists);
-    of_text(name, text, overrides, files, measures)
+    // Lines of messages are of the resolved text, which is no file: it is not called one.
+    let shown = format!("{name} (resolved)");
+    of_text((name, &shown), text, overrides, files, measures)
 }
 
 fn of_text(
-    name: &str,
+    (name, shown): (&str, &str),
     text: &str,
     overrides: &[Override],
     files: Files<'_>,
@@ -123,8 +126,7 @@ fn of_text(
 ) -> Result<Checked<Loaded>, LoadError> {
     let file_name = format!("{name}.toml");
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // Its lines are of the text as it is given here, which is no file: it is not called one.
-    let source = Source::new(&format!("{name} (resolved)"), text);
+    let source = Source::new(shown, text);
     checked(
         name,
         &source,
