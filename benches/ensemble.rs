@@ -2,11 +2,9 @@
 
 use crate::scenario;
 use rayon::ThreadPoolBuilder;
-use std::io;
 use std::sync::Arc;
 use std::time::Instant;
-use thirdwave::engine::checkpoint::Checkpoint;
-use thirdwave::experiments::execute::{Next, Watch, execute_each};
+use thirdwave::experiments::execute::{Next, Unwatched, execute_each};
 use thirdwave::experiments::run::{RunPlan, Simulation};
 use thirdwave::scenario::Scenario;
 
@@ -14,23 +12,6 @@ use thirdwave::scenario::Scenario;
 const RUNS: u32 = 1000;
 /// Adults and years of a small run.
 const SMALL: (u32, u32) = (500, 60);
-
-/// Nothing beside the runs.
-struct Alone;
-
-impl Watch for Alone {
-    fn begun(&self, _run: u32, _step: u32) {}
-    fn step_done(&self, _run: u32) {}
-    fn stop(&self) -> bool {
-        false
-    }
-    fn saved(&self, _run: u32) -> io::Result<Option<Vec<u8>>> {
-        Ok(None)
-    }
-    fn save(&self, _run: u32, _checkpoint: &Checkpoint) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 fn small(runs: u32) -> Arc<Scenario> {
     let mut scenario = (*scenario(SMALL.0, SMALL.1, false)).clone();
@@ -71,7 +52,7 @@ pub(crate) fn print() {
         let scenario = small(RUNS);
         pool(threads).install(|| {
             taken(|| {
-                let made = execute_each(&scenario, &Alone, &mut |record| {
+                let made = execute_each(&scenario, &Unwatched, &mut |record| {
                     divan::black_box(record);
                     Ok(Next::More)
                 });

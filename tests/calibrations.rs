@@ -1,9 +1,9 @@
 //! Calibration and optimisation of whole scenarios: what was planted is found again, and what data cannot tell is not told.
 
+use crate::support::tables::{number, numbers, texts};
 use crate::support::{Desk, shipped};
 use std::fmt::Write;
-use thirdwave::output::csv;
-use thirdwave::output::table::{Table, Values};
+use thirdwave::output::table::Values;
 
 /// A spread among two thousand whose coefficients are .01 and .4 unless set otherwise.
 const BASS: &str = "\
@@ -22,29 +22,12 @@ innovation = 0.01
 imitation = 0.4
 ";
 
-fn table(desk: &Desk, path: &str) -> Table {
-    csv::read(desk.text(path).as_bytes()).expect("a table")
-}
-
-fn number(table: &Table, name: &str, row: usize) -> f64 {
-    table
-        .numbers(name)
-        .unwrap_or_else(|| panic!("no numbers in `{name}`"))[row]
-}
-
-fn texts<'a>(table: &'a Table, name: &str) -> &'a [String] {
-    match table.column(name).map(|column| &column.values) {
-        Some(Values::Texts(texts)) => texts,
-        _ => panic!("no texts in `{name}`"),
-    }
-}
-
 /// A desk with the scenario and a history that a run of another seed made, the first `years` of it.
 fn with_history(years: usize) -> Desk {
     let desk = Desk::empty().file("planted.toml", BASS);
     desk.run("run planted.toml --seed 99 --no-charts -q --out truth")
         .exit(0);
-    let truth = table(&desk, "truth/series.csv");
+    let truth = desk.table("truth/series.csv");
     let mut data = "# made up\nyear,share\n".to_owned();
     for row in 1..=years {
         let _ = writeln!(
@@ -68,7 +51,7 @@ fn planted_settings_are_found_again_within_their_intervals() {
         "{ASKED} --evaluations 160 --runs 4 --out a --threads 2"
     ))
     .exit(0);
-    let found = table(&desk, "a/calibration.csv");
+    let found = desk.table("a/calibration.csv");
     for (row, planted) in [(0, 0.01), (1, 0.4)] {
         let (low, high) = (number(&found, "low", row), number(&found, "high", row));
         assert!(
@@ -78,7 +61,7 @@ fn planted_settings_are_found_again_within_their_intervals() {
         assert!(high - low < 0.8 * planted, "{low} to {high} says little");
     }
     // The curve finds them too; it is the law that made the history, so the model has no skill beyond it.
-    let curves = table(&desk, "a/curves.csv");
+    let curves = desk.table("a/curves.csv");
     let bass = (0..curves.rows()).filter(|&row| texts(&curves, "curve")[row] == "bass");
     let values: Vec<f64> = bass.map(|row| number(&curves, "value", row)).collect();
     assert!(
@@ -89,11 +72,11 @@ fn planted_settings_are_found_again_within_their_intervals() {
     // A posterior holds them as well.
     desk.run(&format!("{ASKED} --method abc --evaluations 960 --out b"))
         .exit(0);
-    let found = table(&desk, "b/calibration.csv");
+    let found = desk.table("b/calibration.csv");
     let (low, high) = (number(&found, "low", 1), number(&found, "high", 1));
     assert!((low..=high).contains(&0.4), "{low} to {high}");
-    let posterior = table(&desk, "b/posterior.csv");
-    let weights = posterior.numbers("weight").expect("numbers");
+    let posterior = desk.table("b/posterior.csv");
+    let weights = numbers(&posterior, "weight");
     assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-9 && weights.len() >= 20);
 }
 
@@ -113,7 +96,7 @@ fn what_the_data_do_not_tell_is_not_told() {
     .exit(0)
     .stdout("adoption.discount")
     .stdout("not identified: the data do not depend on it");
-    let found = table(&desk, "b/calibration.csv");
+    let found = desk.table("b/calibration.csv");
     assert_eq!(texts(&found, "known"), ["not identified"]);
 }
 
@@ -126,7 +109,7 @@ fn air_conditioners_have_their_published_curve() {
          --set time.step=month -q --out a"
     ))
     .exit(0);
-    let curves = table(&desk, "a/curves.csv");
+    let curves = desk.table("a/curves.csv");
     let of = |parameter: &str| {
         let rows = 0..curves.rows();
         let found = rows.filter(|&row| texts(&curves, "curve")[row] == "bass");
@@ -176,17 +159,27 @@ fn data_that_cannot_be_used_are_told_with_their_place() {
     desk.run(&format!(
         "{line} --data late.csv --target adopted=share --out late"
     ))
-    .exit(0)
-    .stdout("nothing to fit to");
+    .exit(3)
+    .stderr("nothing to fit to");
+    desk.run(&format!(
+        "{line} --data history.csv --target adopted=share --until 1990"
+    ))
+    .exit(3)
+    .stderr("nothing to fit to");
+    desk.run(&format!(
+        "{line} --data history.csv --target adopted=share --target adopted=year"
+    ))
+    .exit(2)
+    .stderr("`adopted` is fitted twice");
     desk.run(&format!(
         "{line} --data gaps.csv --target adopted=share --out gaps -q"
     ))
     .exit(0);
-    assert_eq!(table(&desk, "gaps/fit.csv").rows(), 4);
+    assert_eq!(desk.table("gaps/fit.csv").rows(), 4);
 }
 
-#[test]
-fn the_hub_is_won_first_and_money_goes_where_it_works() {
+/// A desk with a network to win and a shop to sell in.
+fn market() -> Desk {
     let mut ties = "from,to\n".to_owned();
     // A hub with twenty leaves, and a chain of ten.
     for leaf in 1..=20 {
@@ -201,10 +194,22 @@ fn the_hub_is_won_first_and_money_goes_where_it_works() {
          rule = \"independent-cascade\"\n\
          transmission = 0.9\n[experiment]\nruns = 40\n",
     );
+    desk.put(
+        "shop.toml",
+        "[time]\nstart = 2020\nend = 2022\nstep = \"month\"\n[people]\ncount = 300\n[brands.shop]\nknown = 0.1\n\
+         actions.cheap = { kind = \"advertise\", contact_cost = 0.01 }\n\
+         actions.dear = { kind = \"advertise\", contact_cost = 1000 }\n[experiment]\nruns = 4\n",
+    );
+    desk
+}
+
+#[test]
+fn the_hub_is_won_first_and_money_goes_where_it_works() {
+    let desk = market();
     desk.run("optimise star.toml --budget 2 --over seeds --measure adopted")
         .exit(0)
         .stdout("seed_list = [0, ");
-    let chosen = table(&desk, "output/star/optimise/optimise.csv");
+    let chosen = desk.table("output/star/optimise/optimise.csv");
     let Some(Values::Integers(agents)) = chosen.column("agent").map(|column| &column.values) else {
         panic!("no agents");
     };
@@ -214,29 +219,50 @@ fn the_hub_is_won_first_and_money_goes_where_it_works() {
         "{agents:?}"
     );
     desk.run("verify output/star/optimise --threads 2").exit(0);
-    desk.put(
-        "shop.toml",
-        "[time]\nstart = 2020\nend = 2022\nstep = \"month\"\n[people]\ncount = 300\n[brands.shop]\nknown = 0.1\n\
-         actions.cheap = { kind = \"advertise\", contact_cost = 0.01 }\n\
-         actions.dear = { kind = \"advertise\", contact_cost = 1000 }\n[experiment]\nruns = 4\n",
-    );
     desk.run("optimise shop.toml --budget 60 --measure buyers_shop --evaluations 120 --out shop")
         .exit(0)
         .stdout("shop.cheap");
-    let split = table(&desk, "shop/optimise.csv");
+    let split = desk.table("shop/optimise.csv");
     assert!(
         number(&split, "share", 0) > 0.75,
         "{}",
         number(&split, "share", 0)
     );
-    let gain = table(&desk, "shop/gain.csv");
+    let gain = desk.table("shop/gain.csv");
     assert!(number(&gain, "low", 0) > 0.0);
+}
+
+#[test]
+fn what_cannot_be_optimised_is_told_before_the_first_run() {
+    let desk = market();
     desk.run("optimise shop.toml --budget 60 --measure buyers_shop --over shop.cheep")
         .exit(3)
         .stderr("did you mean `shop.cheap`");
     desk.run("optimise shop.toml --budget 60 --measure buyers_shop --over seeds")
         .exit(3)
         .stderr("without brands");
+    desk.run(
+        "optimise shop.toml --budget 60 --measure buyers_shop --over shop.cheap --over shop.cheap",
+    )
+    .exit(3)
+    .stderr("found `shop.cheap` again");
+    let faults = [
+        ("--budget -5", "above 0"),
+        ("--budget 0", "above 0"),
+        ("--budget 2.5", "a number of adults"),
+        ("--budget 99", "allowed: 1 to 31"),
+        ("--budget 2 --over shop.cheap", "names no action"),
+    ];
+    for (flags, told) in faults {
+        desk.run(&format!(
+            "optimise star.toml --over seeds --measure adopted {flags}"
+        ))
+        .exit(3)
+        .stderr(told);
+    }
+    desk.run("optimise star.toml --budget 2 --over seeds --measure adopted:reaches=2 --out never")
+        .exit(3)
+        .stderr("is no number in any run");
     desk.run("optimise star.toml --budget 2 --measure adopted")
         .exit(3)
         .stderr("two actions");

@@ -62,6 +62,8 @@ mod support;
 mod talk_laws;
 // Studies of many runs: sweeps, comparisons, however they are cut.
 mod studies;
+// Studies that cannot be made, and what is kept of them.
+mod study_faults;
 // A scenario as text: printed and read back, and what the JSON Schema says of it.
 mod texts;
 // The same bytes for any number of threads.

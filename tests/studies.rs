@@ -1,30 +1,18 @@
 //! Studies of many runs: what they write is what single runs give, however the work is cut, stopped or shared out.
 
 use crate::support::interrupted::Underway;
+use crate::support::tables::{numbers, texts};
 use crate::support::{Desk, PROGRAM, SMALL};
 use std::fs::File;
-use thirdwave::output::csv;
-use thirdwave::output::table::{Table, Values};
 
 const SWEEP: &str = "sweep small.toml --vary drivers.hours.scale=0.8..1.2:3 --vary household.influence=0,0.3 --runs 2 \
      --measure made --measure made@1995 -q --no-charts";
-
-fn table(desk: &Desk, path: &str) -> Table {
-    csv::read(desk.text(path).as_bytes()).expect("a table")
-}
-
-fn numbers(table: &Table, name: &str) -> Vec<f64> {
-    table
-        .numbers(name)
-        .unwrap_or_else(|| panic!("no numbers in `{name}`"))
-        .to_vec()
-}
 
 #[test]
 fn a_point_of_a_sweep_is_the_run_with_its_settings() {
     let desk = Desk::with_small();
     desk.run(SWEEP).exit(0);
-    let sweep = table(&desk, "output/small/sweep/sweep.csv");
+    let sweep = desk.table("output/small/sweep/sweep.csv");
     assert_eq!(sweep.rows(), 12);
     let (scale, influence) = (
         numbers(&sweep, "drivers.hours.scale"),
@@ -37,7 +25,7 @@ fn a_point_of_a_sweep_is_the_run_with_its_settings() {
             scale[row], influence[row]
         );
         desk.run(&line).exit(0);
-        let series = table(&desk, &format!("r{row}/series.csv"));
+        let series = desk.table(&format!("r{row}/series.csv"));
         let made = numbers(&series, "made");
         let first = 11 * (row % 2);
         assert_eq!(made[first + 10].to_bits(), end[row].to_bits(), "row {row}");
@@ -127,13 +115,11 @@ fn a_point_that_cannot_be_stops_no_other() {
     desk.run("sweep small.toml --vary household.skill_min=0.4,0.6 --vary household.skill_best=0.5,1.3 --measure made --no-charts")
         .exit(0)
         .stdout("1 runs gave nothing");
-    let sweep = table(&desk, "output/small/sweep/sweep.csv");
+    let sweep = desk.table("output/small/sweep/sweep.csv");
     assert_eq!(sweep.rows(), 3);
-    let failures = table(&desk, "output/small/sweep/failures.csv");
+    let failures = desk.table("output/small/sweep/failures.csv");
     assert_eq!(numbers(&failures, "household.skill_min"), [0.6]);
-    let Some(Values::Texts(why)) = failures.column("fault").map(|column| &column.values) else {
-        panic!("no faults");
-    };
+    let why = texts(&failures, "fault");
     assert!(why[0].contains("skill"), "{}", why[0]);
 }
 
@@ -148,7 +134,7 @@ fn other_designs_fill_the_space_and_whole_numbers_stay_whole() {
             "{line} --measure made -q --no-charts --out {design}"
         ))
         .exit(0);
-        let sweep = table(&desk, &format!("{design}/sweep.csv"));
+        let sweep = desk.table(&format!("{design}/sweep.csv"));
         assert_eq!(sweep.rows(), 8);
         assert!(
             numbers(&sweep, "people.count")
@@ -192,12 +178,32 @@ fn what_cannot_be_swept_is_told_before_the_first_run() {
             "did you mean \"grid\"",
         ),
         ("--vary people.count=5..9 --design lhs --points 0", "1"),
+        (
+            "--vary people.count=5,9 --measure made@2050",
+            "the run is from 1990 to 2000",
+        ),
+        ("--vary drivers.hours.scale=0.5..nan", "0.5..nan"),
+        ("--vary people.count=20,30 --runs 0", "1 to"),
     ];
     for (flags, told) in cases {
         desk.run(&format!("sweep small.toml {flags}"))
             .exit(3)
             .stderr(told);
     }
+    for line in [
+        "sweep small.toml --vary people.count=20..30:2 --vary people.count=40,50",
+        "threshold small.toml --vary people.count=20..30 --vary people.count=40..50 --measure made --at 0.5",
+    ] {
+        desk.run(line)
+            .exit(2)
+            .stderr("`people.count` is varied twice");
+    }
+    let twice =
+        "[experiment.sweep.vary]\n\"people.count\" = [20, 30]\npeople = { count = [40, 50] }\n";
+    desk.put("twice.toml", format!("{SMALL}{twice}"));
+    desk.run("sweep twice.toml")
+        .exit(3)
+        .stderr("`people.count` is varied twice");
     desk.run("sweep small.toml").exit(2).stderr("--vary");
     desk.run("sweep small.toml --vary people.count")
         .exit(2)
@@ -238,11 +244,8 @@ fn a_variant_that_touches_nothing_differs_nowhere() {
     desk.run("compare small.toml --set people.count=200 --set drivers.hours.scale=0.8 --runs 4 --no-charts")
         .exit(0)
         .stdout("no difference anywhere");
-    let difference = table(&desk, "output/small/compare/difference.csv");
-    let Some(Values::Texts(variant)) = difference.column("variant").map(|column| &column.values)
-    else {
-        panic!("no variants");
-    };
+    let difference = desk.table("output/small/compare/difference.csv");
+    let variant = texts(&difference, "variant");
     let (middle, low, high) = (
         numbers(&difference, "difference"),
         numbers(&difference, "low"),
@@ -258,7 +261,7 @@ fn a_variant_that_touches_nothing_differs_nowhere() {
         }
     }
     assert!(other > 100, "shorter hours changed {other} numbers only");
-    let changed = table(&desk, "output/small/compare/changed.csv");
+    let changed = desk.table("output/small/compare/changed.csv");
     assert!(changed.rows() > 0);
     desk.run("verify output/small/compare --threads 2").exit(0);
 }
@@ -271,8 +274,8 @@ fn compared_scenarios_share_their_random_numbers() {
         .exit(0);
     desk.run("run other.toml --runs 3 --no-charts -q --out o")
         .exit(0);
-    let both = table(&desk, "c/series.csv");
-    let own = numbers(&table(&desk, "o/series.csv"), "made");
+    let both = desk.table("c/series.csv");
+    let own = numbers(&desk.table("o/series.csv"), "made");
     let made = numbers(&both, "made");
     assert_eq!(made.len(), 2 * own.len());
     assert!(
@@ -298,8 +301,8 @@ fn studies_stand_in_the_scenario_too() {
     );
     let desk = Desk::empty().file("small.toml", asked);
     desk.run("run small.toml --no-charts -q").exit(0);
-    assert_eq!(table(&desk, "output/small/sweep/sweep.csv").rows(), 6);
-    let difference = table(&desk, "output/small/compare/difference.csv");
+    assert_eq!(desk.table("output/small/sweep/sweep.csv").rows(), 6);
+    let difference = desk.table("output/small/compare/difference.csv");
     assert!(difference.rows() > 0 && desk.path("output/small/series.csv").exists());
     // What is asked of many runs does not make it another run.
     desk.put("small.toml", format!("{SMALL}[experiment]\nruns = 2\n"));
@@ -316,11 +319,11 @@ fn a_setting_without_effect_has_none_and_the_others_are_found() {
         "sensitivity small.toml --method morris {vary} --measure made --points 6 --runs 2 -q"
     ))
     .exit(0);
-    let found = table(&desk, "output/small/sensitivity/sensitivity.csv");
+    let found = desk.table("output/small/sensitivity/sensitivity.csv");
     let star = numbers(&found, "mu_star");
     assert!(star[0] > 0.0 && star[2] == 0.0, "{star:?}");
     assert_eq!(
-        table(&desk, "output/small/sensitivity/points.csv").rows(),
+        desk.table("output/small/sensitivity/points.csv").rows(),
         6 * 4 * 2
     );
     desk.run("verify output/small/sensitivity --threads 2")
@@ -329,7 +332,7 @@ fn a_setting_without_effect_has_none_and_the_others_are_found() {
         "sensitivity small.toml --method sobol {vary} --measure made --points 16 --out s -q"
     ))
     .exit(0);
-    let found = table(&desk, "s/sensitivity.csv");
+    let found = desk.table("s/sensitivity.csv");
     let total = numbers(&found, "total");
     assert!(total[0] > 0.3 && total[2].abs() < 1e-12, "{total:?}");
     desk.run(&format!("sensitivity small.toml {vary} --measure mode"))
@@ -347,7 +350,7 @@ fn a_tipping_point_is_found_again_and_taken_up_where_it_was_left() {
     desk.run(&format!("{line} --out a --threads 1")).exit(0);
     desk.run(&format!("{line} --out b --threads 2")).exit(0);
     assert_eq!(desk.text("a/points.csv"), desk.text("b/points.csv"));
-    let found = table(&desk, "a/threshold.csv");
+    let found = desk.table("a/threshold.csv");
     let (low, high) = (numbers(&found, "low")[0], numbers(&found, "high")[0]);
     assert!(high - low <= 0.05 + 1e-12, "{low} to {high}");
     // Hours rise with the working week; the mean at both ends of the interval lies on its side.
@@ -356,10 +359,7 @@ fn a_tipping_point_is_found_again_and_taken_up_where_it_was_left() {
             "run small.toml --runs 40 --no-charts -q --set drivers.hours.scale={x} --out x{above}"
         );
         desk.run(&line).exit(0);
-        let hours = numbers(
-            &table(&desk, &format!("x{above}/series.csv")),
-            "hours_market",
-        );
+        let hours = numbers(&desk.table(&format!("x{above}/series.csv")), "hours_market");
         let mean = hours.iter().skip(10).step_by(11).sum::<f64>() / 40.0;
         assert_eq!(mean > 20.0, above, "{mean} at {x}");
     }

@@ -162,6 +162,9 @@ pub(crate) fn band_note(input: &Input<'_>) -> String {
     let part = part_of_runs(input.footer.runs);
     match part.filter(|_| input.low.is_some() && input.high.is_some()) {
         Some(part) => format!(" Band: {part} of {}; line: their mean.", runs_of(input)),
+        None if input.footer.runs > 1 => {
+            format!(" Mean of {}: too few for a band.", runs_of(input))
+        }
         None => String::new(),
     }
 }

@@ -3,9 +3,7 @@
 use crate::charts::overlap::{faults_of, none};
 use crate::charts::spread::Spread;
 use crate::charts::theme::Theme;
-use crate::charts::{
-    Fault, Fitted, Footer, Input, Kind, Observed, Thresholds, canvas_of, draw, kinds,
-};
+use crate::charts::{Fault, Fitted, Footer, Input, Kind, Observed, Thresholds, canvas_of, kinds};
 use crate::output::table::{Table, Values};
 
 /// Kinds of the talk layer.
@@ -307,33 +305,6 @@ fn kinds_of_a_spread_are_those_it_can_show() {
     untraced.spread = Some(Spread::default());
     let fault = canvas_of(Kind::Cascades, &untraced, &Theme::default()).err();
     assert_eq!(fault, Some(Fault::NothingSpreads));
-}
-
-#[test]
-#[ignore = "draws pictures to look at, into target/charts"]
-fn gallery_of_a_spread() {
-    let folder = std::path::Path::new("target/charts");
-    std::fs::create_dir_all(folder).unwrap();
-    for (name, shape) in SHAPES {
-        for (place, (times, step)) in spans().into_iter().enumerate() {
-            let input = input(shape, &times, step, if place % 2 == 0 { 20 } else { 1 });
-            for kind in kinds(&input) {
-                for size in [(1920, 1080), (1280, 720), (640, 360), (480, 320)] {
-                    if size.0 < 1920 && (place != 0 || name != "s-curve") {
-                        continue;
-                    }
-                    let svg = draw(kind, &input, &theme(size)).unwrap();
-                    let name = format!(
-                        "{}_{}_{place}_{}.png",
-                        kind.name(),
-                        name.replace(' ', "_"),
-                        size.0
-                    );
-                    std::fs::write(folder.join(name), svg.png()).unwrap();
-                }
-            }
-        }
-    }
 }
 
 #[test]

@@ -101,7 +101,7 @@ pub struct RunArguments {
     #[command(flatten)]
     pub common: Common,
     /// Make runs until the band of the mean is this narrow, at most --runs [experiment.until_width]
-    #[arg(long, value_name = "WIDTH")]
+    #[arg(long, value_name = "WIDTH", allow_negative_numbers = true)]
     pub until_width: Option<f64>,
     /// Keep a checkpoint every so many steps [experiment.checkpoint_every]
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true)]
@@ -138,7 +138,7 @@ pub struct SweepArguments {
     #[arg(long, value_name = "DESIGN")]
     pub design: Option<String>,
     /// Points of lhs and sobol [experiment.sweep.points]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub points: Option<u64>,
     /// What each run gives: made, made@1990, made:max, made:reaches=.5; repeatable [experiment.sweep.measures]
     #[arg(long, value_name = "MEASURE")]
@@ -167,7 +167,7 @@ pub struct SensitivityArguments {
     #[arg(long, value_name = "MEASURE")]
     pub measure: Option<String>,
     /// Trajectories of morris, base points of sobol [experiment.sensitivity.points]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub points: Option<u64>,
     /// What all commands that simulate share.
     #[command(flatten)]
@@ -190,13 +190,13 @@ pub struct ThresholdArguments {
     #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
     pub at: Option<f64>,
     /// Width of the interval at which the search ends [experiment.threshold.width]
-    #[arg(long, value_name = "WIDTH")]
+    #[arg(long, value_name = "WIDTH", allow_negative_numbers = true)]
     pub width: Option<f64>,
     /// Chance that the interval holds the tipping point [experiment.threshold.confidence]
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     pub confidence: Option<f64>,
     /// Runs that may be made [experiment.threshold.evaluations]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub evaluations: Option<u64>,
     /// What all commands that simulate share.
     #[command(flatten)]
@@ -228,7 +228,7 @@ pub struct CalibrateArguments {
     #[arg(long, value_name = "METHOD")]
     pub method: Option<String>,
     /// Points that may be tried [experiment.calibrate.evaluations]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub evaluations: Option<u64>,
     /// What all commands that simulate share.
     #[command(flatten)]
@@ -242,7 +242,7 @@ pub struct OptimiseArguments {
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     /// Money a year over actions of brands, or a number of adults over seeds [experiment.optimise.budget]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub budget: Option<f64>,
     /// What is to be great: made, made@1990, npv_BRAND [experiment.optimise.measure]
     #[arg(long, value_name = "MEASURE")]
@@ -251,7 +251,7 @@ pub struct OptimiseArguments {
     #[arg(long, value_name = "WHAT")]
     pub over: Vec<String>,
     /// Points that may be tried; of seeds, candidates [experiment.optimise.evaluations]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub evaluations: Option<u64>,
     /// What all commands that simulate share.
     #[command(flatten)]

@@ -1,6 +1,8 @@
 //! How did it end? The exit codes of the program.
 
-/// Exit codes; 101 is Rust's own for a fault in this program, 130 that of a program stopped by Ctrl-C.
+use crate::experiments::ledger::Source;
+
+/// Exit codes; 101 is Rust's own for a fault of a program, 130 that of a program stopped by Ctrl-C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitCode {
     /// Done.
@@ -13,23 +15,36 @@ pub enum ExitCode {
     File = 4,
     /// Something asked to be checked did not hold.
     Check = 5,
+    /// A fault of this program; what was finished is kept.
+    Program = 101,
     /// Stopped by Ctrl-C; what was finished is kept.
     Interrupted = 130,
 }
 
 impl ExitCode {
     /// All codes with what they mean, for help and README.
-    pub const TABLE: [(Self, &'static str); 6] = [
+    pub const TABLE: [(Self, &'static str); 7] = [
         (Self::Done, "done"),
         (Self::CommandLine, "the command line was wrong"),
         (Self::Scenario, "a scenario has faults"),
         (Self::File, "a file or port could not be used"),
         (Self::Check, "something asked to be checked did not hold"),
+        (Self::Program, "a fault of this program"),
         (
             Self::Interrupted,
             "stopped by Ctrl-C; what was finished is kept for --resume",
         ),
     ];
+
+    /// The code of a study that cannot do without a piece of work.
+    #[must_use]
+    pub const fn of(source: Source) -> Self {
+        match source {
+            Source::Scenario => Self::Scenario,
+            Source::File => Self::File,
+            Source::Program => Self::Program,
+        }
+    }
 
     /// The number given to the system.
     #[must_use]

@@ -3,6 +3,7 @@
 use crate::cli::Failure;
 use crate::cli::args::{Common, TableFormat};
 use crate::scenario::overrides::Override;
+use std::fmt::Display;
 
 /// A flag and the setting it stands for.
 #[derive(Clone, Debug)]
@@ -59,39 +60,73 @@ impl Flag {
     }
 }
 
+/// Flags of a command, collected one by one.
+#[derive(Debug, Default)]
+pub(super) struct Flags {
+    all: Vec<Flag>,
+    /// What stands before the names of settings, with its point; empty where they are whole paths.
+    section: String,
+}
+
+impl Flags {
+    /// Flags of the settings of a section.
+    #[must_use]
+    pub(super) fn of(section: &str) -> Self {
+        Self {
+            all: Vec::new(),
+            section: format!("{section}."),
+        }
+    }
+
+    /// A flag's value as a setting, where it was given.
+    pub(super) fn add(&mut self, flag: &str, key: &str, value: Option<impl Display>) {
+        let path = format!("{}{key}", self.section);
+        let set = value.map(|value| Flag::setting(flag, &path, &value.to_string()));
+        self.all.extend(set);
+    }
+
+    /// The same for a setting that is a text.
+    pub(super) fn add_text(&mut self, flag: &str, key: &str, value: Option<&String>) {
+        self.add(flag, key, value.map(|text| quoted(text)));
+    }
+
+    /// The same for a list of texts, where one was given at least.
+    pub(super) fn add_list(&mut self, flag: &str, key: &str, texts: &[String]) {
+        let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+        let list = (!texts.is_empty()).then(|| format!("[{}]", texts.join(", ")));
+        self.add(flag, key, list);
+    }
+
+    /// A flag as it is.
+    pub(super) fn push(&mut self, flag: Flag) {
+        self.all.push(flag);
+    }
+
+    /// All of them, in their order.
+    #[must_use]
+    pub(super) fn into_vec(self) -> Vec<Flag> {
+        self.all
+    }
+}
+
 impl Common {
     /// The flags that all commands share.
     #[must_use]
     pub(super) fn flags(&self) -> Vec<Flag> {
-        let mut flags = Vec::new();
-        let mut add = |flag: &str, path: &str, value: Option<String>| {
-            flags.extend(value.map(|value| Flag::setting(flag, path, &value)));
-        };
-        add(
-            "--runs",
-            "experiment.runs",
-            self.runs.map(|n| n.to_string()),
-        );
-        add(
-            "--seed",
-            "experiment.seed",
-            self.seed.map(|n| n.to_string()),
-        );
-        add(
-            "--threads",
-            "experiment.threads",
-            self.threads.map(|n| n.to_string()),
-        );
-        let charts = self.no_charts.then(|| "false".to_owned());
-        add("--no-charts", "output.charts", charts);
+        let mut flags = Flags::default();
+        flags.add("--runs", "experiment.runs", self.runs);
+        flags.add("--seed", "experiment.seed", self.seed);
+        flags.add("--threads", "experiment.threads", self.threads);
+        let charts = self.no_charts.then_some("false");
+        flags.add("--no-charts", "output.charts", charts);
         let formats = if self.format.contains(&TableFormat::Parquet) {
             "[\"csv\", \"parquet\"]"
         } else {
             "[\"csv\"]"
         };
-        let formats = (!self.format.is_empty()).then(|| formats.to_owned());
-        add("--format", "output.formats", formats);
-        flags
+        let formats = (!self.format.is_empty()).then_some(formats);
+        flags.add("--format", "output.formats", formats);
+        flags.into_vec()
     }
 }
 

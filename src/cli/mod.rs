@@ -12,6 +12,7 @@ mod merge;
 mod network;
 mod new;
 mod notes;
+mod possible;
 mod progress;
 mod results;
 mod run;
@@ -156,6 +157,11 @@ fn check_scenarios(arguments: &CheckArguments) -> Result<(), Failure> {
         match load(path, &arguments.set, &[]) {
             Ok(checked) => {
                 print_warnings(&checked.warnings);
+                if let Err(failure) = possible::studies(&checked.value.scenario) {
+                    complain(&failure.text);
+                    first_failure.get_or_insert(failure.code);
+                    continue;
+                }
                 complain(&memory::warning(&checked.value).unwrap_or_default());
                 let notes = tie_files::notes(&checked.value.scenario);
                 if arguments.print {

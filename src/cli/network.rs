@@ -4,10 +4,10 @@ use crate::charts::network::{DegreePicture, degrees};
 use crate::charts::snowball::{SamplePicture, sample};
 use crate::charts::svg::Svg;
 use crate::charts::theme::Theme;
-use crate::charts::{Footer, Input, Thresholds, png};
+use crate::charts::{Input, png};
 use crate::cli::args::NetworkArguments;
 use crate::cli::loading::{load, print_warnings};
-use crate::cli::results::disk;
+use crate::cli::results::{about, disk};
 use crate::cli::{Failure, complain, say, threads, tie_files};
 use crate::engine::draws::Draws;
 use crate::hash::sha256;
@@ -63,7 +63,8 @@ pub(super) fn network(arguments: &NetworkArguments) -> Result<(), Failure> {
     )?;
     tie_files::write_people(&mut folder, "network/people.csv", &scenario).map_err(disk)?;
     let nothing = Table::default();
-    let input = input(&scenario, &nothing);
+    let hash = sha256(canonical_text(&scenario).as_bytes());
+    let input = about(&scenario, &nothing, 1, &hash);
     for layer in &layers {
         for (name, svg) in layer.pictures.iter().zip(draw(layer, &scenario, &input)) {
             write(
@@ -363,34 +364,6 @@ fn sample_of_all(adults: usize, what: &'static str) -> SamplePicture {
             .collect(),
         what,
         transitivity: f64::from(u8::from(adults > 2)),
-    }
-}
-
-fn input<'t>(scenario: &Scenario, nothing: &'t Table) -> Input<'t> {
-    let hash = sha256(canonical_text(scenario).as_bytes());
-    Input {
-        title: scenario.title.clone(),
-        question: scenario.question.clone(),
-        series: nothing,
-        low: None,
-        high: None,
-        categories: Vec::new(),
-        footer: Footer {
-            source: scenario.source.clone(),
-            seed: scenario.experiment.seed,
-            runs: 1,
-            adults: u64::from(scenario.people.count),
-            scenario_hash: hash.chars().take(12).collect(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        },
-        thresholds: Thresholds {
-            wave1_made: scenario.household.wave1_made,
-            wave3_made: scenario.household.wave3_made,
-            wave_memory: scenario.household.wave_memory,
-        },
-        compare: Vec::new(),
-        spread: None,
-        brands: None,
     }
 }
 

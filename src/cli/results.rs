@@ -92,9 +92,6 @@ pub(super) fn chart_input<'a>(
             .to_owned()
     };
     Input {
-        title: scenario.title.clone(),
-        question: scenario.question.clone(),
-        series: &overview.means,
         low: overview.margins.as_ref().map(|margins| &margins.0),
         high: overview.margins.as_ref().map(|margins| &margins.1),
         categories: household
@@ -106,19 +103,6 @@ pub(super) fn chart_input<'a>(
                 need_hours: c.need_hours,
             })
             .collect(),
-        footer: Footer {
-            source: scenario.source.clone(),
-            seed: scenario.experiment.seed,
-            runs: overview.runs as u64,
-            adults: u64::from(scenario.people.count),
-            scenario_hash: hash.chars().take(12).collect(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        },
-        thresholds: Thresholds {
-            wave1_made: household.wave1_made,
-            wave3_made: household.wave3_made,
-            wave_memory: household.wave_memory,
-        },
         compare: scenario
             .compare
             .iter()
@@ -142,6 +126,43 @@ pub(super) fn chart_input<'a>(
             .market
             .as_ref()
             .map(|market| brands(market, series, tables)),
+        ..about(scenario, &overview.means, overview.runs as u64, hash)
+    }
+}
+
+/// What stands around every picture of a scenario: title, question, foot and where the waves begin. Of the hash, the first digits
+/// are shown.
+#[must_use]
+pub(super) fn about<'a>(
+    scenario: &Scenario,
+    series: &'a Table,
+    runs: u64,
+    hash: &str,
+) -> Input<'a> {
+    let household = &scenario.household;
+    Input {
+        title: scenario.title.clone(),
+        question: scenario.question.clone(),
+        series,
+        low: None,
+        high: None,
+        categories: Vec::new(),
+        footer: Footer {
+            source: scenario.source.clone(),
+            seed: scenario.experiment.seed,
+            runs,
+            adults: u64::from(scenario.people.count),
+            scenario_hash: hash.chars().take(12).collect(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        thresholds: Thresholds {
+            wave1_made: household.wave1_made,
+            wave3_made: household.wave3_made,
+            wave_memory: household.wave_memory,
+        },
+        compare: Vec::new(),
+        spread: None,
+        brands: None,
     }
 }
 

@@ -4,14 +4,14 @@ use crate::charts::theme::Theme;
 use crate::charts::{self, Kind};
 use crate::cli::args::{AgentsFormat, RunArguments};
 use crate::cli::exit_code::ExitCode;
-use crate::cli::flags::Flag;
+use crate::cli::flags::{Flag, Flags};
 use crate::cli::gather::{Gather, Gathered};
 use crate::cli::loading::{load, print_warnings};
 use crate::cli::progress::{Progress, Stopwatch, listen, words};
 use crate::cli::results::{Overview, Pictures, chart_input, disk, write_charts};
 use crate::cli::shelf::{Account, Shelf, folder_of, now};
 use crate::cli::spreading::Tables;
-use crate::cli::{Failure, complain, memory, say, study, summary, threads, tie_files};
+use crate::cli::{Failure, complain, memory, possible, say, study, summary, threads, tie_files};
 use crate::engine::draws::Draws;
 use crate::experiments::execute::{Stopped, execute_each};
 use crate::experiments::study::Study;
@@ -41,7 +41,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
                 if !arguments.common.quiet {
                     print_warnings(&checked.warnings);
                 }
-                if let Err(failure) = memory::fits(&checked.value) {
+                let able = memory::fits(&checked.value);
+                let able = able.and_then(|()| possible::studies(&checked.value.scenario));
+                if let Err(failure) = able {
                     complain(&failure.text);
                     first_failure.get_or_insert(failure.code);
                     continue;
@@ -106,23 +108,21 @@ fn apart(jobs: &[Job]) -> Result<(), Failure> {
 
 /// Settings that flags stand for, with the flags as messages show them.
 fn flags(arguments: &RunArguments) -> Vec<Flag> {
-    let mut flags = arguments.common.flags();
-    let mut add = |flag: &str, path: &str, value: Option<String>| {
-        flags.extend(value.map(|value| Flag::setting(flag, path, &value)));
-    };
-    let every = arguments.checkpoint_every.map(|n| n.to_string());
-    add("--checkpoint-every", "experiment.checkpoint_every", every);
-    let agents = arguments.agents.map(|_| "true".to_owned());
-    add("--agents", "output.agents", agents);
+    let mut flags = Flags::default();
+    let every = arguments.checkpoint_every;
+    flags.add("--checkpoint-every", "experiment.checkpoint_every", every);
+    let agents = arguments.agents.map(|_| "true");
+    flags.add("--agents", "output.agents", agents);
     let text = arguments.agents.map(|format| format == AgentsFormat::Csv);
-    add(
-        "--agents",
-        "output.agents_csv",
-        text.map(|text| text.to_string()),
+    flags.add("--agents", "output.agents_csv", text);
+    flags.add(
+        "--until-width",
+        "experiment.until_width",
+        arguments.until_width,
     );
-    let width = arguments.until_width.map(|width| width.to_string());
-    add("--until-width", "experiment.until_width", width);
-    flags
+    let mut all = arguments.common.flags();
+    all.extend(flags.into_vec());
+    all
 }
 
 /// Files of all charts there are, as they are named in a run's folder.

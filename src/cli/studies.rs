@@ -5,7 +5,7 @@ use crate::cli::args::{
     CalibrateArguments, Common, CompareArguments, OptimiseArguments, SensitivityArguments,
     SweepArguments, ThresholdArguments,
 };
-use crate::cli::flags::{Flag, quoted};
+use crate::cli::flags::{Flag, Flags, quoted};
 use crate::cli::loading::{failure, load, print_warnings};
 use crate::cli::study::{Job, folder};
 use crate::experiments::compare::Side;
@@ -16,18 +16,25 @@ use crate::scenario::load::Loaded;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Flags `--vary` as settings of a study.
-fn vary(flags: &mut Vec<Flag>, section: &'static str, given: &[String]) {
-    flags.extend(
-        given
-            .iter()
-            .map(|text| Flag::entry("--vary", section, text)),
-    );
-}
-
-/// A flag's value as a setting, where it was given.
-fn set(flags: &mut Vec<Flag>, flag: &str, path: &str, value: Option<String>) {
-    flags.extend(value.map(|value| Flag::setting(flag, path, &value)));
+/// Flags of a study, `--vary` among them.
+///
+/// # Errors
+/// When a path is varied twice: one of its ranges would be lost.
+fn flags(study: Study, section: &'static str, vary: &[String]) -> Result<Flags, Failure> {
+    let path = |text: &String| text.split('=').next().unwrap_or_default().trim().to_owned();
+    let paths: Vec<String> = vary.iter().map(path).collect();
+    let twice = (1..paths.len()).find(|&k| paths[..k].contains(&paths[k]));
+    if let Some(k) = twice {
+        return Err(Failure::command_line(&format!(
+            "--vary: `{}` is varied twice\nhint: one --vary a setting: PATH=low..high or PATH=a,b,c",
+            paths[k]
+        )));
+    }
+    let mut flags = Flags::of(&format!("experiment.{}", study.name()));
+    for text in vary {
+        flags.push(Flag::entry("--vary", section, text));
+    }
+    Ok(flags)
 }
 
 /// A scenario with flags laid over; its warnings are told.
@@ -44,11 +51,11 @@ fn make(
     study: Study,
     scenario: &Path,
     common: &Common,
-    own: Vec<Flag>,
+    own: Flags,
     shard: Option<Shard>,
 ) -> Result<(), Failure> {
     let mut flags = common.flags();
-    flags.extend(own);
+    flags.extend(own.into_vec());
     let loaded = loaded(scenario, &common.set, &flags, common.quiet)?;
     if !study.is_asked(&loaded.scenario) {
         let name = study.name();
@@ -74,22 +81,10 @@ fn make(
 /// # Errors
 /// When the scenario has faults, the folder cannot be used, or the sweep was stopped.
 pub(super) fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
-    let mut flags = Vec::new();
-    vary(&mut flags, "experiment.sweep.vary", &arguments.vary);
-    let design = arguments.design.clone();
-    set(&mut flags, "--design", "experiment.sweep.design", design);
-    let points = arguments.points.map(|n| n.to_string());
-    set(&mut flags, "--points", "experiment.sweep.points", points);
-    if !arguments.measure.is_empty() {
-        let measures: Vec<String> = arguments.measure.iter().map(|text| quoted(text)).collect();
-        let measures = format!("[{}]", measures.join(", "));
-        set(
-            &mut flags,
-            "--measure",
-            "experiment.sweep.measures",
-            Some(measures),
-        );
-    }
+    let mut flags = flags(Study::Sweep, "experiment.sweep.vary", &arguments.vary)?;
+    flags.add("--design", "design", arguments.design.as_ref());
+    flags.add("--points", "points", arguments.points);
+    flags.add_list("--measure", "measures", &arguments.measure);
     let shard = match &arguments.shard {
         None => None,
         Some(text) => Some(Shard::parse(text).ok_or_else(|| {
@@ -112,24 +107,11 @@ pub(super) fn sweep(arguments: &SweepArguments) -> Result<(), Failure> {
 /// # Errors
 /// When the scenario has faults, the folder cannot be used, or it was stopped.
 pub(super) fn sensitivity(arguments: &SensitivityArguments) -> Result<(), Failure> {
-    let mut flags = Vec::new();
-    vary(&mut flags, "experiment.sensitivity.vary", &arguments.vary);
-    let mut add = |flag: &str, key: &str, value: Option<String>| {
-        set(
-            &mut flags,
-            flag,
-            &format!("experiment.sensitivity.{key}"),
-            value,
-        );
-    };
-    add("--method", "method", arguments.method.clone());
-    let measure = arguments.measure.as_ref();
-    add("--measure", "measure", measure.map(|text| quoted(text)));
-    add(
-        "--points",
-        "points",
-        arguments.points.map(|n| n.to_string()),
-    );
+    let section = "experiment.sensitivity.vary";
+    let mut flags = flags(Study::Sensitivity, section, &arguments.vary)?;
+    flags.add("--method", "method", arguments.method.as_ref());
+    flags.add_text("--measure", "measure", arguments.measure.as_ref());
+    flags.add("--points", "points", arguments.points);
     make(
         Study::Sensitivity,
         &arguments.scenario,
@@ -144,31 +126,13 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments) -> Result<(), Failur
 /// # Errors
 /// When the scenario has faults, the folder cannot be used, or it was stopped.
 pub(super) fn threshold(arguments: &ThresholdArguments) -> Result<(), Failure> {
-    let mut flags = Vec::new();
-    vary(&mut flags, "experiment.threshold.vary", &arguments.vary);
-    let mut add = |flag: &str, key: &str, value: Option<String>| {
-        set(
-            &mut flags,
-            flag,
-            &format!("experiment.threshold.{key}"),
-            value,
-        );
-    };
-    let measure = arguments.measure.as_ref();
-    add("--measure", "measure", measure.map(|text| quoted(text)));
-    add("--at", "at", arguments.at.map(|at| at.to_string()));
-    add(
-        "--width",
-        "width",
-        arguments.width.map(|width| width.to_string()),
-    );
-    let confidence = arguments.confidence.map(|share| share.to_string());
-    add("--confidence", "confidence", confidence);
-    add(
-        "--evaluations",
-        "evaluations",
-        arguments.evaluations.map(|n| n.to_string()),
-    );
+    let section = "experiment.threshold.vary";
+    let mut flags = flags(Study::Threshold, section, &arguments.vary)?;
+    flags.add_text("--measure", "measure", arguments.measure.as_ref());
+    flags.add("--at", "at", arguments.at);
+    flags.add("--width", "width", arguments.width);
+    flags.add("--confidence", "confidence", arguments.confidence);
+    flags.add("--evaluations", "evaluations", arguments.evaluations);
     make(
         Study::Threshold,
         &arguments.scenario,
@@ -183,26 +147,46 @@ pub(super) fn threshold(arguments: &ThresholdArguments) -> Result<(), Failure> {
 /// # Errors
 /// When the scenario has faults, the data cannot be read, the folder cannot be used, or it was stopped.
 pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
-    let mut flags = Vec::new();
-    vary(&mut flags, "experiment.calibrate.vary", &arguments.vary);
-    let mut targets = Vec::new();
+    let section = "experiment.calibrate.vary";
+    let mut flags = flags(Study::Calibrate, section, &arguments.vary)?;
+    let targets = targets(arguments, &mut flags)?;
+    flags.add_list("--target", "targets", &targets);
+    flags.add("--method", "method", arguments.method.as_ref());
+    flags.add("--until", "until", arguments.until);
+    flags.add("--evaluations", "evaluations", arguments.evaluations);
+    make(
+        Study::Calibrate,
+        &arguments.scenario,
+        &arguments.common,
+        flags,
+        None,
+    )
+}
+
+/// Names of what `--target` fits to; with `--data`, each becomes a section of its own.
+fn targets(arguments: &CalibrateArguments, flags: &mut Flags) -> Result<Vec<String>, Failure> {
+    let mut names: Vec<String> = Vec::new();
     for text in &arguments.target {
         let (name, column) = match text.split_once('=') {
             Some((measure, column)) => (measure.trim(), Some(column.trim())),
             None => (text.trim(), None),
         };
+        if names.iter().any(|before| before == name) {
+            return Err(Failure::command_line(&format!(
+                "--target: `{name}` is fitted twice\nhint: sections [compare.NAME] let one measure meet several columns"
+            )));
+        }
         match (&arguments.data, column) {
             (Some(data), Some(column)) => {
                 let path = data.display().to_string();
-                let time = &arguments.time;
                 for (flag, key, value) in [
                     ("--target", "measure", name),
                     ("--data", "csv", path.as_str()),
-                    ("--time", "time", time.as_str()),
+                    ("--time", "time", arguments.time.as_str()),
                     ("--target", "column", column),
                 ] {
                     let path = format!("compare.{name}.{key}");
-                    set(&mut flags, flag, &path, Some(quoted(value)));
+                    flags.push(Flag::setting(flag, &path, &quoted(value)));
                 }
             }
             (None, None) => {}
@@ -213,36 +197,9 @@ pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
                 )));
             }
         }
-        targets.push(quoted(name));
+        names.push(name.to_owned());
     }
-    let mut add = |flag: &str, key: &str, value: Option<String>| {
-        set(
-            &mut flags,
-            flag,
-            &format!("experiment.calibrate.{key}"),
-            value,
-        );
-    };
-    let targets = (!targets.is_empty()).then(|| format!("[{}]", targets.join(", ")));
-    add("--target", "targets", targets);
-    add("--method", "method", arguments.method.clone());
-    add(
-        "--until",
-        "until",
-        arguments.until.map(|date| date.to_string()),
-    );
-    add(
-        "--evaluations",
-        "evaluations",
-        arguments.evaluations.map(|n| n.to_string()),
-    );
-    make(
-        Study::Calibrate,
-        &arguments.scenario,
-        &arguments.common,
-        flags,
-        None,
-    )
+    Ok(names)
 }
 
 /// The command `optimise`.
@@ -250,30 +207,11 @@ pub(super) fn calibrate(arguments: &CalibrateArguments) -> Result<(), Failure> {
 /// # Errors
 /// When the scenario has faults, the folder cannot be used, or it was stopped.
 pub(super) fn optimise(arguments: &OptimiseArguments) -> Result<(), Failure> {
-    let mut flags = Vec::new();
-    let mut add = |flag: &str, key: &str, value: Option<String>| {
-        set(
-            &mut flags,
-            flag,
-            &format!("experiment.optimise.{key}"),
-            value,
-        );
-    };
-    add(
-        "--budget",
-        "budget",
-        arguments.budget.map(|budget| budget.to_string()),
-    );
-    let measure = arguments.measure.as_ref();
-    add("--measure", "measure", measure.map(|text| quoted(text)));
-    let over: Vec<String> = arguments.over.iter().map(|text| quoted(text)).collect();
-    let over = (!over.is_empty()).then(|| format!("[{}]", over.join(", ")));
-    add("--over", "over", over);
-    add(
-        "--evaluations",
-        "evaluations",
-        arguments.evaluations.map(|n| n.to_string()),
-    );
+    let mut flags = Flags::of("experiment.optimise");
+    flags.add("--budget", "budget", arguments.budget);
+    flags.add_text("--measure", "measure", arguments.measure.as_ref());
+    flags.add_list("--over", "over", &arguments.over);
+    flags.add("--evaluations", "evaluations", arguments.evaluations);
     make(
         Study::Optimise,
         &arguments.scenario,

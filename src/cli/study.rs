@@ -3,24 +3,22 @@
 use crate::charts::theme::Theme;
 use crate::cli::args::Common;
 use crate::cli::exit_code::ExitCode;
+use crate::cli::possible::possible;
 use crate::cli::progress::{Stopwatch, StudyProgress, listen, words};
 use crate::cli::results::{Pictures, disk};
 use crate::cli::run::pictures;
 use crate::cli::shelf::{Account, Shelf, folder_of, now};
 use crate::cli::study_charts::Drawn;
-use crate::cli::{Failure, complain, loading, memory, say, threads};
-use crate::diagnostic::Severity;
+use crate::cli::{Failure, complain, memory, say, threads};
 use crate::experiments::compare::Side;
-use crate::experiments::ledger::{Ledger, Stopped};
-use crate::experiments::points::Base;
+use crate::experiments::ledger::{Fault, Ledger, Stopped};
 use crate::experiments::study::{Shard, Study, Tools};
 use crate::output::folder::{Folder, MANIFEST};
 use crate::output::journal::{JOURNAL, Journal, Opened};
 use crate::output::manifest::{Manifest, OtherNote, StudyNote, Timings};
 use crate::output::table::Table;
 use crate::scenario::canonical::to_toml;
-use crate::scenario::load::{LoadError, Loaded};
-use crate::scenario::studies::{Values, Varied};
+use crate::scenario::load::Loaded;
 use std::path::{Path, PathBuf};
 
 /// A study to make, and where.
@@ -54,7 +52,7 @@ impl Job<'_> {
     /// # Errors
     /// When a value to vary is impossible, the folder cannot be used, or it was stopped.
     pub(super) fn make(&self) -> Result<(), Failure> {
-        self.ends()?;
+        possible(self.study, &self.loaded.scenario)?;
         let identity = self.identity();
         let mut shelf = Shelf::new(&self.path, &self.loaded.scenario, &identity);
         if let Some(manifest) = self.finished(&shelf.folder, &identity)? {
@@ -67,8 +65,15 @@ impl Job<'_> {
         let (journal, lines) = self.journal(&shelf.folder, &identity)?;
         let ledger = Ledger::new(Some(journal), &lines);
         listen();
-        let manifest = self.write(&mut shelf, &identity, &ledger, !lines.is_empty())?;
+        let made = self.write(&mut shelf, &identity, &ledger, !lines.is_empty());
+        let nothing = made.is_err() && ledger.is_empty();
         drop(ledger);
+        if nothing {
+            // A journal of nothing would only stand in the way of the next question; a folder with files stays.
+            let _ = shelf.folder.remove(JOURNAL);
+            let _ = std::fs::remove_dir(&self.path);
+        }
+        let manifest = made?;
         if self.shard.is_none() {
             // A part keeps its journal: it is what the parts are joined from.
             shelf.folder.remove(JOURNAL).map_err(disk)?;
@@ -123,7 +128,7 @@ impl Job<'_> {
         };
         let made = pool.install(|| self.study.make(scenario, &tools));
         progress.finish();
-        let found = made.map_err(|why| self.stopped(why))?;
+        let found = made.map_err(|why| self.stopped(why, ledger))?;
         let simulation_seconds = progress.seconds();
         for (name, table) in &found.tables {
             shelf.table(name, table)?;
@@ -192,28 +197,6 @@ impl Job<'_> {
         drawn.write(folder, &[], &Theme::default(), both)
     }
 
-    /// Refuses values that no point could have, before the first run.
-    fn ends(&self) -> Result<(), Failure> {
-        let base = Base::of(&self.loaded.scenario);
-        for one in self.study.varied(&self.loaded.scenario) {
-            for value in ends_of(one) {
-                let settings = vec![(one.path.clone(), value)];
-                let made = base.with(&format!("vary {}", one.path), &settings);
-                // What only goes ill together with other settings is told at its point, and stops no other.
-                let own = |error: &LoadError| {
-                    let mut errors = error.diagnostics.iter();
-                    errors.any(|one| {
-                        one.severity == Severity::Error && one.name != "scenario/contradiction"
-                    })
-                };
-                if let Some(error) = made.err().filter(own) {
-                    return Err(loading::failure(error));
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// The manifest of this study where the folder holds it whole.
     fn finished(&self, folder: &Folder, identity: &str) -> Result<Option<Box<Manifest>>, Failure> {
         let path = folder.path().display();
@@ -278,18 +261,29 @@ impl Job<'_> {
         head(self.study, identity)
     }
 
-    fn stopped(&self, why: Stopped) -> Failure {
+    fn stopped(&self, why: Stopped, ledger: &Ledger) -> Failure {
         let path = self.path.display();
+        let hint = |kept: &str| match ledger.is_empty() {
+            true => String::new(),
+            false => format!("\nhint: {path} keeps what was done; the same command {kept}"),
+        };
         match why {
             Stopped::Asked => Failure {
                 code: ExitCode::Interrupted,
-                text: format!(
-                    "stopped; {path} keeps what was done\nhint: the same command takes it up"
-                ),
+                text: format!("stopped{}", hint("takes it up")),
             },
             Stopped::Disk(error) => Failure::file(&format!(
-                "cannot write {path}/{JOURNAL}: {error}\nhint: what was done before is kept; the same command takes it up"
+                "cannot write {path}/{JOURNAL}: {error}{}",
+                hint("takes it up")
             )),
+            Stopped::Fault(Fault { source, why }) => Failure {
+                code: ExitCode::of(source),
+                text: format!(
+                    "error: {} cannot be made: {why}{}",
+                    self.study.name(),
+                    hint("goes on from there")
+                ),
+            },
         }
     }
 
@@ -331,13 +325,5 @@ fn refuse_busy(folder: &Folder) -> Result<(), Failure> {
     match Journal::open(&path, "") {
         Ok(Opened::Busy) => Err(busy(folder.path())),
         _ => Ok(()),
-    }
-}
-
-/// The values at the ends of what a setting takes; all where they are listed.
-fn ends_of(one: &Varied) -> Vec<String> {
-    match one.values {
-        Values::Span { .. } => vec![one.at(0.0), one.at(1.0)],
-        Values::Listed(ref all) => all.clone(),
     }
 }

@@ -1,14 +1,14 @@
 //! How do a study's tables become pictures? Drawn when it ends, and again from its folder.
 
+use crate::charts::png;
 use crate::charts::study::{StudyChart, StudyInput, able, draw};
 use crate::charts::theme::Theme;
-use crate::charts::{Footer, Input, Thresholds, png};
 use crate::cli::Failure;
-use crate::cli::results::{Pictures, disk};
+use crate::cli::results::{Pictures, about, disk};
 use crate::output::csv;
 use crate::output::folder::{Folder, MANIFEST};
 use crate::output::manifest::{Manifest, StudyNote};
-use crate::output::table::Table;
+use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::path::Path;
@@ -74,6 +74,16 @@ impl Drawn<'_> {
         Ok(())
     }
 
+    /// Runs at a point; all runs, where a search made as many at each as it took.
+    fn runs(&self) -> u64 {
+        let found = self.tables.iter().find(|table| table.0 == "threshold");
+        let runs = found.and_then(|table| table.1.column("runs"));
+        match runs.map(|column| &column.values) {
+            Some(Values::Integers(runs)) if runs.len() == 1 => runs[0],
+            _ => u64::from(self.scenario.experiment.runs),
+        }
+    }
+
     fn input<'a>(&'a self, nothing: &'a Table) -> StudyInput<'a> {
         let scenario = self.scenario;
         let own = scenario.experiment.studies.compare.iter();
@@ -82,34 +92,13 @@ impl Drawn<'_> {
             .collect();
         labels.extend(self.others.iter().cloned());
         let digits: String = self.identity.chars().take(12).collect();
-        let version = env!("CARGO_PKG_VERSION");
+        // The identity is the study's, not the scenario's: it stands behind the version.
+        let mut about = about(scenario, nothing, self.runs(), "");
+        let version = &mut about.footer.version;
+        *version = format!("{version} · {} {digits}", self.study);
         StudyInput {
             study: self.study,
-            about: Input {
-                title: scenario.title.clone(),
-                question: scenario.question.clone(),
-                series: nothing,
-                low: None,
-                high: None,
-                categories: Vec::new(),
-                footer: Footer {
-                    source: scenario.source.clone(),
-                    seed: scenario.experiment.seed,
-                    runs: u64::from(scenario.experiment.runs),
-                    adults: u64::from(scenario.people.count),
-                    // The identity is the study's, not the scenario's: it stands behind the version.
-                    scenario_hash: String::new(),
-                    version: format!("{version} · {} {digits}", self.study),
-                },
-                thresholds: Thresholds {
-                    wave1_made: scenario.household.wave1_made,
-                    wave3_made: scenario.household.wave3_made,
-                    wave_memory: scenario.household.wave_memory,
-                },
-                compare: Vec::new(),
-                spread: None,
-                brands: None,
-            },
+            about,
             tables: self.tables,
             labels,
         }

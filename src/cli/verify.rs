@@ -8,13 +8,12 @@ use crate::cli::loading::resolved;
 use crate::cli::progress::StudyProgress;
 use crate::cli::results::disk;
 use crate::cli::{Failure, memory, say, threads};
-use crate::engine::checkpoint::Checkpoint;
 use crate::experiments::compare::Side;
 use crate::experiments::divergence;
 use crate::experiments::enough::Enough;
 use crate::experiments::ensemble;
-use crate::experiments::execute::{Next, Watch, execute_each};
-use crate::experiments::ledger::Ledger;
+use crate::experiments::execute::{Next, Unwatched, execute_each};
+use crate::experiments::ledger::{Fault, Ledger, Stopped};
 use crate::experiments::run::RunPlan;
 use crate::experiments::study::{Shard, Study, Tools};
 use crate::output::csv;
@@ -23,7 +22,6 @@ use crate::output::manifest::{Manifest, StudyNote};
 use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
 use rayon::ThreadPool;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -72,19 +70,12 @@ fn verify_run(arguments: &VerifyArguments, finished: &Finished) -> Result<(), Fa
     let folder = arguments.folder.display();
     let scenario = Arc::new(finished.scenario.clone());
     let as_written = finished.manifest.wrote("series.csv", &finished.series);
-    let mut first: Option<(ThreadPool, Vec<u8>)> = None;
+    let mut first: Option<ThreadPool> = None;
     for &wish in &arguments.threads {
         let (count, pool) = pool(wish)?;
-        let series = pool.install(|| series_of(&scenario))?;
-        if series != finished.series {
-            let place = first_difference(&finished.series, &series);
-            let phase = phase_of(
-                &scenario,
-                &finished.series,
-                &series,
-                (count, &pool),
-                first.as_ref(),
-            )?;
+        let parting = pool.install(|| parting(&scenario, &finished.series))?;
+        if let Some(Parting { run, place }) = parting {
+            let phase = phase_of(&scenario, run, (count, &pool), first.as_ref())?;
             let altered = if as_written {
                 ""
             } else {
@@ -106,35 +97,71 @@ fn verify_run(arguments: &VerifyArguments, finished: &Finished) -> Result<(), Fa
         }
         say(&format!(
             "PASS: {count} threads: the same {} bytes",
-            series.len()
+            finished.series.len()
         ))?;
-        first = first.or(Some((pool, series)));
+        first = first.or(Some(pool));
     }
     Ok(())
 }
 
-/// The bytes of `series.csv`.
-fn series_of(scenario: &Arc<Scenario>) -> Result<Vec<u8>, Failure> {
+/// Where runs part from their file.
+struct Parting {
+    /// The run.
+    run: u32,
+    /// Row and column, in words.
+    place: String,
+}
+
+/// Makes all runs and holds each against its rows of `series.csv`, without keeping them; none where all are the same.
+fn parting(scenario: &Arc<Scenario>, was: &[u8]) -> Result<Option<Parting>, Failure> {
     let mut enough = Enough::of(scenario);
-    let mut series = Table::default();
+    let mut parting = None;
+    let (mut at, mut head, mut last) = (0, 0, 0);
     let made = execute_each(scenario, &Unwatched, &mut |record| {
-        series.append(&ensemble::series(scenario, std::slice::from_ref(&record)));
-        let enough = enough.as_mut().is_some_and(|enough| enough.add(&record));
-        Ok(if enough { Next::Enough } else { Next::More })
+        let table = ensemble::series(scenario, std::slice::from_ref(&record));
+        let is = csv::write(&table);
+        if at == 0 {
+            head = lines(&is, 1);
+        }
+        last = record.run;
+        // The head stands in the file once.
+        let own = &is[if at == 0 { 0 } else { head }..];
+        if was[at..].starts_with(own) {
+            at += own.len();
+            let enough = enough.as_mut().is_some_and(|enough| enough.add(&record));
+            return Ok(if enough { Next::Enough } else { Next::More });
+        }
+        let begin = at.max(lines(was, 1));
+        let rows = &was[begin..begin + lines(&was[begin..], table.rows())];
+        let beside = [&was[..lines(was, 1)], rows].concat();
+        parting = Some(Parting {
+            run: record.run,
+            place: first_difference(&beside, &is),
+        });
+        Ok(Next::Enough)
     });
     made.map_err(|_| Failure::file("the run did not reach its end"))?;
-    Ok(csv::write(&series))
+    Ok(parting.or_else(|| {
+        (at < was.len()).then(|| Parting {
+            run: last,
+            place: "the file has more rows than the runs".to_owned(),
+        })
+    }))
+}
+
+/// Bytes of the first lines of a text, as many as there are.
+fn lines(bytes: &[u8], count: usize) -> usize {
+    let lines = bytes.split_inclusive(|&byte| byte == b'\n').take(count);
+    lines.map(<[u8]>::len).sum()
 }
 
 /// The phase that gives other results on these threads than on others; or that none does.
 fn phase_of(
     scenario: &Arc<Scenario>,
-    was: &[u8],
-    is: &[u8],
+    run: u32,
     (count, pool): (usize, &ThreadPool),
-    first: Option<&(ThreadPool, Vec<u8>)>,
+    first: Option<&ThreadPool>,
 ) -> Result<String, Failure> {
-    let run = first_run(was, is);
     let plan = RunPlan {
         scenario: Arc::clone(scenario),
         run,
@@ -143,10 +170,7 @@ fn phase_of(
         Some(_) => None,
         None => Some(self::pool(if count == 1 { 2 } else { 1 })?.1),
     };
-    let beside = first
-        .map(|(pool, _)| pool)
-        .or(other.as_ref())
-        .expect("one of them is there");
+    let beside = first.or(other.as_ref()).expect("one of them is there");
     Ok(match divergence::between(&plan, beside, pool) {
         Some(place) => format!(
             "on {} and {count} threads run {run} parts at step {}, in the phase `{}`, which writes `{}`",
@@ -160,26 +184,6 @@ fn phase_of(
             beside.current_num_threads()
         ),
     })
-}
-
-/// The run of the first row that differs.
-fn first_run(was: &[u8], is: &[u8]) -> u32 {
-    let line = |bytes: &[u8]| {
-        bytes
-            .split(|&b| b == b'\n')
-            .map(<[u8]>::to_vec)
-            .collect::<Vec<_>>()
-    };
-    let (was, is) = (line(was), line(is));
-    let differing = was.iter().zip(&is).position(|(a, b)| a != b);
-    let row = differing
-        .and_then(|at| is.get(at).cloned())
-        .unwrap_or_default();
-    let text = String::from_utf8_lossy(&row).into_owned();
-    text.split(',')
-        .next()
-        .and_then(|run| run.parse().ok())
-        .unwrap_or(0)
 }
 
 fn verify_study(
@@ -218,7 +222,10 @@ fn verify_study(
         };
         let found = pool
             .install(|| study.make(scenario, &tools))
-            .map_err(|_| Failure::file("the study did not reach its end"))?;
+            .map_err(|why| match why {
+                Stopped::Fault(Fault { why, .. }) => fail(&format!("{count} threads: {why}")),
+                _ => Failure::file("the study did not reach its end"),
+            })?;
         let mut bytes = 0;
         for (name, table) in &found.tables {
             bytes += same(folder, manifest, name, table, count)?;
@@ -321,26 +328,5 @@ fn shown(values: &Values, row: usize) -> String {
         Values::Numbers(all) => all[row].to_string(),
         Values::Integers(all) => all[row].to_string(),
         Values::Texts(all) => all[row].clone(),
-    }
-}
-
-/// Nothing beside the runs.
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn begun(&self, _run: u32, _step: u32) {}
-
-    fn step_done(&self, _run: u32) {}
-
-    fn stop(&self) -> bool {
-        false
-    }
-
-    fn saved(&self, _run: u32) -> io::Result<Option<Vec<u8>>> {
-        Ok(None)
-    }
-
-    fn save(&self, _run: u32, _checkpoint: &Checkpoint) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -5,8 +5,8 @@ mod ends;
 mod telling;
 
 use crate::experiments::compare::ends::{End, MOVE, moved, moves};
-use crate::experiments::ledger::{Stopped, Trouble};
-use crate::experiments::points::{Base, finished, in_a_line};
+use crate::experiments::ledger::{Answer, Fault, Stopped, Trouble};
+use crate::experiments::points::{Base, fault, finished, fits};
 use crate::experiments::run::RunPlan;
 use crate::experiments::study::{Found, Tools};
 use crate::model::household::causes::CAUSES;
@@ -34,7 +34,7 @@ pub struct Side {
 ///
 /// # Errors
 /// When a variant is faulty: its name and what is wrong.
-pub fn sides(scenario: &Scenario, others: &[Side]) -> Result<Vec<Side>, String> {
+pub fn sides(scenario: &Scenario, others: &[Side]) -> Result<Vec<Side>, Fault> {
     let base = Base::of(scenario);
     let label = if scenario.title.is_empty() {
         &scenario.name
@@ -48,7 +48,7 @@ pub fn sides(scenario: &Scenario, others: &[Side]) -> Result<Vec<Side>, String> 
     }];
     for variant in &scenario.experiment.studies.compare {
         let made = base.with(&format!("variant {}", variant.name), &variant.set);
-        let made = made.map_err(|error| format!("{}: {}", variant.name, in_a_line(&error)))?;
+        let made = made.map_err(|error| fault(&error).of(&variant.name))?;
         sides.push(Side {
             name: variant.name.clone(),
             label: variant.label.clone(),
@@ -102,12 +102,13 @@ fn alike(a: &Scenario, b: &Scenario) -> bool {
 /// Compares what a scenario asks to be compared.
 ///
 /// # Errors
-/// When asked to stop, or when the journal cannot be written.
+/// When asked to stop, when a variant or a run is faulty, or when the journal cannot be written.
 pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
-    let sides = match sides(scenario, tools.others) {
-        Ok(sides) => sides,
-        Err(why) => return Ok(Found::said(&format!("nothing was compared: {why}"))),
-    };
+    let sides = sides(scenario, tools.others).map_err(Stopped::Fault)?;
+    for side in &sides {
+        let fits = fits(&side.scenario, tools.threads, tools.free);
+        fits.map_err(|fault| Stopped::Fault(fault.of(&side.name)))?;
+    }
     let runs = scenario.experiment.runs;
     let keys: Vec<String> = (0..runs).map(|run| format!("{run}")).collect();
     let work = |run: usize| one_run(&sides, u32::try_from(run).unwrap_or(u32::MAX), tools);
@@ -115,12 +116,11 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     tools.ledger.work(&keys, at_once, tools.pace, &work)?;
     let mut answers = Vec::new();
     for key in &keys {
-        match tools.ledger.answer(key) {
-            Some(answer) => match answer.values() {
-                Some(values) => answers.push(values.to_vec()),
-                None => return Ok(Found::said(&format!("run {key} gave nothing: {answer:?}"))),
-            },
-            None => return Ok(Found::said(&format!("run {key} was not made"))),
+        match tools.ledger.answer(key).expect("all runs are made") {
+            Answer::Values(values) => answers.push(values),
+            Answer::Fault(fault) => {
+                return Err(Stopped::Fault(fault.of(&format!("run {key} gave nothing"))));
+            }
         }
     }
     Ok(Comparison::new(scenario, &sides, &answers).found())

@@ -2,6 +2,7 @@
 
 use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::parallel::BLOCK;
+use crate::experiments::ledger::Pace;
 use crate::experiments::programmes;
 use crate::experiments::run::{Record, RunPlan, Simulation};
 use crate::scenario::Scenario;
@@ -31,6 +32,38 @@ pub trait Watch: Sync {
     /// # Errors
     /// When the disk refuses.
     fn save(&self, run: u32, checkpoint: &Checkpoint) -> io::Result<()>;
+}
+
+/// Nothing beside the runs: nobody looks on, asks them to stop or keeps their states.
+#[derive(Clone, Copy, Debug)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn begun(&self, _run: u32, _step: u32) {}
+
+    fn step_done(&self, _run: u32) {}
+
+    fn stop(&self) -> bool {
+        false
+    }
+
+    fn saved(&self, _run: u32) -> io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
+    fn save(&self, _run: u32, _checkpoint: &Checkpoint) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Pace for Unwatched {
+    fn planned(&self, _pieces: usize, _before: usize) {}
+
+    fn done(&self) {}
+
+    fn stop(&self) -> bool {
+        false
+    }
 }
 
 /// Why there are no records.

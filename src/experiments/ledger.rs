@@ -14,7 +14,60 @@ pub enum Answer {
     /// Its numbers.
     Values(Vec<f64>),
     /// Why it gave none.
-    Fault(String),
+    Fault(Fault),
+}
+
+/// Why a piece of work can give no numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is to be mended.
+    pub source: Source,
+    /// The reason, in a line.
+    pub why: String,
+}
+
+/// What is to be mended before a piece of work can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// What the scenario asks for.
+    Scenario,
+    /// A file it names.
+    File,
+    /// This program.
+    Program,
+}
+
+impl Source {
+    const ALL: [Self; 3] = [Self::Scenario, Self::File, Self::Program];
+
+    /// Its word in a journal.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Scenario => "scenario",
+            Self::File => "file",
+            Self::Program => "program",
+        }
+    }
+}
+
+impl Fault {
+    /// What a scenario asks for cannot be.
+    #[must_use]
+    pub fn scenario(why: impl Into<String>) -> Self {
+        Self {
+            source: Source::Scenario,
+            why: why.into(),
+        }
+    }
+
+    /// The same fault, told of something: `what` stands before the reason.
+    #[must_use]
+    pub fn of(&self, what: &str) -> Self {
+        Self {
+            source: self.source,
+            why: format!("{what}: {}", self.why),
+        }
+    }
 }
 
 impl Answer {
@@ -33,8 +86,8 @@ impl Answer {
 pub enum Trouble {
     /// It was asked to stop.
     Asked,
-    /// It can give no answer, now or ever: the reason.
-    Fault(String),
+    /// It can give no answer.
+    Fault(Fault),
 }
 
 /// Why a study ended early.
@@ -44,6 +97,8 @@ pub enum Stopped {
     Asked,
     /// The journal could not be written.
     Disk(io::Error),
+    /// It cannot do without a piece that gave no answer; what is done is noted.
+    Fault(Fault),
 }
 
 /// What goes on beside the work: progress and the wish to stop.
@@ -64,14 +119,33 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// A ledger with the lines of a journal; lines it cannot read are done again. Without a journal, nothing is kept.
+    /// A ledger with the lines of a journal; lines it cannot read are done again, and so are faults: a file may be there now,
+    /// or memory free. Without a journal, nothing is kept.
     #[must_use]
     pub fn new(journal: Option<Journal>, lines: &[String]) -> Self {
-        let known = lines.iter().filter_map(|line| read(line)).collect();
+        let answers = lines.iter().filter_map(|line| read(line));
+        let known = answers.filter(|(_, answer)| answer.values().is_some());
         Self {
             journal,
-            known: Mutex::new(known),
+            known: Mutex::new(known.collect()),
         }
+    }
+
+    /// Whether no piece has given numbers.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values().all(|answer| answer.values().is_none())
+    }
+
+    /// A fault that was met: the first by its key, the same however the work was shared out.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values().find_map(|answer| match answer {
+            Answer::Values(_) => None,
+            Answer::Fault(fault) => Some(fault.clone()),
+        })
     }
 
     /// Takes up lines of another journal of the same study.
@@ -124,7 +198,7 @@ impl Ledger {
                 }
                 let answer = match guarded(|| work(piece)) {
                     Ok(values) => Answer::Values(values),
-                    Err(Trouble::Fault(why)) => Answer::Fault(why),
+                    Err(Trouble::Fault(fault)) => Answer::Fault(fault),
                     Err(Trouble::Asked) => return end(Stopped::Asked),
                 };
                 if let Err(error) = self.note(&keys[piece], answer) {
@@ -167,11 +241,14 @@ fn guarded(work: impl FnOnce() -> Result<Vec<f64>, Trouble>) -> Result<Vec<f64>,
         let text = why.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| why.downcast_ref::<&str>().copied());
         let text = text.unwrap_or("no reason given");
-        Err(Trouble::Fault(format!("the simulation broke: {text}")))
+        Err(Trouble::Fault(Fault {
+            source: Source::Program,
+            why: format!("the simulation broke: {text}"),
+        }))
     })
 }
 
-/// A line: key, tab, numbers between spaces; or key, tab, exclamation mark, reason.
+/// A line: key, tab, numbers between spaces; or key, tab, exclamation mark, what is to be mended, reason.
 fn written(key: &str, answer: &Answer) -> String {
     let mut line = format!("{key}\t");
     match answer {
@@ -181,8 +258,9 @@ fn written(key: &str, answer: &Answer) -> String {
                 let _ = write!(line, " {value:?}");
             }
         }
-        Answer::Fault(why) => {
-            let _ = write!(line, "!{}", why.replace(['\n', '\r', '\t'], " "));
+        Answer::Fault(Fault { source, why }) => {
+            let why = why.replace(['\n', '\r', '\t'], " ");
+            let _ = write!(line, "!{} {why}", source.word());
         }
     }
     line
@@ -190,8 +268,11 @@ fn written(key: &str, answer: &Answer) -> String {
 
 fn read(line: &str) -> Option<(String, Answer)> {
     let (key, rest) = line.split_once('\t')?;
-    if let Some(why) = rest.strip_prefix('!') {
-        return Some((key.to_owned(), Answer::Fault(why.to_owned())));
+    if let Some(fault) = rest.strip_prefix('!') {
+        let (word, why) = fault.split_once(' ')?;
+        let source = Source::ALL.into_iter().find(|one| one.word() == word)?;
+        let why = why.to_owned();
+        return Some((key.to_owned(), Answer::Fault(Fault { source, why })));
     }
     let mut words = rest.split(' ');
     let count: usize = words.next()?.parse().ok()?;
@@ -202,7 +283,7 @@ fn read(line: &str) -> Option<(String, Answer)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Ledger, Pace, Stopped, Trouble, read, written};
+    use super::{Answer, Fault, Ledger, Pace, Source, Stopped, Trouble, read, written};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     struct Until(usize, AtomicUsize);
@@ -227,11 +308,16 @@ mod tests {
         assert_eq!(bits(back.values().expect("numbers")), bits(&values));
         let nan = read(&written("k", &Answer::Values(vec![f64::NAN]))).expect("a line");
         assert!(nan.1.values().expect("numbers")[0].is_nan());
-        let fault = Answer::Fault("no\tway\nout".to_owned());
-        assert_eq!(
-            read(&written("k", &fault)).expect("a line").1,
-            Answer::Fault("no way out".to_owned())
-        );
+        for source in Source::ALL {
+            let fault = |why: &str| {
+                Answer::Fault(Fault {
+                    source,
+                    why: why.to_owned(),
+                })
+            };
+            let back = read(&written("k", &fault("no\tway\nout"))).expect("a line");
+            assert_eq!(back.1, fault("no way out"));
+        }
         assert_eq!(read("k\t3 1 2"), None);
     }
 
@@ -247,17 +333,16 @@ mod tests {
         assert!(ledger.answer("5").is_some() && ledger.answer("6").is_none());
         let all = ledger.work(&keys, 2, &Until(99, AtomicUsize::new(0)), &|k| match k {
             11 => panic!("out of luck"),
-            12 => Err(Trouble::Fault("cannot be".to_owned())),
+            12 => Err(Trouble::Fault(Fault::scenario("cannot be"))),
             k => Ok(vec![k as f64]),
         });
         assert!(all.is_ok());
         assert_eq!(ledger.answer("19"), Some(Answer::Values(vec![19.0])));
         assert_eq!(
             ledger.answer("12"),
-            Some(Answer::Fault("cannot be".to_owned()))
+            Some(Answer::Fault(Fault::scenario("cannot be")))
         );
-        assert!(
-            matches!(ledger.answer("11"), Some(Answer::Fault(why)) if why.contains("out of luck"))
-        );
+        let broken = ledger.fault().expect("two faults");
+        assert!(broken.source == Source::Program && broken.why.contains("out of luck"));
     }
 }

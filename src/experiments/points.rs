@@ -2,16 +2,16 @@
 
 use crate::diagnostic::Severity;
 use crate::experiments::execute::ALONE_ABOVE;
-use crate::experiments::ledger::{Answer, Ledger, Pace, Stopped, Trouble};
+use crate::experiments::ledger::{Answer, Fault, Ledger, Pace, Source, Stopped, Trouble};
 use crate::experiments::memory;
 use crate::experiments::readouts;
 use crate::experiments::run::{RunPlan, Simulation};
 use crate::model::measures;
 use crate::scenario::Scenario;
 use crate::scenario::canonical::to_toml;
-use crate::scenario::load::{LoadError, from_text};
+use crate::scenario::load::{LoadError, LoadErrorKind, from_text_sharing};
 use crate::scenario::overrides::Override;
-use crate::scenario::reading::from_disk;
+use crate::scenario::reading::{TieLists, from_disk};
 use crate::scenario::studies::{Readout, Studies};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +25,8 @@ pub struct Base {
     name: String,
     text: String,
     scenario: Arc<Scenario>,
+    /// Files of ties are read once, however many points name them.
+    lists: Arc<TieLists>,
 }
 
 impl Base {
@@ -38,6 +40,7 @@ impl Base {
             name: scenario.name.clone(),
             text: to_toml(&plain),
             scenario: Arc::new(plain),
+            lists: Arc::default(),
         }
     }
 
@@ -81,11 +84,11 @@ impl Base {
             .iter()
             .filter_map(|(path, value)| Override::parse(place, &format!("{path}={value}")).ok())
             .collect();
-        let loaded = from_text(
+        let loaded = from_text_sharing(
             &self.name,
             &self.text,
             &overrides,
-            &from_disk,
+            (&from_disk, &self.lists),
             &measures::all_names,
         )?;
         Ok(loaded.value.scenario)
@@ -110,6 +113,34 @@ pub fn in_a_line(error: &LoadError) -> String {
     told.collect::<Vec<String>>().join("; ")
 }
 
+/// The errors of a scenario as a fault of the runs that need it.
+#[must_use]
+pub fn fault(error: &LoadError) -> Fault {
+    Fault {
+        source: match error.kind {
+            LoadErrorKind::File => Source::File,
+            LoadErrorKind::Scenario => Source::Scenario,
+        },
+        why: in_a_line(error),
+    }
+}
+
+/// Refuses a scenario whose runs need more memory than is free, where that is known.
+///
+/// # Errors
+/// When they do: how much they need.
+pub fn fits(scenario: &Scenario, threads: usize, free: Option<f64>) -> Result<(), Fault> {
+    let need = memory::need(scenario, threads).total;
+    match free {
+        Some(free) if need > free => Err(Fault::scenario(format!(
+            "it needs {:.1} GB of memory; {:.1} are free",
+            need / 1e9,
+            free / 1e9
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Runs points and reads numbers off.
 pub struct Asker<'a> {
     /// What points are laid over.
@@ -128,7 +159,7 @@ pub struct Asker<'a> {
 
 /// A point's scenario while its runs are made.
 struct Slot {
-    made: Option<Result<Arc<Scenario>, String>>,
+    made: Option<Result<Arc<Scenario>, Fault>>,
     left: usize,
 }
 
@@ -179,7 +210,7 @@ impl Asker<'_> {
             .work(&keys, self.at_once(points), self.pace, &work)?;
         let answer = |key: &String| {
             let done = self.ledger.answer(key);
-            done.unwrap_or_else(|| Answer::Fault("it was not made".to_owned()))
+            done.expect("all pieces are worked off")
         };
         Ok(keys.iter().map(answer).collect())
     }
@@ -199,11 +230,11 @@ impl Asker<'_> {
         }
     }
 
-    fn scenario_of(&self, slot: &Mutex<Slot>, point: &Settings) -> Result<Arc<Scenario>, String> {
+    fn scenario_of(&self, slot: &Mutex<Slot>, point: &Settings) -> Result<Arc<Scenario>, Fault> {
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || match self.base.with("the point", point) {
-            Ok(scenario) => self.fits(&scenario).map(|()| Arc::new(scenario)),
-            Err(error) => Err(in_a_line(&error)),
+            Ok(scenario) => fits(&scenario, self.threads, self.free).map(|()| Arc::new(scenario)),
+            Err(error) => Err(fault(&error)),
         };
         let made = slot.made.get_or_insert_with(make).clone();
         slot.left = slot.left.saturating_sub(1);
@@ -211,18 +242,6 @@ impl Asker<'_> {
             slot.made = None;
         }
         made
-    }
-
-    fn fits(&self, scenario: &Scenario) -> Result<(), String> {
-        let need = memory::need(scenario, self.threads).total;
-        match self.free {
-            Some(free) if need > free => Err(format!(
-                "it needs {:.1} GB of memory; {:.1} are free",
-                need / 1e9,
-                free / 1e9
-            )),
-            _ => Ok(()),
-        }
     }
 
     fn one(&self, scenario: &Arc<Scenario>, run: u32) -> Result<Vec<f64>, Trouble> {

@@ -116,15 +116,9 @@ impl Found {
     /// Nothing was asked.
     #[must_use]
     pub fn nothing() -> Self {
-        Self::said("nothing was asked")
-    }
-
-    /// Words and no tables.
-    #[must_use]
-    pub fn said(text: &str) -> Self {
         Self {
             tables: Vec::new(),
-            said: format!("{text}\n"),
+            said: "nothing was asked\n".to_owned(),
         }
     }
 }
@@ -210,7 +204,7 @@ impl Study {
     /// Makes it.
     ///
     /// # Errors
-    /// When asked to stop, or when the journal cannot be written.
+    /// When asked to stop, when it cannot be made, or when the journal cannot be written.
     pub fn make(self, scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         match self {
             Self::Compare => compare::make(scenario, tools),

@@ -3,7 +3,7 @@
 
 use crate::experiments::design::{grid, interleaved, latin_hypercube, sobol};
 use crate::experiments::ensemble::{STATISTICS, all_statistics};
-use crate::experiments::ledger::{Answer, Ledger, Stopped};
+use crate::experiments::ledger::{Answer, Fault, Ledger, Stopped};
 use crate::experiments::points::{Base, Settings, key};
 use crate::experiments::readouts::all_at_end;
 use crate::experiments::study::{Found, Tools};
@@ -97,6 +97,15 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         units,
         rows,
     };
+    // A part may hold nothing but failures; a whole that does has found nothing.
+    if let (None, true, Some((row, _, fault))) = (
+        tools.shard,
+        all.rows.iter().all(|row| row.given().next().is_none()),
+        all.faults().first(),
+    ) {
+        let what = format!("no point gave numbers; at {}", at(row.settings));
+        return Err(Stopped::Fault(fault.of(&what)));
+    }
     let mut tables = vec![("sweep", all.runs()), ("bands", all.bands())];
     if !all.faults().is_empty() {
         tables.push(("failures", all.failures()));
@@ -197,12 +206,12 @@ impl Rows<'_> {
     }
 
     /// Runs that gave nothing, and why.
-    fn faults(&self) -> Vec<(&Row<'_>, usize, &str)> {
+    fn faults(&self) -> Vec<(&Row<'_>, usize, &Fault)> {
         let mut faults = Vec::new();
         for row in &self.rows {
             for (run, answer) in row.answers.iter().enumerate() {
-                if let Answer::Fault(why) = answer {
-                    faults.push((row, run, why.as_str()));
+                if let Answer::Fault(fault) = answer {
+                    faults.push((row, run, fault));
                 }
             }
         }
@@ -219,7 +228,7 @@ impl Rows<'_> {
         );
         let runs = faults.iter().map(|one| one.1 as u64).collect();
         table.push("run", "", Values::Integers(runs));
-        let why = faults.iter().map(|one| one.2.to_owned()).collect();
+        let why = faults.iter().map(|one| one.2.why.clone()).collect();
         table.push("fault", "", Values::Texts(why));
         table
     }

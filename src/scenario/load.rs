@@ -6,7 +6,7 @@ use crate::scenario::check::Check;
 use crate::scenario::file::parse;
 use crate::scenario::overrides::Override;
 use crate::scenario::print::Resolved;
-use crate::scenario::reading::{Files, Reader, SourceFile};
+use crate::scenario::reading::{Files, Reader, SourceFile, TieLists};
 use crate::scenario::tree::{Node, Table};
 use crate::scenario::{MeasureNames, Scenario};
 use std::path::Path;
@@ -96,15 +96,43 @@ pub fn from_text(
     read: &Reader<'_>,
     measures: &MeasureNames<'_>,
 ) -> Result<Checked<Loaded>, LoadError> {
+    let shown = format!("{name}.toml");
+    of_text((name, &shown), text, overrides, Files::new(read), measures)
+}
+
+/// The same, where many scenarios name the same lists of ties: each is read once.
+///
+/// # Errors
+/// Everything that is wrong with the scenario, at once.
+pub fn from_text_sharing(
+    name: &str,
+    text: &str,
+    overrides: &[Override],
+    (read, lists): (&Reader<'_>, &TieLists),
+    measures: &MeasureNames<'_>,
+) -> Result<Checked<Loaded>, LoadError> {
+    let files = Files::new(read).sharing(lists);
+    // Lines of messages are of the resolved text, which is no file: it is not called one.
+    let shown = format!("{name} (resolved)");
+    of_text((name, &shown), text, overrides, files, measures)
+}
+
+fn of_text(
+    (name, shown): (&str, &str),
+    text: &str,
+    overrides: &[Override],
+    files: Files<'_>,
+    measures: &MeasureNames<'_>,
+) -> Result<Checked<Loaded>, LoadError> {
     let file_name = format!("{name}.toml");
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let source = Source::new(&file_name, text);
+    let source = Source::new(shown, text);
     checked(
         name,
         &source,
         Path::new(&file_name),
         overrides,
-        Files::new(read),
+        files,
         measures,
     )
 }

@@ -9,7 +9,7 @@ use crate::scenario::tree::Table;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of a file that is kept whole, 64 MiB: a table with a million rows is smaller, a disk image or an endless device is not.
 const BYTES_MAX: u64 = 64 << 20;
@@ -77,9 +77,33 @@ pub struct SourceFile {
     pub sha256: String,
 }
 
+/// Lists of ties that scenarios with the same files share: each is read once, and stays as it was first read.
+#[derive(Debug, Default)]
+pub struct TieLists(Mutex<Vec<(PathBuf, Query, TieList)>>);
+
+impl TieLists {
+    /// The list of a file, read when it is first asked for; who asks meanwhile waits.
+    fn list(
+        &self,
+        path: &Path,
+        query: &Query,
+        read: impl FnOnce() -> Result<TieList, ReadFault>,
+    ) -> Result<TieList, ReadFault> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.iter().find(|one| one.0 == path && one.1 == *query);
+        if let Some((_, _, list)) = found {
+            return Ok(list.clone());
+        }
+        let list = read()?;
+        known.push((path.to_owned(), query.clone(), list.clone()));
+        Ok(list)
+    }
+}
+
 /// Reads files and remembers them.
 pub(super) struct Files<'a> {
     read: &'a Reader<'a>,
+    lists: Option<&'a TieLists>,
     /// Files read, in order.
     pub(super) files: Vec<SourceFile>,
     /// Texts by path, so that a table used by ten drivers is read once.
@@ -98,9 +122,18 @@ impl<'a> Files<'a> {
     pub(super) fn new(read: &'a Reader<'a>) -> Self {
         Self {
             read,
+            lists: None,
             files: Vec::new(),
             texts: BTreeMap::new(),
             failed: BTreeMap::new(),
+        }
+    }
+
+    /// The same, with lists of ties that others have read.
+    pub(super) fn sharing(self, lists: &'a TieLists) -> Self {
+        Self {
+            lists: Some(lists),
+            ..self
         }
     }
 
@@ -150,7 +183,10 @@ impl<'a> Files<'a> {
     /// The ties that a file lists.
     pub(super) fn ties(&mut self, path: &Path, query: &Query) -> Result<TieList, ReadFault> {
         let open = || (self.read)(path).map_err(|error| error.reason);
-        let list = ties::read(&open, query)?;
+        let list = match self.lists {
+            Some(lists) => lists.list(path, query, || ties::read(&open, query))?,
+            None => ties::read(&open, query)?,
+        };
         self.files.push(SourceFile {
             path: path.to_owned(),
             sha256: list.sha256.clone(),

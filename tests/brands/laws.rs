@@ -1,12 +1,13 @@
 //! What must hold of brands exactly: names and order change nothing, runs may be interrupted, sums add up, and markets without
 //! talk follow laws known by formula. Each comparison with chance gives at most one false alarm in a million seeds.
 
-use crate::brands::{Alone, BUSY, TOWN, ends, last, market, town};
+use crate::brands::{BUSY, TOWN, ends, last, market, town};
 use crate::support::runs::{Rows, plan, run, same_from_every_step};
 use crate::talk_laws::score::normal_limit;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use thirdwave::engine::draws::Draws;
+use thirdwave::experiments::execute::Unwatched;
 use thirdwave::experiments::programmes::{Programme, value};
 use thirdwave::experiments::run::Simulation;
 use thirdwave::model::brands::firms::Firms;
@@ -542,5 +543,5 @@ fn programmes(text: &str) -> Vec<Programme> {
     while !simulation.is_done() {
         simulation.step();
     }
-    value(&simulation, &Alone).expect("nobody stops it")
+    value(&simulation, &Unwatched).expect("nobody stops it")
 }

@@ -10,8 +10,6 @@ mod signs;
 
 use crate::support::runs::{Rows, run};
 use std::collections::BTreeMap;
-use thirdwave::engine::checkpoint::Checkpoint;
-use thirdwave::experiments::execute::Watch;
 use thirdwave::model::measures;
 use thirdwave::scenario::Scenario;
 use thirdwave::scenario::load::from_text;
@@ -85,21 +83,4 @@ fn last(rows: &Rows) -> BTreeMap<String, f64> {
 #[track_caller]
 fn ends(brands: &str, number: u32) -> BTreeMap<String, f64> {
     last(&run(&town(brands), number))
-}
-
-/// Nobody watches.
-struct Alone;
-
-impl Watch for Alone {
-    fn begun(&self, _: u32, _: u32) {}
-    fn step_done(&self, _: u32) {}
-    fn stop(&self) -> bool {
-        false
-    }
-    fn saved(&self, _: u32) -> std::io::Result<Option<Vec<u8>>> {
-        Ok(None)
-    }
-    fn save(&self, _: u32, _: &Checkpoint) -> std::io::Result<()> {
-        Ok(())
-    }
 }

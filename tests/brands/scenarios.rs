@@ -5,7 +5,7 @@ use crate::brands::published::{print, words_on_sales};
 use crate::scenarios::shipped;
 use crate::support::runs::{Rows, plan, run};
 use std::collections::BTreeMap;
-use thirdwave::experiments::execute::execute;
+use thirdwave::experiments::execute::{Unwatched, execute};
 use thirdwave::experiments::programmes::Programme;
 use thirdwave::model::measures::heads;
 
@@ -102,8 +102,7 @@ fn brand_launch() {
 fn valued() -> Vec<Programme> {
     let mut scenario = shipped("brand-launch", &["output.causes=true"]);
     scenario.experiment.runs = 5;
-    let records =
-        execute(&plan(&scenario, 0).scenario, &crate::brands::Alone).expect("nobody stops it");
+    let records = execute(&plan(&scenario, 0).scenario, &Unwatched).expect("nobody stops it");
     let mut means = vec![Programme::default(); 5];
     for record in &records {
         for programme in &record.programmes {
@@ -120,8 +119,7 @@ fn valued() -> Vec<Programme> {
 fn last_quarter() -> [f64; 2] {
     let mut scenario = shipped("ignored", &[]);
     scenario.experiment.runs = 3;
-    let records =
-        execute(&plan(&scenario, 0).scenario, &crate::brands::Alone).expect("nobody stops it");
+    let records = execute(&plan(&scenario, 0).scenario, &Unwatched).expect("nobody stops it");
     let heads = heads(&scenario);
     let place = |name: &str| heads.iter().position(|head| head.0 == name);
     let places = ["messages_positive_answers", "messages_negative_answers"].map(place);

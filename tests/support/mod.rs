@@ -3,6 +3,7 @@
 
 pub(crate) mod interrupted;
 pub(crate) mod runs;
+pub(crate) mod tables;
 pub(crate) mod talk;
 pub(crate) mod worlds;
 
@@ -11,6 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
+use thirdwave::output::csv;
+use thirdwave::output::table::Table;
 
 /// The program.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_thirdwave");
@@ -95,6 +98,12 @@ impl Desk {
     #[track_caller]
     pub(crate) fn text(&self, name: &str) -> String {
         String::from_utf8(self.bytes(name)).expect("a text")
+    }
+
+    /// The table in a file.
+    #[track_caller]
+    pub(crate) fn table(&self, name: &str) -> Table {
+        csv::read(&self.bytes(name)).unwrap_or_else(|why| panic!("{name}: {why}"))
     }
 
     /// Every file with its bytes, by the name from here; a folder without files has a name that ends in `/`.

@@ -3,13 +3,12 @@
 use crate::charts::Fault;
 use crate::charts::canvas::{Align, Bounds, Canvas};
 use crate::charts::frame::Plot;
-use crate::charts::frame::{AXIS, EndLabel, EndLabels, LABEL, furniture, plain};
+use crate::charts::frame::{AXIS, furniture, plain};
 use crate::charts::labels::capital;
 use crate::charts::study::StudyInput;
 use crate::charts::study::columns::{digits, distinct, numbers, plain_words, texts};
-use crate::charts::study::panel::{Along, axes, grid, say};
+use crate::charts::study::panel::{Along, Line, Lines, axes, grid, say};
 use crate::charts::theme::Theme;
-use crate::charts::typeface::Weight;
 
 /// The curves in the table, after the model.
 const CURVES: [&str; 3] = ["bass", "logistic", "gompertz"];
@@ -27,9 +26,24 @@ pub(super) fn calibration(
         &numbers(found, "low")?,
         &numbers(found, "high")?,
     );
-    let subtitle = "Dots: data. Lines: the model at the estimate (mean over runs) and curves fitted to the same part. \
-                    Shaded: the part that was not fitted, by which both are judged. In brackets: 95 % intervals.";
-    let space = furniture(canvas, &input.about, theme, &title, subtitle);
+    let curves = CURVES.into_iter().any(|curve| {
+        let values = numbers(fit, curve);
+        values.is_ok_and(|all| all.iter().any(|value| value.is_finite()))
+    });
+    let curves = if curves {
+        ", and curves fitted to the same part"
+    } else {
+        "; the data tell no curve"
+    };
+    let judged = if texts(fit, "part")?.iter().any(|part| part != "fitted") {
+        " Shaded: what was not fitted, by which all are judged."
+    } else {
+        ""
+    };
+    let subtitle = format!(
+        "Dots: data. Lines: the model at the estimate, mean over runs{curves}.{judged} In brackets: 95 % intervals."
+    );
+    let space = furniture(canvas, &input.about, theme, &title, &subtitle);
     for (panel, name) in grid(space, names.len()).into_iter().zip(&names) {
         target(canvas, input, theme, panel, name)?;
     }
@@ -38,22 +52,32 @@ pub(super) fn calibration(
 
 /// The estimates with their intervals; what is not known is said.
 fn estimates(names: &[String], values: &[f64], low: &[f64], high: &[f64]) -> String {
-    let told = (0..names.len()).take(3).map(|k| {
-        let interval = if low[k].is_finite() && high[k].is_finite() {
-            format!(" ({} to {})", digits(low[k]), digits(high[k]))
-        } else {
-            " (interval unknown)".to_owned()
-        };
-        format!("{} = {}{interval}", names[k], digits(values[k]))
-    });
-    let told: Vec<String> = told.collect();
-    let more = names.len().saturating_sub(3);
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
+    let sure = |k: &usize| low[*k].is_finite() && high[*k].is_finite();
+    let (known, open): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(sure);
+    let told = |k: usize| {
+        let (low, high) = (digits(low[k]), digits(high[k]));
+        format!("{} = {} ({low} to {high})", names[k], digits(values[k]))
     };
-    format!("Data are met best at {}{more}", told.join(", "))
+    let listed = |all: Vec<String>| {
+        let more = all.len().saturating_sub(3);
+        let first = all.into_iter().take(3).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            format!("{first} and {more} more")
+        } else {
+            first
+        }
+    };
+    let open: Vec<String> = open.into_iter().map(|k| names[k].clone()).collect();
+    let known: Vec<String> = known.into_iter().map(told).collect();
+    match (known.is_empty(), open.is_empty()) {
+        (_, true) => format!("Data are met best at {}", listed(known)),
+        (true, false) => format!("The data do not tell {}", listed(open)),
+        (false, false) => format!(
+            "Data are met best at {}; they do not tell {}",
+            listed(known),
+            listed(open)
+        ),
+    }
 }
 
 /// Shades what was not fitted to.
@@ -78,7 +102,7 @@ fn target(
         numbers(fit, name).map(|all| rows.iter().map(|&row| all[row]).collect())
     };
     let (time, observed) = (column("time")?, column("observed")?);
-    let mut courses = vec![("model".to_owned(), column("simulated")?)];
+    let mut courses = vec![("Model".to_owned(), column("simulated")?)];
     for curve in CURVES {
         if let Ok(values) = column(curve)
             && values.iter().all(|value| value.is_finite())
@@ -88,35 +112,21 @@ fn target(
     }
     let from = time.iter().copied().fold(f64::INFINITY, f64::min);
     let to = time.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let label = |place: usize, name: &str, target: f64| EndLabel {
-        name: name.to_owned(),
-        value: String::new(),
+    let line = |(place, (name, values)): (usize, (String, Vec<f64>))| Line {
+        name,
+        told: String::new(),
         colour: theme.category(place),
-        target,
-        weight: Weight::Bold,
+        thick: if place == 0 { 5.0 } else { 2.6 },
+        times: time.clone(),
+        values,
+        band: None,
     };
-    let labels = courses
-        .iter()
-        .enumerate()
-        .map(|(k, course)| label(k, &course.0, 0.0))
-        .collect();
-    let high = panel.bottom - panel.top - 110.0;
-    let room = EndLabels::new(labels, 0.3 * (panel.right - panel.left), high, LABEL).room;
-    let y = courses
-        .iter()
-        .flat_map(|course| course.1.iter())
-        .chain(&observed)
-        .copied();
-    let heading = plain_words(name);
-    let plot = axes(
-        canvas,
-        theme,
-        panel,
-        &heading,
-        &Along::Dates,
-        ((from, to), room),
-        y,
-    );
+    let lines = Lines {
+        heading: plain_words(name),
+        lines: courses.into_iter().enumerate().map(line).collect(),
+        widest: 0.3,
+    };
+    let plot = lines.axes(canvas, theme, panel, (from, to), &observed);
     let judged = rows
         .iter()
         .zip(&time)
@@ -124,22 +134,8 @@ fn target(
     if let Some((_, &start)) = judged {
         shade_judged(canvas, theme, &plot, start);
     }
-    let mut labels = Vec::new();
-    for (place, (name, values)) in courses.iter().enumerate().rev() {
-        let thick = if place == 0 { 5.0 } else { 2.6 };
-        canvas.line(plot.course(&time, values), theme.category(place), thick);
-        let end = values.last().map_or(0.0, |&value| plot.y.at(value));
-        labels.push(label(place, name, end));
-    }
+    lines.draw(canvas, theme, panel, &plot);
     canvas.dots(&plot.course(&time, &observed), 7.0, theme.ink);
-    let labels = EndLabels::new(labels, 0.3 * (panel.right - panel.left), high, LABEL);
-    labels.write(
-        canvas,
-        theme,
-        plot.x.to,
-        plot.y.to - 20.0,
-        plot.y.from + 20.0,
-    );
     Ok(())
 }
 
@@ -224,4 +220,27 @@ fn histogram(x: &[f64], weight: &[f64], low: f64, high: f64) -> Vec<f64> {
         heights[place] += weight / total;
     }
     heights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::estimates;
+
+    #[test]
+    fn titles_tell_what_the_data_tell_and_what_they_do_not() {
+        let names = ["a.b", "c.d"].map(str::to_owned);
+        let none = f64::NAN;
+        assert_eq!(
+            estimates(&names, &[0.5, 2.0], &[0.4, 1.0], &[0.6, 3.0]),
+            "Data are met best at a.b = 0.5 (0.4 to 0.6), c.d = 2 (1 to 3)"
+        );
+        assert_eq!(
+            estimates(&names, &[0.5, 2.0], &[0.4, none], &[0.6, none]),
+            "Data are met best at a.b = 0.5 (0.4 to 0.6); they do not tell c.d"
+        );
+        assert_eq!(
+            estimates(&names, &[0.5, 2.0], &[none; 2], &[none; 2]),
+            "The data do not tell a.b, c.d"
+        );
+    }
 }

@@ -68,9 +68,9 @@ pub(super) fn digits(value: f64) -> String {
         size if size < 5e-7 => return "0".to_owned(),
         size if size < 0.01 => 5,
         size if size < 0.1 => 4,
-        size if size < 10.0 => 3,
-        size if size < 100.0 => 2,
-        size if size < 1000.0 => 1,
+        size if size < 1.0 => 3,
+        size if size < 10.0 => 2,
+        size if size < 100.0 => 1,
         _ => 0,
     };
     let text = number(value, decimals);
@@ -79,6 +79,39 @@ pub(super) fn digits(value: f64) -> String {
     } else {
         text
     }
+}
+
+/// A share in percent: tenths below ten, none beyond.
+pub(super) fn percent(share: f64) -> String {
+    let value = 100.0 * share;
+    match value.abs() {
+        size if size > 0.0 && size < 0.1 => "under 0.1 %".to_owned(),
+        size if size < 9.95 => format!("{} %", number(value, 1)),
+        _ => format!("{} %", number(value, 0)),
+    }
+}
+
+/// A value that a setting was given, as it was given where that is short.
+pub(super) fn given(value: f64) -> String {
+    let exact = value.to_string();
+    if exact.len() <= 7 {
+        exact.replace('-', "\u{2212}")
+    } else {
+        digits(value)
+    }
+}
+
+/// Settings in few letters: paths without their first word, as all of a study often share it.
+pub(super) fn short(label: &str) -> String {
+    let one = |setting: &str| match setting.split_once('=') {
+        Some((path, value)) => {
+            let (_, rest) = path.trim().split_once('.').unwrap_or(("", path.trim()));
+            format!("{rest}={}", value.trim())
+        }
+        None => setting.trim().to_owned(),
+    };
+    let all: Vec<String> = label.split(';').map(one).collect();
+    all.join(", ")
 }
 
 /// The same with its sign.
@@ -105,4 +138,43 @@ pub(super) fn spread(values: &[f64]) -> Option<(f64, f64, f64)> {
     } else {
         (mean, low, high)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{digits, given, percent, short};
+
+    #[test]
+    fn numbers_have_three_digits_that_say_something() {
+        let all = [0.0, 0.005_678, 0.0601, 0.5554, 3.083, 15.23, 223.4, -1234.5];
+        let told = [
+            "0",
+            "0.00568",
+            "0.0601",
+            "0.555",
+            "3.08",
+            "15.2",
+            "223",
+            "\u{2212}1,234",
+        ];
+        assert_eq!(all.map(digits), told);
+        let shares = [0.0, 0.0003, 0.0217, 0.1139, 0.9672];
+        assert_eq!(
+            shares.map(percent),
+            ["0.0 %", "under 0.1 %", "2.2 %", "11 %", "97 %"]
+        );
+        assert_eq!(
+            [0.8125, 1990.0, 1.0 / 3.0].map(given),
+            ["0.8125", "1990", "0.333"]
+        );
+    }
+
+    #[test]
+    fn settings_are_told_in_few_letters() {
+        assert_eq!(
+            short("drivers.hours.scale=0.9; drivers.tools.all.scale=1.2"),
+            "hours.scale=0.9, tools.all.scale=1.2"
+        );
+        assert_eq!(short("A shorter week"), "A shorter week");
+    }
 }

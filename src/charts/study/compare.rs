@@ -2,15 +2,16 @@
 
 use crate::charts::Fault;
 use crate::charts::canvas::{Bounds, Canvas};
-use crate::charts::frame::{EndLabel, EndLabels, LABEL, furniture};
+use crate::charts::frame::furniture;
 use crate::charts::labels::capital;
 use crate::charts::panels::head;
 use crate::charts::study::StudyInput;
-use crate::charts::study::columns::{digits, distinct, numbers, plain_words, signed, texts};
-use crate::charts::study::forest::{Row, draw as forest};
-use crate::charts::study::panel::{Along, axes, grid};
+use crate::charts::study::columns::{
+    digits, distinct, numbers, percent, plain_words, signed, texts,
+};
+use crate::charts::study::forest::{Row, draw as forest, reach};
+use crate::charts::study::panel::{Line, Lines, grid};
 use crate::charts::theme::Theme;
-use crate::charts::typeface::Weight;
 use crate::output::table::Table;
 
 /// The most measures that get a panel.
@@ -32,7 +33,7 @@ pub(super) fn difference(
     let measures = main_measures(table)?;
     let first = measures.first().ok_or(Fault::Moments)?;
     let courses = courses(table, &variants, first)?;
-    let title = capital(&told(input, &variants, &plain_words(first), &courses));
+    let title = told(input, &variants, &plain_words(first), &courses);
     let subtitle = "Variant less base, same random numbers in both: mean over pairs of runs. Band: its 95 % interval \
                     (paired).";
     let space = furniture(canvas, &input.about, theme, &title, subtitle);
@@ -58,59 +59,34 @@ fn draw_panel(
     if to <= from {
         return Err(Fault::Moments);
     }
-    let y: Vec<f64> = all()
-        .flat_map(|row| [row[1], row[2], row[3], 0.0])
-        .collect();
-    let wide = panel.right - panel.left;
-    let label = |course: &Course, target: f64| EndLabel {
-        name: input.label(&variants[course.variant]),
-        value: course
-            .rows
-            .last()
-            .map_or(String::new(), |row| signed(row[1])),
-        colour: theme.category(course.variant),
-        target,
-        weight: Weight::Bold,
-    };
-    let high = panel.bottom - panel.top - 110.0;
-    let labels = courses.iter().map(|course| label(course, 0.0)).collect();
-    let room = EndLabels::new(labels, 0.36 * wide, high, LABEL).room;
-    let heading = plain_words(measure);
-    let plot = axes(
-        canvas,
-        theme,
-        panel,
-        &heading,
-        &Along::Dates,
-        ((from, to), room),
-        y,
-    );
-    let mut labels = Vec::new();
-    for course in &courses {
+    let ends: Vec<f64> = all().flat_map(|row| [row[2], row[3], 0.0]).collect();
+    let line = |course: &Course| {
         let column = |k: usize| -> Vec<f64> { course.rows.iter().map(|row| row[k]).collect() };
-        let colour = theme.category(course.variant);
-        let (times, mean) = (column(0), column(1));
-        plot.band(canvas, &times, &(column(2), column(3)), colour, 0.2);
-        canvas.line(plot.course(&times, &mean), colour, 4.0);
-        let target = mean.last().map_or(0.0, |&value| plot.y.at(value));
-        labels.push(label(course, target));
-    }
-    let labels = EndLabels::new(labels, 0.36 * wide, high, LABEL);
-    labels.write(
-        canvas,
-        theme,
-        plot.x.to,
-        plot.y.to - 20.0,
-        plot.y.from + 20.0,
-    );
+        let last = course.rows.last().map_or(f64::NAN, |row| row[1]);
+        Line {
+            name: input.short(&variants[course.variant]),
+            told: signed(last),
+            colour: theme.category(course.variant),
+            thick: 4.0,
+            times: column(0),
+            values: column(1),
+            band: Some((column(2), column(3))),
+        }
+    };
+    let lines = Lines {
+        heading: plain_words(measure),
+        lines: courses.iter().map(line).collect(),
+        widest: 0.4,
+    };
+    let plot = lines.axes(canvas, theme, panel, (from, to), &ends);
+    lines.draw(canvas, theme, panel, &plot);
     Ok(())
 }
 
-/// Measures that are no part of another and neither drivers nor causes.
 /// Measures that are shown before others.
 const MAIN: [&str; 4] = ["adopted", "made", "wave3", "hours_market"];
 
-/// The measures that are shown.
+/// The measures that are shown: no part of another, and neither drivers nor causes.
 fn main_measures(table: &Table) -> Result<Vec<String>, Fault> {
     let all = distinct(texts(table, "measure")?);
     let part = |name: &String| {
@@ -174,16 +150,17 @@ fn told(input: &StudyInput<'_>, variants: &[String], measure: &str, courses: &[C
     let most = ends.max_by(|a, b| a.1[1].abs().total_cmp(&b.1[1].abs()));
     match most {
         Some((variant, row)) => {
-            let way = if row[1] > 0.0 { "raises" } else { "lowers" };
+            let way = if row[1] > 0.0 { "rises" } else { "falls" };
             let (one, other) = (digits(row[2].abs()), digits(row[3].abs()));
             let (low, high) = if row[1] > 0.0 {
                 (one, other)
             } else {
                 (other, one)
             };
-            let name = input.label(&variants[variant]);
+            let name = input.short(&variants[variant]);
             let by = digits(row[1].abs());
-            format!("{name} {way} {measure} by {by} at the end ({low} to {high})")
+            let measure = capital(measure);
+            format!("{measure} {way} by {by} ({low} to {high}) at the end with {name}")
         }
         None => format!("No sure difference in {measure} at the end"),
     }
@@ -194,62 +171,83 @@ pub(super) fn changed(
     input: &StudyInput<'_>,
     theme: &Theme,
 ) -> Result<(), Fault> {
-    let who = input
-        .table("changed")
-        .and_then(|table| moves(input, table, theme));
-    let why = input
-        .table("why")
-        .and_then(|table| causes(input, table, theme));
-    let mut parts = Vec::new();
-    for (name, rows) in [
-        ("Adults who ended otherwise", who),
-        ("What added to the share made", why),
-    ] {
-        if let Ok(rows) = rows {
-            parts.push((name, rows));
+    let mut parts: Vec<(&str, String, Vec<Row>)> = Vec::new();
+    let mut largest: Option<(f64, String)> = None;
+    for key in variants_of(input) {
+        let who = input.table("changed");
+        let who = who.and_then(|table| moves(table, &key, theme));
+        let why = input.table("why");
+        let why = why.and_then(|table| causes(table, &key, theme));
+        let name = input.short(&key);
+        let most = who.iter().flatten().next();
+        if let Some(row) = most.filter(|row| largest.as_ref().is_none_or(|one| row.value > one.0)) {
+            let told = format!(
+                "Largest move: {}, {} of adults, with {name}",
+                row.name, row.told
+            );
+            largest = Some((row.value, told));
+        }
+        let headed = [("Ended otherwise", who), ("Added to the share made", why)];
+        for (heading, rows) in headed {
+            if let Ok(rows) = rows {
+                parts.push((heading, format!("{heading}: {name}"), rows));
+            }
         }
     }
-    let most = parts
-        .first()
-        .and_then(|part| part.1.first())
-        .ok_or(Fault::Moments)?;
-    let title = format!("Largest change: {} ({})", most.name, most.told);
+    if parts.is_empty() {
+        return Err(Fault::Moments);
+    }
+    let title = largest.map_or("Nobody ended otherwise".to_owned(), |one| one.1);
     let subtitle = "Share of adults by what they did in the base and in the variant; what causes added, in share of a \
                     need. Whiskers: 95 % intervals (paired).";
     let space = furniture(canvas, &input.about, theme, &title, subtitle);
     let panels = grid(space, parts.len());
-    for (panel, (name, rows)) in panels.into_iter().zip(&parts) {
+    for (panel, (kind, name, rows)) in panels.into_iter().zip(&parts) {
         let space = head(canvas, theme, panel, name);
-        forest(
-            canvas,
-            theme,
-            Bounds {
-                bottom: panel.bottom,
-                ..space
-            },
-            rows,
-        );
+        let space = Bounds {
+            bottom: panel.bottom,
+            ..space
+        };
+        // One scale for all variants, so that their bars can be held against each other.
+        let alike = parts.iter().filter(|part| part.0 == *kind);
+        let ends = alike.map(|part| reach(&part.2));
+        let along = ends.fold((0.0_f64, 0.0_f64), |(low, high), (a, b)| {
+            (low.min(a), high.max(b))
+        });
+        forest(canvas, theme, space, rows, Some(along));
     }
     Ok(())
+}
+
+/// The variants of which anything is known, in their order.
+fn variants_of(input: &StudyInput<'_>) -> Vec<String> {
+    let named = ["changed", "why"].into_iter().filter_map(|name| {
+        let table = input.table(name).ok()?;
+        texts(table, "variant").ok()
+    });
+    distinct(&named.flatten().cloned().collect::<Vec<_>>())
 }
 
 /// Rows with their intervals, the largest first.
 fn rows_of(
     table: &Table,
     value: &str,
+    key: &str,
     theme: &Theme,
     name: impl Fn(usize) -> String,
 ) -> Result<Vec<Row>, Fault> {
+    let owner = texts(table, "variant")?;
     let (low, high) = (numbers(table, "low")?, numbers(table, "high")?);
     let values = numbers(table, value)?;
     let mut rows: Vec<Row> = (0..table.rows())
+        .filter(|&row| owner[row] == key)
         .filter(|&row| values[row].is_finite() && values[row].abs() > 0.0)
         .map(|row| Row {
             name: name(row),
             value: values[row],
             interval: Some((low[row], high[row])),
             told: if value == "share" {
-                format!("{} %", digits(100.0 * values[row]))
+                percent(values[row])
             } else {
                 signed(values[row])
             },
@@ -268,32 +266,19 @@ fn rows_of(
     Ok(rows)
 }
 
-/// What a variant's name adds in front, where there are several.
-fn whose(input: &StudyInput<'_>, variants: &[String], row: usize) -> String {
-    if distinct(variants).len() > 1 {
-        format!("{}: ", input.label(&variants[row]))
-    } else {
-        String::new()
-    }
-}
-
-fn moves(input: &StudyInput<'_>, table: &Table, theme: &Theme) -> Result<Vec<Row>, Fault> {
-    let (variant, what) = (texts(table, "variant")?, texts(table, "what")?);
+fn moves(table: &Table, key: &str, theme: &Theme) -> Result<Vec<Row>, Fault> {
+    let what = texts(table, "what")?;
     let (from, to) = (texts(table, "from")?, texts(table, "to")?);
-    rows_of(table, "share", theme, |row| {
-        let whose = whose(input, variant, row);
-        let what = plain_words(&what[row]);
-        format!("{whose}{what}, {} instead of {}", to[row], from[row])
+    rows_of(table, "share", key, theme, |row| {
+        format!("{}: {} to {}", plain_words(&what[row]), from[row], to[row])
     })
 }
 
-fn causes(input: &StudyInput<'_>, table: &Table, theme: &Theme) -> Result<Vec<Row>, Fault> {
-    let (variant, category) = (texts(table, "variant")?, texts(table, "category")?);
-    let cause = texts(table, "cause")?;
-    rows_of(table, "difference", theme, |row| {
-        let whose = whose(input, variant, row);
+fn causes(table: &Table, key: &str, theme: &Theme) -> Result<Vec<Row>, Fault> {
+    let (category, cause) = (texts(table, "category")?, texts(table, "cause")?);
+    rows_of(table, "difference", key, theme, |row| {
         format!(
-            "{whose}{}: {}",
+            "{}: {}",
             plain_words(&category[row]),
             plain_words(&cause[row])
         )

@@ -16,15 +16,37 @@ pub(super) struct Row {
     pub(super) colour: Colour,
 }
 
-/// Draws as many rows as can be read; says how many are left out.
-pub(super) fn draw(canvas: &mut Canvas, theme: &Theme, space: Bounds, rows: &[Row]) {
+/// The greatest height of a row and of half a bar: of few rows, the bars do not grow, but what is between them.
+const ROW: f64 = 220.0;
+const HALF: f64 = 34.0;
+
+/// The least and greatest value of rows, with their intervals and zero.
+pub(super) fn reach(rows: &[Row]) -> (f64, f64) {
+    let ends = |row: &Row| {
+        let (low, high) = row.interval.unwrap_or((row.value, row.value));
+        [low, high, row.value]
+    };
+    let finite = || rows.iter().flat_map(ends).filter(|value| value.is_finite());
+    (finite().fold(0.0, f64::min), finite().fold(0.0, f64::max))
+}
+
+/// Draws as many rows as can be read; says how many are left out. With `along`, from that value to that, else as far as they
+/// reach.
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    theme: &Theme,
+    space: Bounds,
+    rows: &[Row],
+    along: Option<(f64, f64)>,
+) {
     let high = space.bottom - space.top;
     let mut shown = rows.len();
     while shown > 1 && (shown as f64 + f64::from(u8::from(shown < rows.len()))) * 30.0 > high {
         shown -= 1;
     }
     let lines = shown + usize::from(shown < rows.len());
-    let step = (high / lines.max(1) as f64).min(90.0);
+    let step = (high / lines.max(1) as f64).min(ROW);
+    let half = HALF.min(0.34 * step);
     let size = AXIS.min(0.7 * step);
     let long = |text: &str| width(text, size, Weight::Regular);
     let wide = space.right - space.left;
@@ -33,13 +55,7 @@ pub(super) fn draw(canvas: &mut Canvas, theme: &Theme, space: Bounds, rows: &[Ro
     let names = names.min(0.58 * wide);
     let told = all.iter().map(|row| long(&row.told)).fold(0.0, f64::max);
     let told = told.min(0.34 * wide);
-    let ends = |row: &Row| {
-        let (low, high) = row.interval.unwrap_or((row.value, row.value));
-        [low, high, row.value]
-    };
-    let finite = || all.iter().flat_map(ends).filter(|value| value.is_finite());
-    let low = finite().fold(0.0, f64::min);
-    let high = finite().fold(0.0, f64::max);
+    let (low, high) = along.unwrap_or_else(|| reach(all));
     let span = (high - low).max(f64::MIN_POSITIVE);
     let (left, right) = (space.left + names + 20.0, space.right - told - 20.0);
     let at = |value: f64| left + (right - left) * ((value - low) / span);
@@ -51,11 +67,11 @@ pub(super) fn draw(canvas: &mut Canvas, theme: &Theme, space: Bounds, rows: &[Ro
         say(canvas, &name, (left - 14.0, base), ink);
         if row.value.is_finite() {
             let (from, to) = (at(0.0).min(at(row.value)), at(0.0).max(at(row.value)));
-            let (top, bottom) = (middle - 0.34 * step, middle + 0.34 * step);
+            let (top, bottom) = (middle - half, middle + half);
             canvas.rectangle((from, top), (to, bottom), row.colour, 1.0);
         }
         if let Some((low, high)) = row.interval.filter(|i| i.0.is_finite() && i.1.is_finite()) {
-            whisker(canvas, theme, (at(low), at(high)), middle, 0.12 * step);
+            whisker(canvas, theme, (at(low), at(high)), middle, 0.35 * half);
         }
         let text = shortened(&row.told, size, Weight::Regular, told + 1.0);
         let ink = plain(size, theme.ink, Align::Right);

@@ -45,6 +45,11 @@ impl StudyInput<'_> {
             .filter(|label| !label.is_empty())
             .unwrap_or_else(|| key.to_owned())
     }
+
+    /// The same in few letters, where it is made of settings.
+    fn short(&self, key: &str) -> String {
+        columns::short(&self.label(key))
+    }
 }
 
 type Draw = fn(&mut Canvas, &StudyInput<'_>, &Theme) -> Result<(), Fault>;

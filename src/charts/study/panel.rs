@@ -1,10 +1,12 @@
 //! How do several diagrams share a picture? In a grid, each with a heading, axes of values or dates and a caption.
 
 use crate::charts::canvas::{Align, Bounds, Canvas, bounds_of};
-use crate::charts::frame::{AXIS, Plot, Scale, gutter, plain, round_bounds, value_ticks};
+use crate::charts::frame::{
+    AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, gutter, plain, round_bounds, value_ticks,
+};
 use crate::charts::labels::number;
 use crate::charts::panels::{HEADING, head, ticks_of, values};
-use crate::charts::theme::Theme;
+use crate::charts::theme::{Colour, Theme};
 use crate::charts::typeface::{FIGURE, Weight, shortened};
 
 /// Least width and height of a panel.
@@ -15,6 +17,8 @@ const BETWEEN: f64 = 36.0;
 pub(super) enum Along<'a> {
     Dates,
     Values(&'a str),
+    /// Whole numbers.
+    Counts(&'a str),
     Names(&'a str, &'a [String]),
 }
 
@@ -99,6 +103,13 @@ pub(super) fn axes(
                 caption,
             );
         }
+        Along::Counts(caption) => {
+            let count = ((x.to - x.from) / 150.0).clamp(1.0, 7.0);
+            let whole = |tick: &(f64, String)| (tick.0 - tick.0.round_ties_even()).abs() < 1e-9;
+            let ticks = value_ticks(&x, count, number).into_iter().filter(whole);
+            let ticks: Vec<(f64, String)> = ticks.map(|tick| (tick.0, number(tick.0, 0))).collect();
+            below(canvas, theme, &plot, &ticks, caption);
+        }
         Along::Names(caption, names) => {
             let places: Vec<(f64, String)> = names
                 .iter()
@@ -154,8 +165,15 @@ pub(super) fn say(
     written
 }
 
-/// Writes a name beside a point: over it, under it, right or left, wherever there is room.
-pub(super) fn beside(canvas: &mut Canvas, theme: &Theme, at: (f64, f64), text: &str) {
+/// Writes a name beside a point: over it, under it, right or left, wherever there is room and nothing drawn is struck through,
+/// if there is such a place.
+pub(super) fn beside(
+    canvas: &mut Canvas,
+    theme: &Theme,
+    at: (f64, f64),
+    text: &str,
+    drawn: &[Bounds],
+) {
     let middle = at.1 + AXIS * FIGURE / 2.0;
     let tries = [
         // A whisker may lie along the point: over and under it nothing is struck through.
@@ -164,10 +182,94 @@ pub(super) fn beside(canvas: &mut Canvas, theme: &Theme, at: (f64, f64), text: &
         (at.0 + 16.0, middle - AXIS, Align::Left),
         (at.0 - 16.0, middle - AXIS, Align::Right),
     ];
-    for (x, y, align) in tries {
-        if say(canvas, text, (x, y), plain(AXIS, theme.ink, align)) {
+    let style = |align| plain(AXIS, theme.ink, align);
+    let open = |(x, y, align): (f64, f64, Align)| {
+        let own = bounds_of(text, (x, y), style(align));
+        drawn.iter().all(|bounds| !own.overlaps(*bounds))
+    };
+    let (first, last): (Vec<_>, Vec<_>) = tries.into_iter().partition(|&one| open(one));
+    for (x, y, align) in first.into_iter().chain(last) {
+        if say(canvas, text, (x, y), style(align)) {
             return;
         }
+    }
+}
+
+/// A line of a panel, named at its end.
+pub(super) struct Line {
+    pub(super) name: String,
+    /// What stands under the name.
+    pub(super) told: String,
+    pub(super) colour: Colour,
+    pub(super) thick: f64,
+    pub(super) times: Vec<f64>,
+    pub(super) values: Vec<f64>,
+    pub(super) band: Option<(Vec<f64>, Vec<f64>)>,
+}
+
+/// Lines over time that share a panel.
+pub(super) struct Lines {
+    pub(super) heading: String,
+    pub(super) lines: Vec<Line>,
+    /// Share of the panel's width that names may take.
+    pub(super) widest: f64,
+}
+
+impl Lines {
+    fn labels(&self, panel: Bounds, y: Option<&Scale>) -> EndLabels {
+        let label = |line: &Line| EndLabel {
+            name: line.name.clone(),
+            value: line.told.clone(),
+            colour: line.colour,
+            target: match (y, line.values.last()) {
+                (Some(y), Some(&value)) => y.at(value),
+                _ => 0.0,
+            },
+            weight: Weight::Bold,
+        };
+        let labels = self.lines.iter().map(label).collect();
+        let (wide, high) = (panel.right - panel.left, panel.bottom - panel.top);
+        EndLabels::new(labels, self.widest * wide, high - 110.0, LABEL)
+    }
+
+    /// Draws axes that hold all lines and other values, with room for the names.
+    pub(super) fn axes(
+        &self,
+        canvas: &mut Canvas,
+        theme: &Theme,
+        panel: Bounds,
+        span: (f64, f64),
+        others: &[f64],
+    ) -> Plot {
+        let room = self.labels(panel, None).room;
+        let values = self.lines.iter().flat_map(|line| &line.values);
+        let values = values.chain(others).copied();
+        let along = Along::Dates;
+        axes(
+            canvas,
+            theme,
+            panel,
+            &self.heading,
+            &along,
+            (span, room),
+            values,
+        )
+    }
+
+    /// Draws the lines, the first of them on top, and their names.
+    pub(super) fn draw(&self, canvas: &mut Canvas, theme: &Theme, panel: Bounds, plot: &Plot) {
+        for line in &self.lines {
+            if let Some(band) = &line.band {
+                plot.band(canvas, &line.times, band, line.colour, 0.2);
+            }
+        }
+        for line in self.lines.iter().rev() {
+            let course = plot.course(&line.times, &line.values);
+            canvas.line(course, line.colour, line.thick);
+        }
+        let (top, bottom) = (plot.y.to - 20.0, plot.y.from + 20.0);
+        let labels = self.labels(panel, Some(&plot.y));
+        labels.write(canvas, theme, plot.x.to, top, bottom);
     }
 }
 

@@ -5,8 +5,8 @@ use crate::charts::canvas::{Bounds, Canvas};
 use crate::charts::frame::furniture;
 use crate::charts::panels::head;
 use crate::charts::study::StudyInput;
-use crate::charts::study::columns::{digits, numbers, texts};
-use crate::charts::study::forest::{Row, draw as forest};
+use crate::charts::study::columns::{digits, numbers, percent, plain_words, texts};
+use crate::charts::study::forest::{Row, draw as forest, reach};
 use crate::charts::study::panel::{Along, axes, beside, grid};
 use crate::charts::theme::Theme;
 use crate::output::table::Table;
@@ -25,8 +25,8 @@ pub(super) fn influence(
         .filter(|share| share.is_finite())
         .map_or(String::new(), |share| {
             format!(
-                " Luck makes {} % of the variance of a single run.",
-                digits(100.0 * share)
+                " Luck makes {} of the variance of a single run.",
+                percent(share)
             )
         });
     if table.column("mu_star").is_some() {
@@ -34,6 +34,13 @@ pub(super) fn influence(
     } else {
         shares(canvas, input, theme, table, &luck)
     }
+}
+
+/// What was measured, from the sample; `what` where that is not there.
+fn measured(input: &StudyInput<'_>, what: &str) -> String {
+    let points = input.table("points").ok();
+    let last = points.and_then(|table| table.columns().last());
+    last.map_or(what.to_owned(), |column| plain_words(&column.name))
 }
 
 /// The places of settings, what matters most first; those of which nothing is known are left out.
@@ -61,8 +68,9 @@ fn effects(
     let order = order(&star);
     let most = *order.first().ok_or(Fault::Moments)?;
     let title = format!(
-        "{} matters most: over its range it moves the result by {} on average",
+        "{} matters most: over its range it moves {} by {} on average",
         names[most],
+        measured(input, "the result"),
         digits(star[most])
     );
     let subtitle = format!(
@@ -82,15 +90,26 @@ fn effects(
     let heading = "spread of the effect (sigma)";
     let plot = axes(canvas, theme, space, heading, &along, (wide, 60.0), heights);
     let height = |k: usize| if sigma[k].is_finite() { sigma[k] } else { 0.0 };
+    let mut drawn = Vec::new();
     for &k in &order {
         let end = |value: f64| plot.at(value.clamp(0.0, plot.x.high), height(k));
+        let at = plot.at(star[k], height(k));
+        let (mut left, mut right) = (at.0, at.0);
         if low[k].is_finite() && high[k].is_finite() {
             canvas.line(vec![end(low[k]), end(high[k])], theme.muted, 2.0);
+            (left, right) = (left.min(end(low[k]).0), right.max(end(high[k]).0));
         }
-        canvas.dot(plot.at(star[k], height(k)), 9.0, theme.accent);
+        canvas.dot(at, 9.0, theme.accent);
+        drawn.push(Bounds {
+            left: left - 9.0,
+            right: right + 9.0,
+            top: at.1 - 9.0,
+            bottom: at.1 + 9.0,
+        });
     }
     for &k in &order {
-        beside(canvas, theme, plot.at(star[k], height(k)), &names[k]);
+        let at = plot.at(star[k], height(k));
+        beside(canvas, theme, at, &names[k], &drawn);
     }
     Ok(())
 }
@@ -107,9 +126,10 @@ fn shares(
     let order = order(&total);
     let most = *order.first().ok_or(Fault::Moments)?;
     let title = format!(
-        "{} matters most: {} % of the variance with all it works together with",
+        "{} matters most: {} of the variance of {}, with all it works together with",
         names[most],
-        digits(100.0 * total[most])
+        percent(total[most]),
+        measured(input, "the result")
     );
     let subtitle = format!(
         "Shares of the variance of the mean over runs, by each setting alone and with all it works together with. \
@@ -120,7 +140,8 @@ fn shares(
         ("Alone", "first", theme.accent),
         ("In all", "total", theme.fall),
     ];
-    for (panel, (heading, name, colour)) in grid(space, 2).into_iter().zip(parts) {
+    let mut panels = Vec::new();
+    for (heading, name, colour) in parts {
         let value = numbers(table, name)?;
         let (low, high) = (
             numbers(table, &format!("{name}_low"))?,
@@ -132,10 +153,17 @@ fn shares(
                 name: names[k].clone(),
                 value: value[k],
                 interval: Some((low[k], high[k])),
-                told: format!("{} %", digits(100.0 * value[k])),
+                told: percent(value[k]),
                 colour,
             })
             .collect();
+        panels.push((heading, rows));
+    }
+    // One scale for both, so that their bars can be held against each other.
+    let ends: Vec<(f64, f64)> = panels.iter().map(|panel| reach(&panel.1)).collect();
+    let low = ends.iter().map(|end| end.0).fold(0.0, f64::min);
+    let high = ends.iter().map(|end| end.1).fold(0.0, f64::max);
+    for (panel, (heading, rows)) in grid(space, 2).into_iter().zip(&panels) {
         let space = head(canvas, theme, panel, heading);
         forest(
             canvas,
@@ -144,7 +172,8 @@ fn shares(
                 bottom: panel.bottom,
                 ..space
             },
-            &rows,
+            rows,
+            Some((low, high)),
         );
     }
     Ok(())

@@ -7,7 +7,7 @@ use crate::charts::labels::capital;
 use crate::charts::panels::values;
 use crate::charts::spread::part_of_runs;
 use crate::charts::study::StudyInput;
-use crate::charts::study::columns::{along, digits, numbers, plain_words, spread};
+use crate::charts::study::columns::{along, digits, given, numbers, plain_words, spread};
 use crate::charts::study::panel::{Along, HEAD, axes, below, grid, say};
 use crate::charts::theme::{Colour, Theme};
 use crate::charts::typeface::{FIGURE, Weight, shortened, width};
@@ -39,7 +39,7 @@ impl Setting {
         let place = names.and_then(|all| (0..all.len()).find(|&k| (k as f64 - value).abs() < 0.5));
         match (names, place) {
             (Some(all), Some(place)) => all[place].trim_matches('"').to_owned(),
-            _ => digits(value),
+            _ => given(value),
         }
     }
 
@@ -237,7 +237,7 @@ fn map(
         digits(means[most])
     );
     let subtitle = format!(
-        "Mean of {name} over the runs at each pair of values. Lowest at {}; highest at {}.",
+        "Mean of {name} over the runs at each pair of values, the lighter the more. Lowest at {}; highest at {}.",
         at(least),
         at(most)
     );

@@ -3,6 +3,7 @@
 use crate::charts::Fault;
 use crate::charts::canvas::{Align, Canvas};
 use crate::charts::frame::{AXIS, bold, furniture};
+use crate::charts::labels::capital;
 use crate::charts::study::StudyInput;
 use crate::charts::study::columns::{digits, numbers, plain_words, texts};
 use crate::charts::study::panel::{Along, axes, say};
@@ -28,7 +29,7 @@ pub(super) fn threshold(
         first("high").unwrap_or(f64::NAN),
     );
     let measure = plain_words(&measure);
-    let title = title(&what, &measure, &setting, level, interval);
+    let title = capital(&title(&what, &measure, &setting, level, interval));
     let subtitle = format!(
         "Mean of {measure} over runs at each value of {setting} that was tried. Shaded: where the crossing lies with \
          {} % confidence. Dots: sure to be above or below; rings: not decided.",
@@ -83,6 +84,7 @@ pub(super) fn threshold(
 
 fn title(what: &str, measure: &str, setting: &str, level: f64, (low, high): (f64, f64)) -> String {
     let level = digits(level);
+    let crosses = low.is_finite() && high.is_finite();
     let (low, high) = (digits(low), digits(high));
     match what {
         "rises" => {
@@ -94,6 +96,11 @@ fn title(what: &str, measure: &str, setting: &str, level: f64, (low, high): (f64
         "always-below" => format!("{measure} stays below {level} at every {setting} tried"),
         "always-above" => format!("{measure} stays above {level} at every {setting} tried"),
         "several" => format!("{measure} crosses {level} more than once as {setting} grows"),
+        "runs-used-up" if crosses => {
+            format!(
+                "{measure} crosses {level} where {setting} lies between {low} and {high}; more runs would narrow it"
+            )
+        }
         "runs-used-up" => {
             format!("The runs did not suffice to say where {measure} crosses {level}")
         }
@@ -116,5 +123,11 @@ mod tests {
         );
         assert!(of("always-below").contains("stays below 0.5"));
         assert!(of("several").contains("more than once"));
+        assert!(of("runs-used-up").contains("between 0.1 and 0.2; more runs"));
+        let unsure = title("runs-used-up", "adopted", "a.b", 0.5, (f64::NAN, f64::NAN));
+        assert_eq!(
+            unsure,
+            "The runs did not suffice to say where adopted crosses 0.5"
+        );
     }
 }

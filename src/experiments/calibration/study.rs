@@ -7,7 +7,7 @@ use crate::experiments::calibration::interval::{Fitted, around, explained, inter
 use crate::experiments::calibration::skill::Known;
 use crate::experiments::calibration::target::{Target, targets};
 use crate::experiments::calibration::{beside, telling};
-use crate::experiments::ledger::{Answer, Stopped};
+use crate::experiments::ledger::{Answer, Fault, Stopped};
 use crate::experiments::points::{Asker, Base, Settings};
 use crate::experiments::study::{Found, Tools};
 use crate::output::table::{Table, Values};
@@ -50,7 +50,7 @@ pub(super) struct Outcome {
 /// Calibrates what a scenario asks for.
 ///
 /// # Errors
-/// When asked to stop, or when the journal cannot be written.
+/// When asked to stop, when there is nothing to fit or to fit to, or when the journal cannot be written.
 pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     let Some(asked) = &scenario.experiment.studies.calibrate else {
         return Ok(Found::nothing());
@@ -58,9 +58,8 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     let targets = targets(scenario, asked);
     let fitted: usize = targets.iter().map(|target| target.fitted().count()).sum();
     if fitted == 0 {
-        return Ok(Found::said(
-            "no date of the data lies in the run before `until`: there is nothing to fit to",
-        ));
+        let why = "no date of the data lies in the run before `until`: there is nothing to fit to";
+        return Err(Stopped::Fault(Fault::scenario(why)));
     }
     let readouts: Vec<Readout> = targets.iter().flat_map(readouts).collect();
     let base = Base::of(scenario).for_readouts(&readouts);
@@ -77,8 +76,10 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         Fitting::Abc => bench.posterior()?,
     };
     let Some(outcome) = outcome else {
-        return Ok(Found::said(
-            "no point gave numbers at all dates of the data: nothing was fitted",
+        let what = "nothing was fitted, for no point gave numbers at all dates of the data";
+        let first = tools.ledger.fault().map(|fault| fault.of(what));
+        return Err(Stopped::Fault(
+            first.unwrap_or_else(|| Fault::scenario(what)),
         ));
     };
     let curves = beside::curves(scenario, asked, &targets);

@@ -1,12 +1,13 @@
 //! Where does a budget do most in a scenario? Money split over actions of brands, or first adopters chosen, and what that
 //! gains over an equal split or a random choice, on runs that had no part in the search.
 
-use crate::experiments::ledger::{Answer, Stopped};
+use crate::experiments::ledger::{Answer, Fault, Stopped};
 use crate::experiments::optimisation::budget::{Gain, Search};
 use crate::experiments::optimisation::seeds::greedy;
 use crate::experiments::points::{Asker, Base, Settings};
 use crate::experiments::run::{RunPlan, Simulation};
 use crate::experiments::study::{Found, Tools};
+use crate::experiments::sweep::at;
 use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
 use crate::scenario::adoption::{Contagion, ThresholdLaw};
@@ -23,16 +24,10 @@ const RUNS_TO_JUDGE: u32 = 20;
 /// Splits that are tried at a time.
 const POPULATION: usize = 12;
 
-/// Why the search ended early.
-enum Halt {
-    Stopped(Stopped),
-    Fault(String),
-}
-
 /// Optimises what a scenario asks for.
 ///
 /// # Errors
-/// When asked to stop, or when the journal cannot be written.
+/// When asked to stop, when a choice cannot be run, or when the journal cannot be written.
 pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     let Some(asked) = &scenario.experiment.studies.optimise else {
         return Ok(Found::nothing());
@@ -45,14 +40,9 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         runs: scenario.experiment.runs,
         seed: scenario.experiment.seed,
     };
-    let made = match &asked.over {
+    match &asked.over {
         Over::Actions(actions) => bench.split(actions),
         Over::Seeds => bench.seeds(base.scenario()),
-    };
-    match made {
-        Ok(found) => Ok(found),
-        Err(Halt::Stopped(why)) => Err(why),
-        Err(Halt::Fault(why)) => Ok(Found::said(&format!("nothing was optimised: {why}"))),
     }
 }
 
@@ -77,20 +67,30 @@ impl Bench<'_> {
         &self,
         points: &[Settings],
         runs: std::ops::Range<u32>,
-    ) -> Result<Vec<Vec<f64>>, Halt> {
-        let answers = self.asker.ask(points, runs).map_err(Halt::Stopped)?;
+    ) -> Result<Vec<Vec<f64>>, Stopped> {
+        let answers = self.asker.ask(points, runs)?;
         let value = |answer: &Answer| match answer {
             Answer::Values(values) => Ok(values[0]),
-            Answer::Fault(why) => Err(Halt::Fault(why.clone())),
+            Answer::Fault(fault) => Err(fault.clone()),
         };
-        answers
+        let of_point = |(answers, point): (&Vec<Answer>, &Settings)| {
+            let values: Result<Vec<f64>, Fault> = answers.iter().map(value).collect();
+            values.map_err(|fault| Stopped::Fault(fault.of(&format!("at {}", at(point)))))
+        };
+        let values: Vec<Vec<f64>> = answers
             .iter()
-            .map(|of| of.iter().map(value).collect())
-            .collect()
+            .zip(points)
+            .map(of_point)
+            .collect::<Result<_, _>>()?;
+        if values.iter().flatten().all(|value| value.is_nan()) {
+            let why = format!("{} is no number in any run", self.asked.measure);
+            return Err(Stopped::Fault(Fault::scenario(why)));
+        }
+        Ok(values)
     }
 
     /// Judges a choice on runs that had no part in finding it.
-    fn judged(&self, chosen: &Settings, other: &Settings) -> Result<Judged, Halt> {
+    fn judged(&self, chosen: &Settings, other: &Settings) -> Result<Judged, Stopped> {
         let fresh = self.runs..self.runs + self.runs.max(RUNS_TO_JUDGE);
         let values = self.values(&[chosen.clone(), other.clone()], fresh)?;
         Ok(Judged {
@@ -99,7 +99,7 @@ impl Bench<'_> {
         })
     }
 
-    fn split(&self, actions: &[(String, String)]) -> Result<Found, Halt> {
+    fn split(&self, actions: &[(String, String)]) -> Result<Found, Stopped> {
         let budget = self.asked.budget;
         let settings = |shares: &[f64]| -> Settings {
             let all = actions.iter().zip(shares);
@@ -220,7 +220,7 @@ impl Bench<'_> {
         }
     }
 
-    fn seeds(&self, scenario: &Arc<Scenario>) -> Result<Found, Halt> {
+    fn seeds(&self, scenario: &Arc<Scenario>) -> Result<Found, Stopped> {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -238,7 +238,7 @@ impl Bench<'_> {
                 ),
             ]
         };
-        let mut ask = |sets: &[Vec<u32>]| -> Result<Vec<f64>, Halt> {
+        let mut ask = |sets: &[Vec<u32>]| -> Result<Vec<f64>, Stopped> {
             let points: Vec<Settings> = sets.iter().map(|set| settings(set)).collect();
             let values = self.values(&points, 0..self.runs)?;
             Ok(values.iter().map(|of| mean(of)).collect())

@@ -1,7 +1,7 @@
 //! Which settings of a scenario matter for a number? A sample is run; effects or shares of the variance are told, and what is
 //! luck.
 
-use crate::experiments::ledger::{Answer, Stopped};
+use crate::experiments::ledger::{Answer, Fault, Stopped};
 use crate::experiments::points::{Base, Settings};
 use crate::experiments::sensitivity::noise::{Numbers, noise};
 use crate::experiments::sensitivity::{Bootstrap, Estimate, NoIndices, morris, variance};
@@ -21,7 +21,7 @@ const RESAMPLES: u32 = 1000;
 /// Measures what a scenario asks for.
 ///
 /// # Errors
-/// When asked to stop, or when the journal cannot be written.
+/// When asked to stop, when no point gives a number, or when the journal cannot be written.
 pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     let Some(asked) = &scenario.experiment.studies.sensitivity else {
         return Ok(Found::nothing());
@@ -40,9 +40,8 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         Method::Sobol => match variance::sample(dimensions, count, seed) {
             Ok(sample) => Layout::Shares(sample),
             Err(_) => {
-                return Ok(Found::said(
-                    "more settings are varied than Sobol points are known for",
-                ));
+                let why = "more settings are varied than Sobol points are known for";
+                return Err(Stopped::Fault(Fault::scenario(why)));
             }
         },
     };
@@ -61,6 +60,14 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         .map(|of| of.iter().map(number).collect())
         .collect();
     let means: Vec<Option<f64>> = runs.iter().map(|of| mean_of(of)).collect();
+    if means.iter().all(Option::is_none) {
+        let what = "no point gave a number";
+        let first = tools.ledger.fault().map(|fault| fault.of(what));
+        let fault = first.unwrap_or_else(|| {
+            Fault::scenario(format!("{what}: {} is no number in any run", asked.measure))
+        });
+        return Err(Stopped::Fault(fault));
+    }
     let mut said = headline(asked, points.len(), scenario.experiment.runs);
     let failed = means.iter().filter(|mean| mean.is_none()).count();
     if failed > 0 {

@@ -1,7 +1,7 @@
 //! At which value of a setting does a number of a scenario cross a value? Runs are made where they tell most, until the
 //! interval is narrow.
 
-use crate::experiments::ledger::{Answer, Stopped};
+use crate::experiments::ledger::{Answer, Fault, Stopped};
 use crate::experiments::points::Base;
 use crate::experiments::study::{Found, Tools};
 use crate::experiments::sweep::units;
@@ -17,24 +17,17 @@ const BATCH: u32 = 8;
 /// Points looked at first.
 const SCAN: u32 = 5;
 
-/// Why the search ended early.
-enum Halt {
-    Stopped(Stopped),
-    Fault(f64, String),
-}
-
 /// Searches the tipping point that a scenario asks for.
 ///
 /// # Errors
-/// When asked to stop, or when the journal cannot be written.
+/// When asked to stop, when a point cannot be run, or when the journal cannot be written.
 pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     let Some(asked) = &scenario.experiment.studies.threshold else {
         return Ok(Found::nothing());
     };
     let Some((low, high)) = asked.vary.span() else {
-        return Ok(Found::said(
-            "a threshold is sought along a range of numbers",
-        ));
+        let why = "a threshold is sought along a range of numbers";
+        return Err(Stopped::Fault(Fault::scenario(why)));
     };
     let base = Base::of(scenario).for_readouts(std::slice::from_ref(&asked.measure));
     let readouts = [asked.measure.clone()];
@@ -55,23 +48,18 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     };
     let mut ask = |x: f64, runs: std::ops::Range<u32>| {
         let point = vec![(asked.vary.path.clone(), asked.vary.written(x))];
-        let answers = asker.ask(&[point], runs).map_err(Halt::Stopped)?;
+        let answers = asker.ask(&[point], runs)?;
         let value = |answer: &Answer| match answer {
             Answer::Values(values) => Ok(values[0]),
-            Answer::Fault(why) => Err(Halt::Fault(x, why.clone())),
+            Answer::Fault(fault) => {
+                let what = format!("at {} {x}", asked.vary.path);
+                Err(Stopped::Fault(fault.of(&what)))
+            }
         };
         answers.iter().flatten().map(value).collect()
     };
-    match tipping_point(low..high, asked.at, options, &mut ask) {
-        Ok(tipping) => Ok(found(asked, law, &tipping)),
-        Err(Halt::Stopped(why)) => Err(why),
-        Err(Halt::Fault(x, why)) => {
-            let path = &asked.vary.path;
-            Ok(Found::said(&format!(
-                "no threshold: {path} {x} cannot be run: {why}"
-            )))
-        }
-    }
+    let tipping = tipping_point(low..high, asked.at, options, &mut ask)?;
+    Ok(found(asked, law, &tipping))
 }
 
 /// What is known of a number: a share lies between 0 and 1, of others a normal law is assumed.

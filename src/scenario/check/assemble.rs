@@ -74,6 +74,7 @@ impl Check<'_, '_> {
             compare: &compared,
             market: market.as_ref(),
             spreads: talks,
+            adults: people.count,
         });
         let scenario = Scenario {
             name: name.to_owned(),

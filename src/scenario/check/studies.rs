@@ -5,10 +5,10 @@ use crate::scenario::brands::Market;
 use crate::scenario::check::vary::{flat, leads_to_course, setting, toml_of, varied};
 use crate::scenario::check::{Check, wrong_type};
 use crate::scenario::nearest::{listed, nearest};
-use crate::scenario::print::quoted;
+use crate::scenario::print::{quoted, shown};
 use crate::scenario::studies::{
     Calibrate, Fitting, Layout, Method, Optimise, Over, Readout, Sensitivity, Studies, Sweep,
-    Threshold, Variant, Varied,
+    Threshold, Variant, Varied, When,
 };
 use crate::scenario::tree::{Node, Value};
 
@@ -28,6 +28,8 @@ pub(super) struct Known<'a> {
     pub(super) market: Option<&'a Market>,
     /// Whether something spreads.
     pub(super) spreads: bool,
+    /// Number of adults.
+    pub(super) adults: u32,
 }
 
 impl<'a> Check<'a, '_> {
@@ -130,11 +132,20 @@ impl<'a> Check<'a, '_> {
     fn vary(&mut self, pattern: &'static str) -> Vec<Varied> {
         let mut vary = Vec::new();
         for (path, node) in self.by_path(pattern, "") {
-            if self.is_setting(&path, node) {
-                match varied(&path, node) {
-                    Ok(one) => vary.push(one),
-                    Err(fault) => self.fault(pattern, fault),
-                }
+            if !self.is_setting(&path, node) {
+                continue;
+            }
+            if vary.iter().any(|one: &Varied| one.path == path) {
+                let fault = Diagnostic::error(
+                    "scenario/contradiction",
+                    format!("`{path}` is varied twice"),
+                );
+                self.fault(pattern, fault.at(&node.key, "varied before"));
+                continue;
+            }
+            match varied(&path, node) {
+                Ok(one) => vary.push(one),
+                Err(fault) => self.fault(pattern, fault),
             }
         }
         let given = self.tree.at(pattern);
@@ -182,6 +193,18 @@ impl<'a> Check<'a, '_> {
         if self.whole && !known.measures.contains(&readout.measure) {
             let fault = no_measure(path, node, &readout.measure, known.measures);
             self.fault(path, fault);
+            return None;
+        }
+        let span = self
+            .clock
+            .map(|clock| (clock.start, clock.date(clock.steps)));
+        if let (When::Date(date), Some((start, end))) = (readout.when, span)
+            && !(start..=end).contains(&date)
+        {
+            let message = format!("`{path}` names a date at which nothing runs");
+            let fault = Diagnostic::error("scenario/out-of-range", message);
+            let label = format!("found {date}; the run is from {start} to {end}");
+            self.fault(path, fault.at(&node.spot, label));
             return None;
         }
         Some(readout)
@@ -361,6 +384,20 @@ impl<'a> Check<'a, '_> {
         })
     }
 
+    /// Seeds are adults: a whole number of those there are.
+    fn number_of_seeds(&mut self, budget: Option<f64>, adults: u32) {
+        let path = "experiment.optimise.budget";
+        let Some(budget) = budget.filter(|_| self.sound(&[path])) else {
+            return;
+        };
+        if budget.fract() > 0.0 || budget > f64::from(adults) {
+            let message = "a budget of seeds is a number of adults";
+            let fault = Diagnostic::error("scenario/out-of-range", message);
+            let label = format!("found {}; allowed: 1 to {adults}", shown(budget));
+            self.joint(fault, &[(path, label)]);
+        }
+    }
+
     fn optimise(&mut self, known: &Known<'_>) -> Optimise {
         let budget = self.optional_number("experiment.optimise.budget", "");
         let measure = self.readout("experiment.optimise.measure", known);
@@ -372,6 +409,11 @@ impl<'a> Check<'a, '_> {
         let mut chosen = Vec::new();
         for (text, node) in texts.iter().filter(|one| one.0 != "seeds") {
             match names.iter().position(|name| name == text) {
+                Some(place) if chosen.contains(&all[place]) => {
+                    let message = format!("`{path}` names an action twice");
+                    let fault = Diagnostic::error("scenario/contradiction", message);
+                    self.fault(path, fault.at(&node.spot, format!("found `{text}` again")));
+                }
                 Some(place) => chosen.push(all[place].clone()),
                 None => {
                     let message = format!("`{path}` names no action of a brand");
@@ -395,6 +437,12 @@ impl<'a> Check<'a, '_> {
                 let fault = Diagnostic::error("scenario/contradiction", message);
                 self.joint(fault, &[(path, "asks for seeds".to_owned())]);
             }
+            if !chosen.is_empty() {
+                let message = "a budget is split over actions or over seeds, not both";
+                let fault = Diagnostic::error("scenario/contradiction", message);
+                self.joint(fault, &[(path, "asks for both".to_owned())]);
+            }
+            self.number_of_seeds(budget, known.adults);
             Over::Seeds
         } else {
             if chosen.is_empty() {
