@@ -254,7 +254,7 @@ fn the_summary_tells_when_each_group_comes() {
     let names: Vec<&str> = told
         .skip(1)
         .take_while(|line| !line.is_empty())
-        .map(|line| line.split("by 20").next().unwrap_or_default().trim())
+        .map(|line| line.trim().split("  ").next().unwrap_or_default())
         .collect();
     let series = csv::read(&desk.bytes("out/series.csv")).expect("a table");
     let columns = series.columns().iter();
