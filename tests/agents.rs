@@ -213,7 +213,6 @@ fn adults_are_the_same_for_any_number_of_threads() {
 
 #[test]
 fn what_spreads_without_brands_has_its_columns() {
-    let desk = Desk::empty();
     let rules = [
         ("bass", "innovation = 0.01\nimitation = 0.5\n", false),
         (
@@ -224,6 +223,7 @@ fn what_spreads_without_brands_has_its_columns() {
         ("opinion", "seeds = 20\n", true),
     ];
     for (rule, more, held) in rules {
+        let desk = Desk::empty();
         let text = format!("{TOWN}[adoption]\nrule = \"{rule}\"\n{more}");
         let (agents, last) = ends(&desk, &text, "2");
         let stands = texts(&agents, "stand");

@@ -54,6 +54,14 @@ fn brands_have_a_column_each_that_says_what_the_series_say() {
     assert_eq!(members, ["-".to_owned(), share(last("members_bolt"))]);
     assert!(text.contains("Acme, the oldes…"), "{text}");
     assert!(text.contains("claim 60 % and $3.45"), "{text}");
+    let spoke = cells(&text, "spoke well of a brand in the last year, unpaid");
+    assert_eq!(spoke, [share(last("ambassadors"))]);
+    let told = cells(&text, "told a brand that listens what they think");
+    assert_eq!(told, [share(last("participants"))]);
+    assert!(
+        !text.contains("make and speak"),
+        "nobody makes without households"
+    );
     // Channels of all brands together are told once, those of single brands in the table.
     assert!(
         !text.contains("seed acme") && !text.contains("_acme"),
@@ -131,6 +139,11 @@ fn charts_of_brands_are_drawn_from_what_was_valued() {
     says(
         "crisis",
         &["bolt, with answers", "bolt, without", "Complaints answered"],
+    );
+    says("prosumers", &["speak for a brand unpaid", "Participants"]);
+    says(
+        "community",
+        &["of its members were new", "Left in the year before"],
     );
     says("adoption", &["Acme, the oldest shop in town or bolt"]);
     // A run's folder has all that they are drawn from.

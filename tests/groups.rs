@@ -1,13 +1,14 @@
 //! Do groups of adults tell their own adoption? The industries of `industries`, their order, and what a table of groups must be.
 
 use crate::scenarios::shipped;
-use crate::support::root;
 use crate::support::runs::{Rows, run, same_from_every_step};
+use crate::support::{Desk, root};
 use std::collections::BTreeSet;
 use std::fs;
 use thirdwave::diagnostic::render::{Colour, diagnostics};
 use thirdwave::experiments::run::Simulation;
 use thirdwave::model::measures;
+use thirdwave::output::csv;
 use thirdwave::scenario::canonical::to_toml;
 use thirdwave::scenario::load::from_text;
 use thirdwave::scenario::reading::from_disk;
@@ -231,4 +232,35 @@ fn a_run_records_a_column_a_group() {
         measures::meaning("adopted_retail").as_deref(),
         Some("retail: of the adults of a group of `adoption.groups`, those who have adopted")
     );
+}
+
+#[test]
+fn the_summary_tells_when_each_group_comes() {
+    let desk = Desk::empty();
+    let scenario = crate::support::shipped("scenarios/industries.toml");
+    let line = [
+        "run",
+        &scenario,
+        "--runs",
+        "2",
+        "--no-charts",
+        "--out",
+        "out",
+    ];
+    let text = desk.run_with(&line).exit(0).out();
+    let told = text
+        .lines()
+        .skip_while(|line| !line.starts_with("When each group comes"));
+    let names: Vec<&str> = told
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.trim().split("  ").next().unwrap_or_default())
+        .collect();
+    let series = csv::read(&desk.bytes("out/series.csv")).expect("a table");
+    let columns = series.columns().iter();
+    let groups = columns.filter(|column| column.name.starts_with("adopted_"));
+    assert_eq!(names.len(), groups.count(), "{text}");
+    // The article has retail first and schools last or next to last.
+    assert_eq!(names[0], "retail", "{text}");
+    assert!(names[names.len() - 2..].contains(&"schools"), "{text}");
 }

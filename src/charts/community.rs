@@ -190,7 +190,7 @@ mod tests {
     fn titles_say_what_the_lines_say() {
         assert_eq!(
             title(&[club(&[0.0, 0.2, 0.05], &[])]),
-            "The community of A had 20% of adults at its peak, and ends with 5.0%"
+            "The community of A had 20% of adults at its peak, and ends with 5%"
         );
         assert_eq!(
             title(&[club(&[0.0, 0.1, 0.2], &[0.5, 0.25])]),

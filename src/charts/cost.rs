@@ -16,8 +16,8 @@ use crate::charts::{Fault, Input, column};
 
 /// Space between panels side by side.
 const BESIDE: f64 = 60.0;
-/// Share of adults who have bought a brand from which on its cost a buyer is drawn: of the first few it is enormous.
-const BUYERS: f64 = 0.01;
+/// The part of all who buy a brand in the end from which on its cost a buyer is drawn: of the first few it is enormous.
+const BUYERS: f64 = 0.1;
 /// A cost below this is none.
 const NOTHING: f64 = 1e-9;
 
@@ -39,8 +39,14 @@ fn spent(brands: &Brands<'_>, times: &[f64]) -> Result<Vec<Spent>, Fault> {
     for (place, (name, label)) in brands.names.iter().enumerate() {
         let costs = column(brands.runs, &format!("cost_per_adopter_{name}"))?;
         let buyers = column(brands.runs, &format!("buyers_{name}"))?;
-        let course = where_enough(&costs, (&buyers, BUYERS), times);
-        let (costs, buyers) = (ends(&costs), ends(&buyers));
+        let bought = ends(&buyers);
+        let end = bought.iter().sum::<f64>() / bought.len().max(1) as f64;
+        let course = if end > 0.0 {
+            where_enough(&costs, (&buyers, BUYERS * end), times)
+        } else {
+            Course::default()
+        };
+        let (costs, buyers) = (ends(&costs), bought);
         let bought = costs.iter().zip(&buyers).filter(|pair| *pair.1 > 0.0);
         all.push(Spent {
             label: label.clone(),
@@ -221,7 +227,7 @@ fn subtitle(valued: &[Action], input: &Input<'_>) -> String {
             .to_owned()
     };
     let band = means_note(input, "Means of {}", "bands and whiskers");
-    format!("Money a buyer, from 1% of adults who have bought on.{more}{band}")
+    format!("Money a buyer, from a tenth of its buyers on.{more}{band}")
 }
 
 /// The finding in words.

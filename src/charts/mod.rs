@@ -347,7 +347,8 @@ fn canvas_of(kind: Kind, input: &Input<'_>, theme: &Theme) -> Result<Canvas, Fau
         | Kind::Promoters
         | Kind::Crisis
         | Kind::Community
-        | Kind::Prosumers => SinceEntry::of(input),
+        | Kind::Prosumers
+        | Kind::Cost => SinceEntry::of(input),
         _ => None,
     };
     let since = late.as_ref().map(|late| late.input(input));

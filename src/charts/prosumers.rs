@@ -84,8 +84,9 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
         told: fine,
         limits: (0.0, 1.0),
     };
+    let (types, none) = without_nobody(types);
     let Some(both) = both else {
-        let inside = head(canvas, theme, space, "Of all adults");
+        let inside = head(canvas, theme, space, &format!("Of all adults{none}"));
         courses::draw(canvas, theme, inside, &types, &panel);
         return Ok(());
     };
@@ -94,16 +95,36 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let halves = [
         (
             Bounds { right, ..space },
-            "What adults did for brands",
+            format!("What adults did for brands{none}"),
             types,
         ),
-        (Bounds { left, ..space }, "Who makes, and who speaks", both),
+        (
+            Bounds { left, ..space },
+            "Who makes, and who speaks".to_owned(),
+            both,
+        ),
     ];
     for (half, heading, lines) in halves {
-        let half = head(canvas, theme, half, heading);
+        let half = head(canvas, theme, half, &heading);
         courses::draw(canvas, theme, half, &lines, &panel);
     }
     Ok(())
+}
+
+/// The lines of types that anybody ever was, and in words those that nobody was.
+fn without_nobody(types: Vec<Line>) -> (Vec<Line>, String) {
+    let anybody = |line: &Line| line.course.mean.iter().any(|&share| share > NOTHING);
+    let (some, none): (Vec<Line>, Vec<Line>) = types.into_iter().partition(anybody);
+    let names = none
+        .iter()
+        .map(|line| format!("no {}", line.label.to_lowercase()));
+    let names: Vec<String> = names.collect();
+    let words = if names.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", names.join(", "))
+    };
+    (some, words)
 }
 
 fn subtitle(input: &Input<'_>, both: bool) -> String {
@@ -162,7 +183,7 @@ mod tests {
         );
         assert_eq!(
             title(&[0.2, 0.1, 0.1], Some(&[0.6, 0.15, 0.05])),
-            "15% of adults both make and speak for a brand; 60% only make, 5.0% only speak"
+            "15% of adults both make and speak for a brand; 60% only make, 5% only speak"
         );
     }
 }

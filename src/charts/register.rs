@@ -152,13 +152,13 @@ pub(crate) const ROWS: [Row; 25] = [
         Kind::Community,
         "community",
         community::draw,
-        "members of each brand's community, and which part of them joined and left in a year",
+        "members of each brand's community; who joined and left in a year",
     ),
     row(
         Kind::Prosumers,
         "prosumers",
         prosumers::draw,
-        "adults who had ideas, spoke for brands or told them something; where households run, who makes and who speaks",
+        "who speaks for brands, has ideas or gives feedback; who makes and speaks",
     ),
     row(
         Kind::Cost,

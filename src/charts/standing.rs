@@ -150,11 +150,15 @@ fn title(courses: &[Course]) -> String {
         );
     }
     if alike(&last) {
-        let worst = last.iter().copied().fold(f64::INFINITY, f64::min);
+        let worst = fine(last.iter().copied().fold(f64::INFINITY, f64::min));
+        let best = fine(last[leader]);
+        let ends = if worst == best {
+            best
+        } else {
+            format!("{worst} to {best}")
+        };
         return format!(
-            "Owners speak about equally well of all brands: promoters less detractors end at {} to {}",
-            fine(worst),
-            fine(last[leader])
+            "Owners speak about equally well of all brands: promoters less detractors end at {ends}"
         );
     }
     format!(
@@ -184,5 +188,7 @@ mod tests {
             title(&two),
             "Owners of A speak best of it: promoters less detractors end at 10%"
         );
+        let alike = [course("A", &[0.0, 0.131]), course("B", &[0.0, 0.133])];
+        assert!(title(&alike).ends_with("less detractors end at 13%"));
     }
 }

@@ -221,7 +221,7 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
 
 /// Height of a brand's name over its waterfall and of the space below, and the least and the greatest height of a row.
 const NAME: f64 = 58.0;
-const ROW: (f64, f64) = (26.0, 64.0);
+const ROW: (f64, f64) = (26.0, 84.0);
 /// Space between columns.
 const BETWEEN: f64 = 50.0;
 

@@ -2,7 +2,7 @@
 
 use crate::charts::spread::When;
 use crate::cli::summary::percent;
-use crate::cli::summary_talk::{Runs, told, told_as};
+use crate::cli::summary_talk::{Runs, told_as};
 use crate::model::talk::groups::{column, names};
 use crate::scenario::Scenario;
 use crate::statistics::mean;
@@ -39,7 +39,7 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, when: &When, runs: &
             0 => "nobody adopts".to_owned(),
             _ => {
                 let date = told_as(halves, &|date| when.by(date), &|date| when.bare(date));
-                format!("by {date}, of {} in the end", told(ends, &percent))
+                format!("by {date}; in the end {} have", percent(mean(&ends)))
             }
         };
         let _ = writeln!(text, "  {name:wide$}{by}");

@@ -119,3 +119,41 @@ fn types_change_nothing_and_survive_a_stop() {
     assert_eq!(praised(&simulation), praised(&again));
     assert!(praised(&simulation).iter().any(|&step| step > 0));
 }
+
+#[test]
+fn makers_and_speakers_are_the_ambassadors_and_all_of_wave_three() {
+    let text = format!("{BUSY}[household]\n");
+    let row = ends(&text, 0);
+    let [both, makers, speakers] =
+        ["makers_and_speakers", "makers_only", "speakers_only"].map(|name| row[name]);
+    assert!(
+        both > 0.02 && makers > 0.02 && speakers > 0.01,
+        "{both} {makers} {speakers}"
+    );
+    assert!((both + speakers - row["ambassadors"]).abs() < 1e-12);
+    // Who lives in wave 3 makes so much, and who lives in wave 2 does not.
+    assert!(both + makers >= row["wave3"] - 1e-12);
+    assert!(both + makers <= 1.0 - row["wave2"] + 1e-12);
+    // Without households nobody can be told to make.
+    assert!(!ends(BUSY, 0).contains_key("makers_only"));
+}
+
+#[test]
+fn members_are_those_who_joined_less_those_who_left() {
+    // No advertisements in social space: nobody is driven away, so that all who leave do it of themselves.
+    let text = "[consumers]\nreferral = 0.5\n[brands.acme]\nknown = 0.5\nquality = 0.7\n\
+        actions.gifts = { kind = 'seed', share = 0.5 }\n\
+        actions.club = { kind = 'community', budget = 3000, end = 2021 }\n";
+    let rows = run(&town(text), 2);
+    for date in [2020.5, 2021.0, 2022.0] {
+        let at = |stem: &str| rows.at(&format!("{stem}_acme"), date);
+        let (joined, left, members) = (at("joined"), at("left"), at("members"));
+        assert!(
+            joined > 0.0 && (joined - left - members).abs() < 1e-12,
+            "{date}: {joined} {left} {members}"
+        );
+    }
+    // Words of members bring more in than come of themselves.
+    let without = run(&town(&text.replace("referral = 0.5", "referral = 0")), 2);
+    assert!(rows.at("joined_acme", 2021.0) > 1.1 * without.at("joined_acme", 2021.0));
+}
