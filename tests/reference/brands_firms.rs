@@ -102,7 +102,7 @@ impl Bazaar {
     }
 
     /// The part of the letters of the step that is over that a brand listened to.
-    fn listened(&self, k: usize) -> f64 {
+    pub(super) fn listened(&self, k: usize) -> f64 {
         let actions = self.lasting(k, self.village.step - 1).into_iter();
         let hears = |kind: &Deed| matches!(kind, Deed::Answer { .. } | Deed::Converse { .. });
         let parts = actions
