@@ -35,6 +35,7 @@ impl<'a> Check<'a, '_> {
     pub(super) fn studies(&mut self, known: &Known<'_>) -> Studies {
         Studies {
             compare: self.variants(),
+            effects: self.effects(known),
             sweep: self.asked("sweep").then(|| self.sweep(known)),
             sensitivity: self.asked("sensitivity").then(|| self.sensitivity(known)),
             calibrate: self.asked("calibrate").then(|| self.calibrate(known)),
@@ -77,7 +78,7 @@ impl<'a> Check<'a, '_> {
     }
 
     /// A table of settings by path, each with its value as TOML.
-    fn settings(&mut self, pattern: &'static str, name: &str) -> Vec<(String, String)> {
+    pub(super) fn settings(&mut self, pattern: &'static str, name: &str) -> Vec<(String, String)> {
         let mut set = Vec::new();
         for (path, node) in self.by_path(pattern, name) {
             if self.is_setting(&path, node) {
