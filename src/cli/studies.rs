@@ -54,10 +54,12 @@ fn make(
         let (name, path) = (study.name(), scenario.display());
         return Err(Failure::command_line(&match study {
             Study::Effects => format!(
-                "{path} has no section [experiment.{name}.NAME]\nhint: `thirdwave explain experiment.{name}` tells what stands there"
+                "{path} has no section [experiment.{name}.NAME]\nhint: `thirdwave explain experiment.{name}` tells what it \
+                 holds"
             ),
             _ => format!(
-                "{path} has no section [experiment.{name}], and no --vary was given\nhint: --vary PATH=low..high:n varies a setting"
+                "{path} has no section [experiment.{name}], and no --vary was given\nhint: --vary PATH=low..high:n varies \
+                 a setting"
             ),
         }));
     }

@@ -1,5 +1,5 @@
-//! Which published effects is a scenario held against? The part of `experiment` that names an effect, how it is read off runs, and
-//! what was published of it.
+//! Which published effects is a scenario held against? The part of `experiment` that names an effect, how it is read off runs,
+//! and what was published of it.
 
 /// Settings by path, each with its value as TOML.
 pub type Set = Vec<(String, String)>;

@@ -95,8 +95,8 @@ pub(super) fn effects(
     theme: &Theme,
 ) -> Result<(), Fault> {
     let all = read(input.table("effects")?)?;
-    let subtitle = "Dot and line: simulated, with its 95 % interval over runs (jackknife). Dark bar: what was published; shade: from half \
-                    of it to twice. An effect is met where its whole line lies in the shade.";
+    let subtitle = "Dot and line: simulated, with its 95 % interval over runs (jackknife). Dark bar: what was published; shade: \
+                    from half of it to twice. An effect is met where its whole line lies in the shade.";
     let space = furniture(canvas, &input.about, theme, &title(&all), subtitle);
     let high = space.bottom - space.top - 2.6 * AXIS - AXIS - 24.0;
     let fitting = (1..=all.len()).rev().find(|&count| {

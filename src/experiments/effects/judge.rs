@@ -78,9 +78,17 @@ pub fn verdict(simulated: &Interval, published: &Published) -> Verdict {
     }
     let (low, high) = (simulated.low, simulated.high);
     let (least, most) = doubled(range);
+    if least >= 0.0 && most <= 0.0 {
+        // Twice nothing is nothing: all that can be asked is whether the runs tell it from zero.
+        return match (low.is_finite(), low <= 0.0 && high >= 0.0) {
+            (false, _) => Verdict::Undecided,
+            (_, true) => Verdict::Within,
+            (_, false) => Verdict::Missed,
+        };
+    }
     if high < least || low > most {
         Verdict::Missed
-    } else if low < least || high > most || !(low <= high) {
+    } else if low < least || high > most || low.is_nan() || high.is_nan() {
         Verdict::Undecided
     } else if high >= range.0 && low <= range.1 {
         Verdict::Within
@@ -116,7 +124,8 @@ mod tests {
     use crate::scenario::effects::Published;
 
     fn judged(low: f64, high: f64, published: Published) -> Verdict {
-        let value = 0.5 * (low + high);
+        let middle = 0.5 * (low + high);
+        let value = if middle.is_finite() { middle } else { 0.12 };
         let interval = Interval {
             value,
             low,
@@ -147,6 +156,8 @@ mod tests {
         assert_eq!(judged(-0.11, -0.07, point(-0.1)), Verdict::Within);
         assert_eq!(judged(0.07, 0.11, point(-0.1)), Verdict::Missed);
         assert_eq!(judged(0.0, 0.0, point(0.0)), Verdict::Within);
+        assert_eq!(judged(-0.1, 0.2, point(0.0)), Verdict::Within);
+        assert_eq!(judged(0.1, 0.2, point(0.0)), Verdict::Missed);
         assert_eq!(judged(0.1, 0.2, Published::default()), Verdict::Unpublished);
     }
 

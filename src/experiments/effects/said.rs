@@ -44,8 +44,8 @@ pub(super) fn told(effects: &[Effect], measured: &[Measured], runs: usize) -> St
             .to_owned()
     } else {
         format!(
-            "Intervals: {} % over {runs} runs, by a jackknife that leaves out each run with all its sides. An effect is met where \
-             its whole interval lies within a factor two of what was published.",
+            "Intervals: {} % over {runs} runs, by a jackknife that leaves out each run with all its sides. An effect is met \
+             where its whole interval lies within a factor two of what was published.",
             shown(100.0 * LEVEL)
         )
     };

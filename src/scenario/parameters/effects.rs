@@ -45,9 +45,9 @@ pub(super) const ROWS: &[Parameter] = &[
     Parameter::choice("experiment.effects.*.kind", &KINDS, "value")
         .required()
         .means(
-            "The reading itself; the side `with` over `against`, that less 1, or their difference; its log over that of `factor`; by \
-             a regression of log sales of brands in four weeks, a constant each: on the log of words (volume) and of the share of \
-             good ones (valence); of a brand's gain, the part from buyers it would never have had",
+            "The reading itself; the side `with` over `against`, that less 1, or their difference; its log over that of \
+             `factor`; by a regression of log sales of brands in four weeks, a constant each: on the log of words (volume) and \
+             of the share of good ones (valence); of a brand's gain, the part from buyers it would never have had",
         )
         .from("volume and valence: You, Vadakkepatt & Joshi 2015; expansion: Libai, Muller & Peres 2013")
         .shapes_nothing(),
