@@ -20,6 +20,8 @@ mod determinism;
 mod diagnostics;
 // Many runs of one scenario: bands, and how many are enough.
 mod ensembles;
+// Published effects as a study: what it writes, however it is run, and what it refuses.
+mod effects;
 // Facts measured among people, and the signs that theory demands, in the whole model.
 mod evidence;
 // What is wrong on the command line, in files and in tables: exit codes, and that nothing is written.

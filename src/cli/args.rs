@@ -26,6 +26,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Run variants or scenarios side by side on the same random numbers: differences with intervals
     Compare(CompareArguments),
+    /// Print published effects beside simulated ones: how far off each is, with intervals
+    Effects(EffectsArguments),
     /// Run many points of settings, on the same random numbers
     Sweep(SweepArguments),
     /// Measure how much each setting matters for a number
@@ -169,6 +171,17 @@ pub struct SensitivityArguments {
     /// Trajectories of morris, base points of sobol [experiment.sensitivity.points]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub points: Option<u64>,
+    /// What all commands that simulate share.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `effects`, whose effects stand in the scenario.
+#[derive(Args, Debug)]
+pub struct EffectsArguments {
+    /// A scenario with sections [experiment.effects.NAME]
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
     /// What all commands that simulate share.
     #[command(flatten)]
     pub common: Common,

@@ -57,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::Describe(describe) => describe_model(&describe),
         Command::Run(run) => run::run(&run),
         Command::Compare(compare) => studies::compare(&compare),
+        Command::Effects(effects) => studies::effects(&effects),
         Command::Sweep(sweep) => studies::sweep(&sweep),
         Command::Sensitivity(sensitivity) => studies::sensitivity(&sensitivity),
         Command::Threshold(threshold) => studies::threshold(&threshold),

@@ -2,8 +2,8 @@
 
 use crate::cli::Failure;
 use crate::cli::args::{
-    CalibrateArguments, Common, CompareArguments, OptimiseArguments, SensitivityArguments,
-    SweepArguments, ThresholdArguments,
+    CalibrateArguments, Common, CompareArguments, EffectsArguments, OptimiseArguments,
+    SensitivityArguments, SweepArguments, ThresholdArguments,
 };
 use crate::cli::flags::{Flag, Flags, quoted};
 use crate::cli::loading::{failure, load, print_warnings};
@@ -58,11 +58,17 @@ fn make(
     flags.extend(own.into_vec());
     let loaded = loaded(scenario, &common.set, &flags, common.quiet)?;
     if !study.is_asked(&loaded.scenario) {
-        let name = study.name();
-        return Err(Failure::command_line(&format!(
-            "{} has no section [experiment.{name}], and no --vary was given\nhint: --vary PATH=low..high:n varies a setting",
-            scenario.display()
-        )));
+        let (name, path) = (study.name(), scenario.display());
+        return Err(Failure::command_line(&match study {
+            Study::Effects => format!(
+                "{path} has no section [experiment.{name}.NAME]\nhint: `thirdwave explain experiment.{name}` tells what it \
+                 holds"
+            ),
+            _ => format!(
+                "{path} has no section [experiment.{name}], and no --vary was given\nhint: --vary PATH=low..high:n varies \
+                 a setting"
+            ),
+        }));
     }
     let job = Job {
         study,
@@ -117,6 +123,20 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments) -> Result<(), Failur
         &arguments.scenario,
         &arguments.common,
         flags,
+        None,
+    )
+}
+
+/// The command `effects`.
+///
+/// # Errors
+/// When the scenario has faults or asks for no effect, the folder cannot be used, or it was stopped.
+pub(super) fn effects(arguments: &EffectsArguments) -> Result<(), Failure> {
+    make(
+        Study::Effects,
+        &arguments.scenario,
+        &arguments.common,
+        Flags::default(),
         None,
     )
 }

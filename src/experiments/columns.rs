@@ -45,7 +45,7 @@ const EVERYWHERE: [(&str, &str); 8] = [
 ];
 
 /// The columns of each table that it does not share with all.
-pub const COLUMNS: [ColumnMeaning; 119] = [
+pub const COLUMNS: [ColumnMeaning; 134] = [
     of("bands", "measure", "the measure, a column of series.csv"),
     of(
         "bands",
@@ -279,6 +279,38 @@ pub const COLUMNS: [ColumnMeaning; 119] = [
     ),
     of("why", "low", "lower end of the 95 % interval of that mean"),
     of("why", "high", "upper end of it"),
+    of("effects", "effect", "key of the effect"),
+    of("effects", "label", "its name for people"),
+    of("effects", "kind", "what is made of readings of runs"),
+    of("effects", "simulated", "the effect in all runs together"),
+    of(
+        "effects",
+        "low",
+        "lower end of its 95 % interval, by a jackknife that leaves out each run with all its sides",
+    ),
+    of("effects", "high", "upper end of it"),
+    of("effects", "error", "its standard error over runs"),
+    of("effects", "n", "number of runs"),
+    of("effects", "published", "the number that was published"),
+    of(
+        "effects",
+        "published_low",
+        "lower end of the range that was published",
+    ),
+    of("effects", "published_high", "upper end of it"),
+    of(
+        "effects",
+        "factor",
+        "simulated over the nearest end of what was published; 1 within it, no number where signs differ",
+    ),
+    of(
+        "effects",
+        "verdict",
+        "within what was published as far as runs can tell, within a factor-two of it, missed; undecided: too few runs to say; \
+         unpublished; no-number",
+    ),
+    of("effects", "source", "where it was published"),
+    of("effects", "note", "why it is missed, or what else to know"),
     of("failures", "fault", "why the run gave nothing"),
     of(
         "sensitivity",

@@ -5,7 +5,7 @@ mod ends;
 mod telling;
 
 use crate::experiments::compare::ends::{End, MOVE, moved, moves};
-use crate::experiments::ledger::{Answer, Fault, Stopped, Trouble};
+use crate::experiments::ledger::{Fault, Stopped, Trouble};
 use crate::experiments::points::{Base, fault, finished, fits};
 use crate::experiments::run::RunPlan;
 use crate::experiments::study::{Found, Tools};
@@ -114,15 +114,7 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     let work = |run: usize| one_run(&sides, u32::try_from(run).unwrap_or(u32::MAX), tools);
     let at_once = tools.at_once(sides.iter().map(|side| side.scenario.people.count));
     tools.ledger.work(&keys, at_once, tools.pace, &work)?;
-    let mut answers = Vec::new();
-    for key in &keys {
-        match tools.ledger.answer(key).expect("all runs are made") {
-            Answer::Values(values) => answers.push(values),
-            Answer::Fault(fault) => {
-                return Err(Stopped::Fault(fault.of(&format!("run {key} gave nothing"))));
-            }
-        }
-    }
+    let answers = tools.ledger.runs(&keys).map_err(Stopped::Fault)?;
     Ok(Comparison::new(scenario, &sides, &answers).found())
 }
 

@@ -161,6 +161,21 @@ impl Ledger {
         known.get(key).cloned()
     }
 
+    /// The numbers of runs that are done, in the order of their keys.
+    ///
+    /// # Errors
+    /// The fault of the first that gave none.
+    ///
+    /// # Panics
+    /// When one of them was not made.
+    pub fn runs(&self, keys: &[String]) -> Result<Vec<Vec<f64>>, Fault> {
+        let of = |key: &String| match self.answer(key).expect("all runs are made") {
+            Answer::Values(values) => Ok(values),
+            Answer::Fault(fault) => Err(fault.of(&format!("run {key} gave nothing"))),
+        };
+        keys.iter().map(of).collect()
+    }
+
     /// Works off the pieces that are not done yet, in the order of their keys here; `at_once` of them at a time.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ pub mod columns;
 pub mod compare;
 pub mod design;
 pub mod divergence;
+pub mod effects;
 pub mod enough;
 pub mod ensemble;
 pub mod execute;

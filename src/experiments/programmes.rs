@@ -149,8 +149,9 @@ fn firm(simulation: &Simulation, brand: usize) -> usize {
     order.iter().position(|&place| place == brand).unwrap_or(0)
 }
 
-/// Discounted margins of each adult's purchases of a brand.
-fn worths(simulation: &Simulation, brand: usize) -> &[f64] {
+/// Discounted margins of each adult's purchases of a brand, which is told by its place in the file.
+#[must_use]
+pub fn worths(simulation: &Simulation, brand: usize) -> &[f64] {
     let talk = simulation.society().talk.as_ref();
     let minds = talk.and_then(|talk| talk.minds.as_ref());
     let firm = firm(simulation, brand);
@@ -195,8 +196,10 @@ fn talk(simulation: &Simulation, brand: usize) -> Vec<Talk> {
     simulation.record().rows.iter().map(row).collect()
 }
 
-/// What those gain who buy either way, and what comes from those who buy one way only.
-fn split(with: &[f64], without: &[f64]) -> (f64, f64) {
+/// What those gain who buy either way (acceleration), and what comes from those who buy one way only (expansion), of the worths
+/// of each adult's purchases with a programme and without.
+#[must_use]
+pub fn split(with: &[f64], without: &[f64]) -> (f64, f64) {
     let (mut acceleration, mut expansion) = (0.0, 0.0);
     for (&with, &without) in with.iter().zip(without) {
         let gain = with - without;

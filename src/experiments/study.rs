@@ -5,7 +5,9 @@ use crate::experiments::compare::Side;
 use crate::experiments::execute::ALONE_ABOVE;
 use crate::experiments::ledger::{Ledger, Pace, Stopped};
 use crate::experiments::points::{Asker, Base};
-use crate::experiments::{calibration, compare, optimisation, sensitivity, sweep, threshold};
+use crate::experiments::{
+    calibration, compare, effects, optimisation, sensitivity, sweep, threshold,
+};
 use crate::hash::sha256;
 use crate::output::table::Table;
 use crate::scenario::Scenario;
@@ -17,6 +19,8 @@ use crate::scenario::studies::{Readout, Varied};
 pub enum Study {
     /// Variants beside the scenario as it is.
     Compare,
+    /// Published effects beside simulated ones.
+    Effects,
     /// Many points of settings.
     Sweep,
     /// How much each setting matters.
@@ -125,8 +129,9 @@ impl Found {
 
 impl Study {
     /// All of them, in the order in which `run` makes them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Compare,
+        Self::Effects,
         Self::Sweep,
         Self::Sensitivity,
         Self::Calibrate,
@@ -139,6 +144,7 @@ impl Study {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Compare => "compare",
+            Self::Effects => "effects",
             Self::Sweep => "sweep",
             Self::Sensitivity => "sensitivity",
             Self::Calibrate => "calibrate",
@@ -159,6 +165,7 @@ impl Study {
         let studies = &scenario.experiment.studies;
         match self {
             Self::Compare => !studies.compare.is_empty(),
+            Self::Effects => !studies.effects.is_empty(),
             Self::Sweep => studies.sweep.is_some(),
             Self::Sensitivity => studies.sensitivity.is_some(),
             Self::Calibrate => studies.calibrate.is_some(),
@@ -172,7 +179,7 @@ impl Study {
     pub fn varied(self, scenario: &Scenario) -> &[Varied] {
         let studies = &scenario.experiment.studies;
         match self {
-            Self::Compare | Self::Optimise => &[],
+            Self::Compare | Self::Effects | Self::Optimise => &[],
             Self::Sweep => studies.sweep.as_ref().map_or(&[], |one| &one.vary),
             Self::Sensitivity => studies.sensitivity.as_ref().map_or(&[], |one| &one.vary),
             Self::Calibrate => studies.calibrate.as_ref().map_or(&[], |one| &one.vary),
@@ -208,6 +215,7 @@ impl Study {
     pub fn make(self, scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
         match self {
             Self::Compare => compare::make(scenario, tools),
+            Self::Effects => effects::make(scenario, tools),
             Self::Sweep => sweep::make(scenario, tools),
             Self::Sensitivity => sensitivity::study::make(scenario, tools),
             Self::Calibrate => calibration::study::make(scenario, tools),

@@ -30,6 +30,7 @@ const TABLES: &[&str] = &[
     "curves",
     "degrees",
     "difference",
+    "effects",
     "events",
     "failures",
     "fit",

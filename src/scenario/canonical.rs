@@ -3,6 +3,7 @@
 
 mod adoption;
 pub(super) mod brands;
+mod effects;
 mod studies;
 
 use crate::drivers::series::{Form, Interpolation, Series};
@@ -362,6 +363,7 @@ fn records(list: &mut List, scenario: &Scenario) {
         list.number("experiment.until_width", width);
     }
     studies::settings(list, &experiment.studies);
+    effects::settings(list, &experiment.studies.effects);
 }
 
 pub(super) fn points(points: &[(f64, f64)]) -> String {

@@ -5,6 +5,7 @@ pub(super) mod adoption;
 pub(super) mod assemble;
 mod brands;
 pub(super) mod courses;
+mod effects;
 mod groups;
 pub(super) mod joint;
 mod lots;
@@ -21,7 +22,7 @@ pub(super) mod tables;
 pub(super) mod tie_files;
 pub(super) mod unknown;
 pub(super) mod values;
-mod vary;
+pub(super) mod vary;
 
 use crate::diagnostic::source::Spot;
 use crate::diagnostic::{Diagnostic, Diagnostics};

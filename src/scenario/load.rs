@@ -1,5 +1,7 @@
 //! From a path to a checked scenario: read, merge what it extends and what was set outside, check, and gather all that is wrong.
 
+mod sides;
+
 use crate::diagnostic::source::{Kind, Source};
 use crate::diagnostic::{Checked, Diagnostic, Diagnostics, Place, Severity};
 use crate::scenario::check::Check;
@@ -196,7 +198,12 @@ fn checked(
     if !check.found.has_errors() && !broken {
         check.oddities(&scenario);
     }
-    let (later, rows) = (check.found.into_vec(), check.rows);
+    let (mut later, rows) = (check.found.into_vec(), check.rows);
+    let sound = !broken && later.iter().all(|one| one.severity != Severity::Error);
+    if sound && !found.has_errors() {
+        let of_sides = sides::faults(&scenario, &tree, files.reader(), measures);
+        later.extend(of_sides.into_vec());
+    }
     let broken_lines: Vec<_> = found
         .iter()
         .flat_map(|one| &one.places)

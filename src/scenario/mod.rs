@@ -4,6 +4,7 @@ pub mod adoption;
 pub mod brands;
 pub mod canonical;
 mod check;
+pub mod effects;
 pub mod explain;
 mod file;
 pub mod load;

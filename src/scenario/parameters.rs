@@ -5,6 +5,7 @@ pub(super) mod adoption;
 pub(super) mod brands;
 mod consumers;
 mod drivers;
+pub(super) mod effects;
 mod household;
 pub(super) mod network;
 mod opinion;
@@ -260,7 +261,7 @@ impl Parameter {
     }
 }
 
-const PARTS: [&[Parameter]; 11] = [
+const PARTS: [&[Parameter]; 12] = [
     people::ROWS,
     network::ROWS,
     network::ONLINE,
@@ -272,6 +273,7 @@ const PARTS: [&[Parameter]; 11] = [
     consumers::ROWS,
     records::ROWS,
     studies::ROWS,
+    effects::ROWS,
 ];
 
 const COUNT: usize = {

@@ -137,6 +137,11 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// What opens files here.
+    pub(super) fn reader(&self) -> &'a Reader<'a> {
+        self.read
+    }
+
     /// The text of a file, or what is wrong with it, told at the place that asked for it.
     pub(super) fn text(
         &mut self,

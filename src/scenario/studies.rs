@@ -1,5 +1,6 @@
 //! What is asked of many runs at once? The part of `experiment` that names variants, points and questions.
 
+use crate::scenario::effects::Effect;
 use crate::scenario::print::{quoted, shown};
 use std::fmt::{Display, Formatter};
 
@@ -8,6 +9,8 @@ use std::fmt::{Display, Formatter};
 pub struct Studies {
     /// Variants to compare with the scenario as it is, in the order of the file.
     pub compare: Vec<Variant>,
+    /// Published effects to measure, in the order of the file.
+    pub effects: Vec<Effect>,
     /// Points to run.
     pub sweep: Option<Sweep>,
     /// How much each setting matters.

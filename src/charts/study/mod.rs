@@ -3,6 +3,7 @@
 mod calibrate;
 mod columns;
 mod compare;
+mod effects;
 mod forest;
 mod optimise;
 #[cfg(test)]
@@ -81,7 +82,7 @@ const fn row(
 }
 
 /// All charts of studies.
-pub const ALL: [StudyChart; 9] = [
+pub const ALL: [StudyChart; 10] = [
     row(
         "compare",
         "difference",
@@ -93,6 +94,12 @@ pub const ALL: [StudyChart; 9] = [
         "changed",
         compare::changed,
         "how many ended otherwise, and what moved them",
+    ),
+    row(
+        "effects",
+        "effects",
+        effects::effects,
+        "simulated effects beside published ones, as multiples of these",
     ),
     row(
         "sweep",

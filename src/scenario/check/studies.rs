@@ -37,6 +37,7 @@ impl<'a> Check<'a, '_> {
     pub(super) fn studies(&mut self, known: &Known<'_>) -> Studies {
         Studies {
             compare: self.variants(),
+            effects: self.effects(known),
             sweep: self.asked("sweep").then(|| self.sweep(known)),
             sensitivity: self.asked("sensitivity").then(|| self.sensitivity(known)),
             calibrate: self.asked("calibrate").then(|| self.calibrate(known)),
@@ -79,7 +80,7 @@ impl<'a> Check<'a, '_> {
     }
 
     /// A table of settings by path, each with its value as TOML.
-    fn settings(&mut self, pattern: &'static str, name: &str) -> Vec<(String, String)> {
+    pub(super) fn settings(&mut self, pattern: &'static str, name: &str) -> Vec<(String, String)> {
         let mut set = Vec::new();
         for (path, node) in self.by_path(pattern, name) {
             if self.is_setting(&path, node) {

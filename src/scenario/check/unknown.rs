@@ -7,11 +7,12 @@ use crate::scenario::parameters::{COURSE, Kind, PARAMETERS, find};
 use crate::scenario::tree::{Node, Table, Value};
 
 /// Groups of tables with names of their own; those who read them say what is no table.
-const READ_BY_NAME: [&str; 4] = [
+const READ_BY_NAME: [&str; 5] = [
     "household.categories",
     "compare",
     "brands",
     "experiment.compare",
+    "experiment.effects",
 ];
 
 impl Check<'_, '_> {

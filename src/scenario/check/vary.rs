@@ -7,7 +7,11 @@ use crate::scenario::studies::{Values, Varied};
 use crate::scenario::tree::{Node, Table, Value};
 
 /// The values of a table by their whole paths; a course given as a table is one value.
-pub(super) fn flat<'a>(table: &'a Table, folder: &str, all: &mut Vec<(String, &'a Node)>) {
+pub(in crate::scenario) fn flat<'a>(
+    table: &'a Table,
+    folder: &str,
+    all: &mut Vec<(String, &'a Node)>,
+) {
     for (key, node) in &table.entries {
         let path = if folder.is_empty() {
             key.clone()

@@ -65,6 +65,11 @@ creative = 0.1
 [compare.seen]
 measure = "made_repair"
 points = [[2001, 0.5]]
+[experiment.effects.gain]
+kind = "expansion"
+brand = "acme"
+against = { "brands.acme.actions.samples.share" = 0 }
+published = 0
 "#;
 
 fn market(text: &str, set: &[&str]) -> Market {
