@@ -52,9 +52,14 @@ impl Check<'_, '_> {
         let per = self.measured(name, "experiment.effects.*.per", known);
         let with = self.settings("experiment.effects.*.with", name);
         let against = self.settings("experiment.effects.*.against", name);
-        let beyond = self.settings("experiment.effects.*.beyond", name);
         let has = |key: &str| self.tree.at(&of(name, key)).is_some();
         let (has_measure, has_beyond) = (has("measure"), has("beyond"));
+        // An empty third side is the scenario as it is, none is nothing to take off: only one that is given is read and printed.
+        let beyond = if has_beyond {
+            self.settings("experiment.effects.*.beyond", name)
+        } else {
+            Set::new()
+        };
         let published = self.published(name);
         let kind = self.kind(name, word, known)?;
         let needs_measure = !kind.is_regression() && !matches!(kind, EffectKind::Expansion { .. });
