@@ -190,7 +190,7 @@ fn checking_finds_all_faults_and_prints_where_values_come_from() {
 
 /// Shipped scenarios whose networks fall apart, as their heads say: some adults know nobody, or the doctors of one town none of
 /// another.
-const FALLS_APART: [&str; 2] = ["cascade-window", "doctors"];
+const FALLS_APART: [&str; 3] = ["cascade-window", "doctors", "seeding-cascade"];
 
 #[test]
 fn every_shipped_scenario_checks_clean() {

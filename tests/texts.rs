@@ -95,8 +95,8 @@ fn what_is_printed_is_the_same_scenario_and_prints_the_same() {
         let file = format!("scenarios/{name}");
         let print = |path: &str| {
             let printed = desk.run_with(&["check", "--print", path]).exit(0);
-            // In the window of cascades some adults know nobody.
-            if name == "cascade-window.toml" {
+            // In the window of cascades, and where hubs are told, some adults know nobody.
+            if ["cascade-window.toml", "seeding-cascade.toml"].contains(&name) {
                 printed.out()
             } else {
                 printed.no_stderr().out()
@@ -117,6 +117,9 @@ fn what_is_printed_is_the_same_scenario_and_prints_the_same() {
 
 /// Where a value does not fit a schema: the words that JSON Schema has for this, and no others.
 fn misfit(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String> {
+    if *schema == Value::Bool(true) {
+        return None;
+    }
     let fields = schema.as_object().expect("a schema is an object");
     let number = |limit: &Value| Some((value.as_f64()?, limit.as_f64()?));
     let ends =

@@ -93,6 +93,14 @@ const TEMPLATES: &[(&str, &str)] = &[
         "published-effects",
         include_str!("../../scenarios/published-effects.toml"),
     ),
+    (
+        "seeding-trial",
+        include_str!("../../scenarios/seeding-trial.toml"),
+    ),
+    (
+        "seeding-cascade",
+        include_str!("../../scenarios/seeding-cascade.toml"),
+    ),
 ];
 
 /// Every file that templates read besides one another, by the path they say.

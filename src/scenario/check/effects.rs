@@ -48,11 +48,11 @@ impl Check<'_, '_> {
     fn effect(&mut self, name: &str, known: &Known<'_>) -> Option<Effect> {
         let label = self.text("experiment.effects.*.label", name);
         let word = self.choice("experiment.effects.*.kind", name);
-        let reading = self.reading(name, known);
+        let reading = self.reading(name, word, known);
         let per = self.measured(name, "experiment.effects.*.per", known);
-        let with = self.settings("experiment.effects.*.with", name);
-        let against = self.settings("experiment.effects.*.against", name);
-        let beyond = self.settings("experiment.effects.*.beyond", name);
+        let with = self.side("experiment.effects.*.with", name);
+        let against = self.side("experiment.effects.*.against", name);
+        let beyond = self.side("experiment.effects.*.beyond", name);
         let has = |key: &str| self.tree.at(&of(name, key)).is_some();
         let (has_measure, has_beyond) = (has("measure"), has("beyond"));
         let published = self.published(name);
@@ -91,12 +91,22 @@ impl Check<'_, '_> {
         })
     }
 
+    /// The settings of a side. One that is not given is not printed: it would read back as the scenario as it is.
+    fn side(&mut self, pattern: &'static str, name: &str) -> Set {
+        let key = pattern.rsplit('.').next().unwrap_or(pattern);
+        match self.tree.at(&of(name, key)) {
+            Some(_) => self.settings(pattern, name),
+            None => Set::new(),
+        }
+    }
+
     /// What is read off each run; its span lies within the run and holds a row.
-    fn reading(&mut self, name: &str, known: &Known<'_>) -> Option<Reading> {
+    fn reading(&mut self, name: &str, word: &str, known: &Known<'_>) -> Option<Reading> {
         let measure = self.measured(name, "experiment.effects.*.measure", known);
-        let statistic = match self.choice("experiment.effects.*.statistic", name) {
-            "mean" => Statistic::Mean,
-            "last" => Statistic::Last,
+        let reads = READING.contains(&word) || self.tree.at(&of(name, "statistic")).is_some();
+        let statistic = match reads.then(|| self.choice("experiment.effects.*.statistic", name)) {
+            Some("mean") => Statistic::Mean,
+            Some("last") => Statistic::Last,
             _ => Statistic::Sum,
         };
         let from = self.optional_number("experiment.effects.*.from", name);

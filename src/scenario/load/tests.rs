@@ -37,10 +37,21 @@ const OF_ALL: [&str; 5] = [
 
 fn measures(named: &Named<'_>) -> Vec<String> {
     let categories = named.categories;
+    let of_brands = named.brands.iter().flat_map(|name| {
+        ["purchases", "buyers", "messages_positive"].map(|stem| format!("{stem}_{name}"))
+    });
+    let of_talk = ["messages_positive", "messages_negative", "by_offline"];
     categories
         .iter()
         .flat_map(|name| [format!("made_{name}"), format!("bought_{name}")])
         .chain(OF_ALL.map(str::to_owned))
+        .chain(of_brands)
+        .chain(
+            of_talk
+                .iter()
+                .filter(|_| named.talks)
+                .map(|name| (*name).to_owned()),
+        )
         .collect()
 }
 

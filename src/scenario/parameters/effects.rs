@@ -34,7 +34,7 @@ const fn date(path: &'static str) -> Parameter {
 }
 
 const fn settings(path: &'static str) -> Parameter {
-    Parameter::new(path, Kind::Settings, Preset::Nothing)
+    Parameter::new(path, Kind::Settings, Preset::Absent)
         .from(BY_HAND)
         .shapes_nothing()
 }
