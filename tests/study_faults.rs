@@ -34,6 +34,10 @@ column = \"share\"
 runs = 3
 [experiment.compare.known]
 set = { \"brands.shop.known\" = 0.3 }
+[experiment.effects.known]
+kind = \"ratio\"
+measure = \"aware_shop\"
+with = { \"brands.shop.known\" = 0.3 }
 [experiment.sweep]
 vary = { \"brands.shop.known\" = [0.1, 0.2] }
 measures = [\"aware_shop\"]

@@ -41,7 +41,8 @@ quality = 0.6
 known = 0.2
 price = 1.2
 actions.ads = { kind = 'advertise', budget = 800, social = 0.5, wearout = 0.3 }
-actions.gifts = { kind = 'seed', share = 0.02, targets = 'hubs', posts = 6, budget = 200, start = 2020.5 }
+actions.gifts = { kind = 'seed', share = 0.02, targets = 'hubs', \
+   posts = 6, budget = 99, start = 2020.5 }
 actions.help = { kind = 'answer', budget = 30, delay = 2 }
 actions.club = { kind = 'community', budget = 500 }
 actions.wish = { kind = 'customise', budget = 40 }

@@ -311,8 +311,10 @@ actions.club1 = { kind = 'community', budget = 5, member_cost = 0.9, end = 2020.
 actions.club2 = { kind = 'community', budget = 3, member_cost = 0.3, start = 2020.5 }
 actions.ideas2 = { kind = 'co-create', budget = 1, idea_cost = 0.1, start = 2020.77 }
 actions.talk2 = { kind = 'converse', budget = 400, start = 2020.31, end = 2020.32 }
-actions.every = { kind = 'seed', share = 0.6, posts = 3, post_cost = 0, start = 2020.6, end = 2020.7 }
-actions.some = { kind = 'seed', share = 0.1, targets = 'fringe', posts = 5, budget = 500, start = 2020.2 }
+actions.every = { kind = 'seed', share = 0.6, posts = 3, post_cost = 0, \
+    start = 2020.6, end = 2020.7 }
+actions.some = { kind = 'seed', share = 0.1, targets = 'fringe', posts = 5, \
+    budget = 500, start = 2020.2 }
 actions.late = { kind = 'seed', share = 0.5, targets = 'hubs', start = 2040 }
 actions.past = { kind = 'advertise', budget = 50, start = 2010, end = 2019 }
 actions.long = { kind = 'advertise', budget = 50, start = 2010, end = 2040 }

@@ -255,8 +255,8 @@ impl Bazaar {
         regards.filter(|&regard| holds(regard)).count() as f64
     }
 
-    /// Does what a brand does in the step that comes, and pays for it: advertisements met, worn, in social space; words to all who
-    /// know of it, more to its owners; posts; the part made as for everyone.
+    /// Does what a brand does in the step that comes, and pays for it: advertisements met, worn, in social space; words to all
+    /// who know of it, more to its owners; posts; the part made as for everyone.
     fn acts(&mut self, k: usize) -> [f64; 7] {
         let (step, weeks) = (self.village.step, self.years * 52.0);
         let reached = self.count(k, |regard| regard.aware && !regard.annoyed);

@@ -82,7 +82,8 @@ fit = 0.6
 price = 1.2
 known = 0.3
 actions.ads = { kind = 'advertise', budget = 30, social = 0.6, wearout = 0.5, contact_cost = 0.02 }
-actions.gifts = { kind = 'seed', share = 0.04, targets = 'hubs', posts = 8, post_cost = 0.05, budget = 2, start = 2020.3 }
+actions.gifts = { kind = 'seed', share = 0.04, targets = 'hubs', posts = 8, \
+    post_cost = 0.05, budget = 2, start = 2020.3 }
 actions.help = { kind = 'answer', budget = 15, delay = 3, answer_cost = 0.5 }
 actions.club = { kind = 'community', budget = 6, member_cost = 0.6 }
 [brands.bolt]

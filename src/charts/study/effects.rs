@@ -13,7 +13,7 @@ use crate::charts::typeface::{FIGURE, Weight, shortened, width};
 use crate::output::table::Table;
 
 /// The least and the greatest height of a row.
-const ROW: (f64, f64) = (32.0, 116.0);
+const ROW: (f64, f64) = (32.0, 160.0);
 /// The axis goes no further than this factor, and at least as far as that one.
 const FACTORS: (f64, f64) = (20.0, 3.0);
 /// What stands under the axis.

@@ -305,6 +305,46 @@ fn charts_of_points_keep_their_texts_apart() {
     }
 }
 
+/// So many effects: met or missed, of numbers, ranges, signs and nothing published.
+fn effects(count: usize) -> Table {
+    let mut table = Table::default();
+    let texts = |of: &dyn Fn(usize) -> &'static str| {
+        Values::Texts((0..count).map(|k| of(k).to_owned()).collect())
+    };
+    table.push(
+        "label",
+        "",
+        texts(&|_| "Advertising on the sales of the other brand, second year"),
+    );
+    let verdicts = ["missed", "within", "factor-two", "undecided", "unpublished"];
+    table.push("verdict", "", texts(&|k| verdicts[k % 5]));
+    let known = |of: &dyn Fn(usize) -> f64| Values::Numbers((0..count).map(of).collect());
+    let factor = |k: usize| libm::exp2((k % 9) as f64 - 4.0);
+    table.push("simulated", "", known(&|k| 0.12 * factor(k)));
+    table.push("low", "", known(&|k| 0.1 * factor(k)));
+    table.push("high", "", known(&|k| 0.15 * factor(k)));
+    let told = |k: usize, published: f64| if k % 5 == 4 { f64::NAN } else { published };
+    let number = |k: usize| {
+        if k.is_multiple_of(3) {
+            f64::NAN
+        } else {
+            told(k, 0.12)
+        }
+    };
+    table.push("published", "", known(&number));
+    table.push("published_low", "", known(&|k| told(k, 0.1)));
+    let high = |k: usize| if k % 7 == 6 { f64::NAN } else { told(k, 0.141) };
+    table.push("published_high", "", known(&high));
+    table
+}
+
+#[test]
+fn charts_of_effects_keep_their_texts_apart() {
+    for count in [1, 2, 5, 9, 14, 40] {
+        check("effects", &[("effects", &effects(count))], 1);
+    }
+}
+
 #[test]
 fn charts_of_variants_keep_their_texts_apart() {
     for variants in 1..=5 {

@@ -13,7 +13,7 @@ mod words;
 use crate::experiments::effects::estimate::{Interval, jackknife, length, numbers};
 use crate::experiments::effects::judge::{Verdict, factor, verdict};
 use crate::experiments::ledger::{Fault, Stopped, Trouble};
-use crate::experiments::points::{Base, finished, in_a_line};
+use crate::experiments::points::{Base, finished, fits, in_a_line};
 use crate::experiments::programmes::worths;
 use crate::experiments::run::{Record, RunPlan};
 use crate::experiments::study::{Found, Tools};
@@ -103,6 +103,10 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     let effects = &scenario.experiment.studies.effects;
     let sides = Sides::new(scenario, effects)
         .map_err(|why| Stopped::Fault(Fault::scenario(format!("no effect was measured: {why}"))))?;
+    for side in &sides.scenarios {
+        let fits = fits(side, tools.threads, tools.free);
+        fits.map_err(|fault| Stopped::Fault(fault.of("a side of an effect")))?;
+    }
     let keys: Vec<String> = (0..scenario.experiment.runs)
         .map(|run| run.to_string())
         .collect();
