@@ -99,6 +99,44 @@ pub fn threshold(p: f64) -> u64 {
     libm::rint(p.clamp(0.0, 1.0) * 4_294_967_296.0) as u64
 }
 
+/// The places of set bits, from the lowest on.
+pub fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        place
+    })
+}
+
+/// Which of up to 64 random words are below a limit: a bit a word. Rare ones cost a vector comparison.
+#[must_use]
+pub fn below(words: &[u32], limit: u64) -> u64 {
+    let Ok(limit) = u32::try_from(limit) else {
+        return (0..words.len()).fold(0, |bits, k| bits | 1 << k);
+    };
+    if !words.iter().fold(false, |any, &word| any | (word < limit)) {
+        return 0;
+    }
+    let bits = words.iter().enumerate();
+    bits.fold(0, |bits, (k, &word)| bits | u64::from(word < limit) << k)
+}
+
+/// Which of 64 half words are no greater than a limit: a bit each.
+#[must_use]
+#[inline(always)]
+pub fn at_most(halves: &[u16; 64], limit: u16) -> u64 {
+    let mut which = [0_u8; 64];
+    for (one, &half) in which.iter_mut().zip(halves) {
+        *one = u8::from(half <= limit);
+    }
+    let (eights, _) = which.as_chunks::<8>();
+    // The product brings the lowest bits of eight bytes together in the highest byte, the first lowest.
+    let bits =
+        |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let eights = eights.iter().enumerate();
+    eights.fold(0, |mask, (k, eight)| mask | bits(eight) << (8 * k))
+}
+
 /// Probability that something with `rate` per year happens within `years`.
 #[must_use]
 pub fn probability_of_rate(rate: f64, years: f64) -> f64 {
@@ -219,7 +257,9 @@ const TAIL_UNDER: [f64; 8] = [
     reason = "single precision is what is tested"
 )]
 mod tests {
-    use super::{exp, ln, log_mean, normal_cumulative, normal_quantile, round};
+    use super::{
+        at_most, below, exp, ln, log_mean, normal_cumulative, normal_quantile, ones, round,
+    };
 
     #[test]
     fn ln_and_exp_agree_with_the_double_precision_library() {
@@ -267,5 +307,39 @@ mod tests {
         // Both branches meet: ln(1.0202013) = 0.02.
         let b = libm::exp(0.02) as f32;
         assert!((log_mean(1.0, b, 0.019_999) - log_mean(1.0, b, 0.020_001)).abs() < 1e-4);
+    }
+
+    #[test]
+    fn half_words_up_to_a_limit_are_found_in_their_places() {
+        let mut state = 1_u32;
+        for limit in [0, 1, 700, 30_000, u16::MAX] {
+            let halves: [u16; 64] = std::array::from_fn(|_| {
+                state = state.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
+                if state & 7 == 0 {
+                    limit
+                } else {
+                    (state >> 16) as u16
+                }
+            });
+            let places = halves.iter().enumerate();
+            let expected = places.fold(0_u64, |bits, (k, &half)| {
+                bits | u64::from(half <= limit) << k
+            });
+            assert_eq!(at_most(&halves, limit), expected);
+        }
+    }
+
+    #[test]
+    fn words_below_a_limit_are_found_however_many_there_are() {
+        let words: Vec<u32> = (0..64_u32).map(|k| k.wrapping_mul(0x9e37_79b9)).collect();
+        for length in [0, 1, 5, 63, 64] {
+            for limit in [0, 1, 1 << 20, 1 << 31, u64::from(u32::MAX), 1 << 32] {
+                let some = &words[..length];
+                let one = |k: &usize| u64::from(some[*k]) < limit;
+                let expected: Vec<usize> = (0..length).filter(one).collect();
+                let found: Vec<usize> = ones(below(some, limit)).collect();
+                assert_eq!(found, expected, "{length} words below {limit}");
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! changed or written by another version is refused with its reason.
 
 use sha2::{Digest, Sha256};
+use std::io::{self, Write};
 
 const MARK: &[u8; 20] = b"thirdwave checkpoint";
 const VERSION: u32 = 2;
@@ -59,7 +60,9 @@ impl std::error::Error for Damage {}
 
 impl Checkpoint {
     /// Adds a section.
-    pub fn push(&mut self, name: &str, bytes: Vec<u8>) {
+    pub fn push(&mut self, name: &str, mut bytes: Vec<u8>) {
+        // A state may fill most of the memory: room that a section grew into and does not need is given back.
+        bytes.shrink_to_fit();
         self.sections.push((name.to_owned(), bytes));
     }
 
@@ -99,18 +102,30 @@ impl Checkpoint {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        bytes.extend_from_slice(MARK);
-        bytes.extend_from_slice(&VERSION.to_le_bytes());
-        bytes.extend_from_slice(&(self.sections.len() as u64).to_le_bytes());
-        for (name, content) in &self.sections {
-            bytes.extend_from_slice(&(name.len() as u64).to_le_bytes());
-            bytes.extend_from_slice(name.as_bytes());
-            bytes.extend_from_slice(&(content.len() as u64).to_le_bytes());
-            bytes.extend_from_slice(content);
-        }
-        let hash = Sha256::digest(&bytes);
-        bytes.extend_from_slice(&hash);
+        self.write(&mut bytes).expect("memory takes all bytes");
         bytes
+    }
+
+    /// Writes the file's bytes as they come, without a second copy of the state.
+    ///
+    /// # Errors
+    /// When `to` refuses them.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        let mut hash = Sha256::new();
+        let mut put = |bytes: &[u8]| {
+            hash.update(bytes);
+            to.write_all(bytes)
+        };
+        put(MARK)?;
+        put(&VERSION.to_le_bytes())?;
+        put(&(self.sections.len() as u64).to_le_bytes())?;
+        for (name, content) in &self.sections {
+            put(&(name.len() as u64).to_le_bytes())?;
+            put(name.as_bytes())?;
+            put(&(content.len() as u64).to_le_bytes())?;
+            put(content)?;
+        }
+        to.write_all(&hash.finalize())
     }
 
     /// Reads a file's bytes.

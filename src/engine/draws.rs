@@ -4,6 +4,11 @@
 //! seed and run, the stream of purpose and step, the position is the agent's number. Two scenarios that share a seed and
 //! a population therefore share every draw (common random numbers), whatever else differs between them.
 
+#[cfg(target_arch = "x86_64")]
+mod wide;
+
+#[cfg(target_arch = "x86_64")]
+use crate::engine::vector::Width;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -59,6 +64,12 @@ const fn finish(hash: u64) -> u32 {
     (mixed ^ (mixed >> 32)) as u32
 }
 
+/// A set of draws alone costs as much as this many words in a row, and a set of sixteen that are found together as many as
+/// these.
+const ALONE: usize = 100;
+#[cfg(target_arch = "x86_64")]
+const TOGETHER: usize = 30;
+
 /// All random numbers of one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
@@ -80,8 +91,7 @@ impl Draws {
 
     /// Fills `words` with the draws of consecutive agents, the first being number `first`.
     pub fn fill(&self, purpose: Purpose, step: u32, first: u64, words: &mut [u32]) {
-        let mut generator = self.generator(purpose, step, u128::from(first));
-        generator.fill_bytes(bytemuck::cast_slice_mut(words));
+        self.read(purpose, step, first, bytemuck::cast_slice_mut(words));
         for word in words {
             *word = u32::from_le(*word);
         }
@@ -100,8 +110,7 @@ impl Draws {
     /// When `first` is odd.
     pub fn fill_halves(&self, purpose: Purpose, step: u32, first: u64, halves: &mut [u16]) {
         assert!(first.is_multiple_of(2), "halves start with a word");
-        let mut generator = self.generator(purpose, step, u128::from(first / 2));
-        generator.fill_bytes(bytemuck::cast_slice_mut(halves));
+        self.read(purpose, step, first / 2, bytemuck::cast_slice_mut(halves));
         for half in halves {
             *half = u16::from_le(*half);
         }
@@ -127,10 +136,15 @@ impl Draws {
         let (Some(&first), Some(&last)) = (agents.first(), agents.last()) else {
             return Vec::new();
         };
-        // A set alone costs as much as this many words in a row.
-        const ALONE: usize = 100;
         let words = N * ((last - first) as usize + 1);
         let place = |agent: u32| N as u64 * u64::from(agent);
+        #[cfg(target_arch = "x86_64")]
+        if words > TOGETHER * agents.len() && N <= 16 && Width::Avx512.is_taken() {
+            let sixteens = agents.chunks(16);
+            return sixteens
+                .flat_map(|agents| self.sixteen(purpose, step, agents))
+                .collect();
+        }
         if words > ALONE * agents.len() {
             let set = |&agent: &u32| {
                 let mut set = [0; N];
@@ -146,6 +160,45 @@ impl Draws {
         agents.iter().map(set).collect()
     }
 
+    /// The sets of up to sixteen agents anywhere.
+    #[cfg(target_arch = "x86_64")]
+    fn sixteen<const N: usize>(
+        &self,
+        purpose: Purpose,
+        step: u32,
+        agents: &[u32],
+    ) -> impl Iterator<Item = [u32; N]> + use<N> {
+        let mut places = [0; 16];
+        for (place, &agent) in places.iter_mut().zip(agents) {
+            *place = N as u64 * u64::from(agent);
+        }
+        let blocks = |ahead: u64| {
+            let blocks = places.map(|place| place / 16 + ahead);
+            #[expect(
+                unsafe_code,
+                reason = "only asked where the machine has AVX-512, the only condition"
+            )]
+            unsafe {
+                wide::some(&self.key, stream(purpose, step), blocks)
+            }
+        };
+        // A set of some other size may go on in the next block.
+        let pair = [
+            blocks(0),
+            if 16 % N == 0 {
+                [[0; 16]; 16]
+            } else {
+                blocks(1)
+            },
+        ];
+        (0..agents.len()).map(move |lane| {
+            std::array::from_fn(|k| {
+                let at = (places[lane] % 16) as usize + k;
+                pair[at / 16][lane][at % 16]
+            })
+        })
+    }
+
     /// A generator that reads on from an address, for draws whose number is not known beforehand: each `place` owns
     /// 2^32 words.
     #[must_use]
@@ -153,10 +206,32 @@ impl Draws {
         self.generator(purpose, step, u128::from(place) << 32)
     }
 
+    /// Fills `bytes` with the key stream of a purpose at a step from a word on.
+    fn read(&self, purpose: Purpose, step: u32, first: u64, bytes: &mut [u8]) {
+        let mut done = 0;
+        #[cfg(target_arch = "x86_64")]
+        if first.is_multiple_of(16) && bytes.len() >= wide::TOGETHER && Width::Avx512.is_taken() {
+            let (rows, _) = bytes.as_chunks_mut();
+            done = rows.len() * wide::TOGETHER;
+            #[expect(
+                unsafe_code,
+                reason = "the only condition, that the machine has AVX-512, was just tested"
+            )]
+            unsafe {
+                wide::fill(&self.key, stream(purpose, step), first / 16, rows);
+            }
+        }
+        let rest = &mut bytes[done..];
+        if !rest.is_empty() {
+            let place = u128::from(first) + done as u128 / 4;
+            self.generator(purpose, step, place).fill_bytes(rest);
+        }
+    }
+
     fn generator(&self, purpose: Purpose, step: u32, position: u128) -> ChaCha8Rng {
         let mut generator = ChaCha8Rng::from_seed(self.key);
         // Stream before position: another order would mean another number in some generators.
-        generator.set_stream(u64::from(purpose.0) << 32 | u64::from(step));
+        generator.set_stream(stream(purpose, step));
         if position != 0 {
             generator.set_word_pos(position);
         }
@@ -164,10 +239,33 @@ impl Draws {
     }
 }
 
+/// The stream of a purpose at a step.
+fn stream(purpose: Purpose, step: u32) -> u64 {
+    u64::from(purpose.0) << 32 | u64::from(step)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Draws, Purpose};
+    use crate::engine::vector::{Width, no_wider_than};
     use rand::Rng;
+
+    #[test]
+    fn long_rows_are_those_of_the_generator_at_any_width() {
+        let (draws, purpose) = (Draws::new(7, 3), Purpose::new("test"));
+        for width in Width::ALL {
+            no_wider_than(width);
+            // The last begin where the low half of the counter of blocks ends.
+            for first in [0, 16, 40, 4096, (1 << 36) - 32, (1 << 36) + 160] {
+                for count in [255, 256, 257, 4096, 5000] {
+                    let mut row = vec![0; count];
+                    draws.fill(purpose, 5, first, &mut row);
+                    let mut generator = draws.generator(purpose, 5, u128::from(first));
+                    assert!(row.iter().all(|&word| word == generator.next_u32()));
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_word_is_the_same_alone_and_in_a_row() {
@@ -180,14 +278,28 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_set_is_the_same_alone_and_in_a_row() {
+    /// Sets of agents near and far are made of each agent's own words.
+    fn sets_are_words<const N: usize>() {
         let (draws, purpose) = (Draws::new(7, 3), Purpose::new("test"));
-        for agents in [vec![], vec![99], vec![7, 8, 295], vec![6, 900_000]] {
+        let far: Vec<u32> = (0..40).map(|k| k * 104_729).collect();
+        for agents in [vec![], vec![99], vec![7, 8, 295], vec![6, 900_000], far] {
             let word = |place: u64| draws.word(purpose, 5, place);
-            let set = |&agent: &u32| [0, 1, 2].map(|k| word(3 * u64::from(agent) + k));
-            let expected: Vec<[u32; 3]> = agents.iter().map(set).collect();
+            let set = |&agent: &u32| {
+                std::array::from_fn(|k| word(N as u64 * u64::from(agent) + k as u64))
+            };
+            let expected: Vec<[u32; N]> = agents.iter().map(set).collect();
             assert_eq!(draws.sets(purpose, 5, &agents), expected);
+        }
+    }
+
+    #[test]
+    fn a_set_is_the_same_alone_and_in_a_row_at_any_width() {
+        for width in Width::ALL {
+            no_wider_than(width);
+            sets_are_words::<1>();
+            sets_are_words::<3>();
+            sets_are_words::<6>();
+            sets_are_words::<16>();
         }
     }
 

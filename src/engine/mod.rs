@@ -8,6 +8,7 @@ pub mod arithmetic;
 pub mod checkpoint;
 pub mod clock;
 pub mod draws;
+pub mod memory;
 pub mod parallel;
 pub mod rows;
 pub mod schedule;

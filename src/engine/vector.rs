@@ -48,7 +48,9 @@ impl Width {
     }
 
     /// Whether work may be done so.
-    fn is_taken(self) -> bool {
+    #[must_use]
+    #[inline]
+    pub fn is_taken(self) -> bool {
         self as u8 <= LIMIT.load(Ordering::Relaxed) && self.is_here()
     }
 }

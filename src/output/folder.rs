@@ -4,7 +4,7 @@ use crate::hash::Hashing;
 use crate::output::journal::JOURNAL;
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Name of the manifest.
@@ -309,6 +309,19 @@ fn remove(path: &Path, how: impl Fn(&Path) -> io::Result<()>) -> Result<(), Disk
             source,
         }),
     }
+}
+
+/// Writes what `write` gives beside `path`, brings it to the disk and renames: no reader ever sees half a file.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_aside_by(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut part = BufWriter::new(Part::begin(path, "")?);
+    write(&mut part)?;
+    part.into_inner()?.finish().map(drop)
 }
 
 /// Writes `bytes` beside `path`, brings them to the disk and renames: no reader ever sees half a file.

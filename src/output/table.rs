@@ -148,4 +148,13 @@ impl Table {
             _ => None,
         }
     }
+
+    /// The texts of a column; none where it is not there or holds others.
+    #[must_use]
+    pub fn texts(&self, name: &str) -> Option<&[String]> {
+        match &self.column(name)?.values {
+            Values::Texts(values) => Some(values),
+            _ => None,
+        }
+    }
 }

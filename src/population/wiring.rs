@@ -58,8 +58,8 @@ impl<'a> Source<'a> {
         self.draws.fill(self.purpose(name), part, first, words);
     }
 
-    fn word(self, name: &str, part: u32, place: u64) -> u32 {
-        self.draws.word(self.purpose(name), part, place)
+    fn sets<const N: usize>(self, name: &str, part: u32, adults: &[u32]) -> Vec<[u32; N]> {
+        self.draws.sets(self.purpose(name), part, adults)
     }
 
     fn sequence(self, name: &str, part: u32, place: u64) -> impl Rng + use<> {

@@ -9,6 +9,7 @@
 //! An entry takes six bytes on a shelf and four in a row. With both ways, a pair whose rows are both to come takes six,
 //! one between its rows ten, and one that is done eight: of random pairs at most 8.7 on average at any time.
 
+use crate::engine::memory::{with_room, zeros};
 use crate::engine::rows::{Direction, Dropped, Rows};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 use std::ops::Range;
@@ -62,8 +63,8 @@ impl Plan {
         let shelf = |first: usize| Shelf {
             buckets: first..self.buckets.min(first + self.height),
             ends: Vec::new(),
-            rows: Vec::with_capacity(reserved / 2),
-            targets: Vec::with_capacity(reserved / 4),
+            rows: with_room(reserved / 2),
+            targets: with_room(reserved / 4),
         };
         starts.map(shelf).collect()
     }
@@ -195,8 +196,8 @@ where
     let total: usize = shelves.iter().map(|shelf| shelf.rows.len() * each).sum();
     let mut built = Built {
         shift: plan.shift,
-        offsets: vec![0; plan.rows as usize + 1],
-        targets: vec![0; total],
+        offsets: zeros(plan.rows as usize + 1),
+        targets: zeros(total),
         done: 0,
     };
     for k in 0..shelves.len() {

@@ -1,5 +1,7 @@
 //! What if who is known becomes known? Growth by preferential attachment.
 
+use crate::engine::memory::zeros;
+use crate::engine::vector::prefetch;
 use crate::population::network::Network;
 use crate::population::wiring::{Source, pieces, range};
 use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSliceMut};
@@ -27,16 +29,17 @@ pub fn barabasi_albert(adults: u32, ties: u32, directed: bool, source: Source<'_
     // The ends that are copied go as soon as all ties are told.
     Network::of_pairs(adults, pieces(adults), directed, move |piece, pairs| {
         let (first, last) = range(piece, adults);
-        for adult in first..last {
-            if adult <= ties {
-                let others = if directed { ties + 1 } else { adult };
-                pairs.extend((0..others).filter(|&o| o != adult).map(|o| (adult, o)));
-                continue;
-            }
-            let start = (adult - ties - 1) as usize * ties as usize;
-            let own = &growth.copied[start..start + ties as usize];
-            pairs.extend(own.iter().map(|&end| (adult, growth.adult_at(end))));
+        for adult in first..last.min(ties + 1) {
+            let others = if directed { ties + 1 } else { adult };
+            pairs.extend((0..others).filter(|&o| o != adult).map(|o| (adult, o)));
         }
+        let start = pairs.len();
+        for adult in first.max(ties + 1)..last {
+            let place = (adult - ties - 1) as usize * ties as usize;
+            let own = &growth.copied[place..place + ties as usize];
+            pairs.extend(own.iter().map(|&end| (adult, end)));
+        }
+        growth.look_up(&mut pairs[start..]);
     })
 }
 
@@ -55,7 +58,7 @@ impl Growth {
         let early = ties * (ties + 1);
         let each = ties as usize;
         let newcomers = (adults - ties - 1) as usize;
-        let mut copied = vec![0_u32; newcomers * each];
+        let mut copied: Vec<u32> = zeros(newcomers * each);
         copied
             .par_chunks_mut(PIECE * each)
             .enumerate()
@@ -79,18 +82,43 @@ impl Growth {
         }
     }
 
-    /// The adult at an end.
-    fn adult_at(&self, mut end: u32) -> u32 {
-        loop {
-            if end < self.early {
-                return self.early_adult(end);
+    /// Puts the adult at an end in the place of the end, the second of each pair.
+    ///
+    /// An end that copies another is looked up again, and each look waits for memory: those ahead are asked for, and all go one
+    /// look further in turn.
+    fn look_up(&self, pairs: &mut [(u32, u32)]) {
+        const AHEAD: usize = 24;
+        // A newcomer's own end copies nothing; looking at the first instead spares a branch that nobody can guess.
+        let copied = |end: u32| {
+            let late = end.saturating_sub(self.early);
+            (if late & 1 == 1 { late / 2 } else { 0 }) as usize
+        };
+        let mut open: Vec<u32> = (0..=u32::MAX).take(pairs.len()).collect();
+        while !open.is_empty() {
+            let mut kept = 0;
+            for k in 0..open.len() {
+                if let Some(&next) = open.get(k + AHEAD) {
+                    prefetch(&self.copied, copied(pairs[next as usize].1));
+                }
+                let at = open[k];
+                let end = pairs[at as usize].1;
+                let (known, adult) = self.known_adult(end);
+                let other = self.copied[copied(end)];
+                pairs[at as usize].1 = if known { adult } else { other };
+                open[kept] = at;
+                kept += usize::from(!known);
             }
-            let late = end - self.early;
-            if late.is_multiple_of(2) {
-                return self.ties + 1 + late / 2 / self.ties;
-            }
-            end = self.copied[(late / 2) as usize];
+            open.truncate(kept);
         }
+    }
+
+    /// Whether an end copies none, and the adult that stands there if so.
+    fn known_adult(&self, end: u32) -> (bool, u32) {
+        let late = end.wrapping_sub(self.early);
+        if end < self.early {
+            return (true, self.early_adult(end));
+        }
+        (late & 1 == 0, self.ties + 1 + late / 2 / self.ties)
     }
 
     /// Ends among the first adults: each of them has as many as the others.

@@ -22,20 +22,23 @@ pub fn watts_strogatz(adults: u32, degree: u32, rewiring: f64, source: Source<'_
         let mut words = vec![0; (last - first) as usize];
         for distance in 1..=half {
             source.fill("rewire", distance, u64::from(first), &mut words);
+            let (mut moved, start) = (Vec::new(), pairs.len());
             for (adult, &word) in (first..last).zip(&words) {
-                let mut to = (adult + distance) % adults;
                 if u64::from(word) < threshold {
-                    to = rewired(adult, distance, adults, source);
+                    moved.push(adult);
                 }
-                pairs.push((adult, to));
+                pairs.push((adult, (adult + distance) % adults));
+            }
+            let lots = source.sets("rewire_to", distance, &moved);
+            for (&adult, [lot]) in moved.iter().zip(lots) {
+                pairs[start + (adult - first) as usize].1 = anyone_but(adult, adults, lot);
             }
         }
     })
 }
 
-/// A new end for the tie of `adult` at `distance`: anyone but itself.
-fn rewired(adult: u32, distance: u32, adults: u32, source: Source<'_>) -> u32 {
-    let word = source.word("rewire_to", distance, u64::from(adult));
+/// Anyone of all but `adult`.
+fn anyone_but(adult: u32, adults: u32, word: u32) -> u32 {
     let other = scaled(word, adults - 1);
     if other < adult { other } else { other + 1 }
 }
