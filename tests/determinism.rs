@@ -4,7 +4,6 @@ use crate::support::runs::{plan, run, same_from_every_step};
 use crate::support::worlds::{clock, course, small, three_waves};
 use std::sync::Arc;
 use thirdwave::engine::clock::StepLength;
-use thirdwave::engine::vector::{Width, no_wider_than};
 use thirdwave::experiments::run::{Record, Simulation};
 use thirdwave::model::household::world::World;
 use thirdwave::scenario::{NetworkLaw, Scenario};
@@ -44,25 +43,6 @@ fn one_two_and_seven_threads_make_the_same_bits() {
             assert_eq!(one.steps, other.steps);
             assert_eq!(bits(&one), bits(&other), "{threads} threads");
         }
-    }
-}
-
-#[test]
-fn vectors_of_every_width_make_the_same_bits() {
-    let ring = NetworkLaw::WattsStrogatz {
-        degree: 10,
-        rewiring: 0.1,
-    };
-    let scenario = busy(ring);
-    let mut widths = Width::ALL.iter().filter(|width| width.is_here());
-    let mut with_next = || {
-        let width = widths.next()?;
-        no_wider_than(*width);
-        Some((width, run(&scenario, 0).record))
-    };
-    let (_, plain) = with_next().expect("every machine has plain vectors");
-    while let Some((width, other)) = with_next() {
-        assert_eq!(bits(&plain), bits(&other), "{width:?}");
     }
 }
 

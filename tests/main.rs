@@ -74,3 +74,5 @@ mod threads;
 mod tie_files;
 // The house itself: imports, names, heads, sizes, commands in texts.
 mod tidy;
+// The same bits with vectors of any width, in every layer.
+mod widths;

@@ -17,7 +17,7 @@
 //! **Parameters.** `consumers.join`, `churn`, `neglect`, `feedback`, `creative`, `ideas`; `member_cost` of the action
 //! `community`, `idea_cost` of `co-create`.
 
-use crate::engine::arithmetic::{probability_of_rate, threshold};
+use crate::engine::arithmetic::{below, ones, probability_of_rate, threshold};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::{self, BLOCK};
 use crate::model::brands::firm::Firm;
@@ -64,21 +64,22 @@ pub fn keep(firm: &mut Firm, standing: &mut Standing, talk: &Talk, desk: &Desk<'
         let mut words = vec![0; BLOCK.min(mood.len() - first)];
         draws.fill(purpose, step, first as u64, &mut words);
         let mut moves = [0_u64; 2];
-        for (place, &word) in words.iter().enumerate() {
-            let (at, bit) = (place / 64, 1 << (place % 64));
-            let word = u64::from(word);
-            if bits[at] & bit != 0 {
-                if word < leave {
-                    bits[at] &= !bit;
-                    moves[1] += 1;
-                }
-            } else if word < join
-                && owners[first / 64 + at] & !annoyed[first / 64 + at] & bit != 0
-                && !is_against(mood[first + place])
-            {
-                bits[at] |= bit;
-                moves[0] += 1;
+        for ((at, bits), words) in bits.iter_mut().enumerate().zip(words.chunks(64)) {
+            let place = first / 64 + at;
+            let able = owners[place] & !annoyed[place] & !*bits;
+            if able | *bits == 0 {
+                continue;
             }
+            let left = below(words, leave) & *bits;
+            let mut joined = below(words, join) & able;
+            for lane in ones(joined) {
+                if is_against(mood[64 * place + lane]) {
+                    joined &= !(1 << lane);
+                }
+            }
+            *bits = *bits & !left | joined;
+            moves[0] += u64::from(joined.count_ones());
+            moves[1] += u64::from(left.count_ones());
         }
         moves
     });
@@ -110,11 +111,14 @@ fn care(firm: &mut Firm, members: f64, desk: &Desk<'_>) -> f64 {
     care.min(1.0)
 }
 
-/// Takes up ideas for the step that is over.
-pub fn create(firm: &mut Firm, standing: &Standing, talk: &Talk, desk: &Desk<'_>) {
-    let Some(step) = desk.step.checked_sub(1) else {
-        return;
-    };
+/// Takes up ideas for the step that is over; the owners who think of products, where they were asked for any.
+pub fn create(
+    firm: &mut Firm,
+    standing: &Standing,
+    (talk, creative): (&Talk, &mut Creative),
+    desk: &Desk<'_>,
+) -> Option<Vec<u64>> {
+    let step = desk.step.checked_sub(1)?;
     let mut creators = None;
     for place in 0..firm.brand.actions.len() {
         let action = &firm.brand.actions[place];
@@ -125,54 +129,71 @@ pub fn create(firm: &mut Firm, standing: &Standing, talk: &Talk, desk: &Desk<'_>
         if lasts <= 0.0 {
             continue;
         }
-        let creators = *creators.get_or_insert_with(|| originals(standing, talk, desk));
-        let thought = creators * desk.wants.ideas * lasts;
+        let creators = creators.get_or_insert_with(|| creative.owners(standing, talk, desk));
+        let thought = count(creators) * desk.wants.ideas * lasts;
         let money = action.budget * lasts;
         let ideas = thought * firm.cover(place, thought * idea_cost, money, desk.worth);
         firm.account.ideas += ideas;
         firm.account.heard += ideas;
         firm.account.mended += ideas;
     }
+    creators
 }
 
-/// Number of owners who think of products of their own.
-#[must_use]
-pub fn originals(standing: &Standing, talk: &Talk, desk: &Desk<'_>) -> f64 {
-    let blocks = (0..talk.adults().div_ceil(BLOCK)).into_par_iter();
-    let counts: Vec<f64> = blocks
-        .map(|k| count(&creative(standing, talk, desk, k)))
-        .collect();
-    counts.iter().sum()
-}
+/// Adults who think of products of their own, as far as that is settled for life: a bit an adult, empty until it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Creative(Vec<u64>);
 
-/// The owners of a block of adults who think of products of their own: a bit an adult.
-#[must_use]
-pub fn creative(standing: &Standing, talk: &Talk, desk: &Desk<'_>, block: usize) -> Vec<u64> {
-    let first = block * BLOCK / 64;
-    let owners = &standing.owners[first..];
-    inclined(talk, desk.wants, block, owners)
+impl Creative {
+    /// The owners of a brand who think of products of their own: a bit an adult.
+    fn owners(&mut self, standing: &Standing, talk: &Talk, desk: &Desk<'_>) -> Vec<u64> {
+        let blocks = 0..talk.adults().div_ceil(BLOCK);
+        // What adults make moves them; without households nothing does.
+        if !talk.makers.is_empty() {
+            let of = |k: usize| {
+                let owners = standing.owners.chunks(BLOCK / 64).nth(k);
+                inclined(talk, desk.wants, k, owners.unwrap_or_default())
+            };
+            let blocks: Vec<Vec<u64>> = blocks.into_par_iter().map(of).collect();
+            return blocks.concat();
+        }
+        if self.0.is_empty() {
+            let everyone = [u64::MAX; BLOCK / 64];
+            let of = |k: usize| inclined(talk, desk.wants, k, &everyone);
+            let blocks: Vec<Vec<u64>> = blocks.into_par_iter().map(of).collect();
+            self.0 = blocks.concat();
+        }
+        let both = self.0.iter().zip(&standing.owners);
+        both.map(|(creative, owners)| creative & owners).collect()
+    }
 }
 
 /// Those of some adults of a block who think of products of their own: a bit an adult.
 #[must_use]
 pub fn inclined(talk: &Talk, wants: &Consumers, block: usize, among: &[u64]) -> Vec<u64> {
     let first = block * BLOCK;
+    let mut found = vec![0; BLOCK.min(talk.adults() - first).div_ceil(64)];
+    if among.iter().all(|&bits| bits == 0) {
+        return found;
+    }
     let mut words = vec![0; BLOCK.min(talk.adults() - first)];
-    let alike = threshold(wants.creative);
-    let draws = talk.shared.draws;
-    draws.fill(CREATIVE, 0, first as u64, &mut words);
-    let mut found = vec![0; words.len().div_ceil(64)];
-    for (place, &word) in words.iter().enumerate() {
-        let adult = first + place;
-        if among[place / 64] >> (place % 64) & 1 == 0 {
-            continue;
+    talk.shared
+        .draws
+        .fill(CREATIVE, 0, first as u64, &mut words);
+    let limit = |made: f64| threshold(wants.creative * (1.0 + made));
+    // Nobody makes more than all.
+    let most = limit(if talk.makers.is_empty() { 0.0 } else { 1.0 });
+    for ((at, found), words) in found.iter_mut().enumerate().zip(words.chunks(64)) {
+        let mut some = below(words, most) & among[at];
+        if !talk.makers.is_empty() {
+            for lane in ones(some) {
+                let made = talk.made_by(first + 64 * at + lane);
+                if u64::from(words[lane]) >= limit(made) {
+                    some &= !(1 << lane);
+                }
+            }
         }
-        let limit = if talk.makers.is_empty() {
-            alike
-        } else {
-            threshold(wants.creative * (1.0 + talk.made_by(adult)))
-        };
-        found[place / 64] |= u64::from(u64::from(word) < limit) << (place % 64);
+        *found = some;
     }
     found
 }

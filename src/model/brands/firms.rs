@@ -7,7 +7,7 @@ use crate::engine::arithmetic::threshold;
 use crate::engine::checkpoint::{Checkpoint, Damage};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
-use crate::model::brands::community::count;
+use crate::model::brands::community::{Creative, count};
 use crate::model::brands::firm::{Account, Firm, Letter};
 use crate::model::brands::plan::{Desk, Public, age, begins};
 use crate::model::brands::prosumers::{Before, Prosumers};
@@ -37,6 +37,7 @@ pub struct Firms {
     pub firms: Vec<Firm>,
     /// What adults have done for them.
     pub prosumers: Prosumers,
+    creative: Creative,
 }
 
 impl Firms {
@@ -55,6 +56,7 @@ impl Firms {
             discount: adoption.discount,
             firms: firms.collect(),
             prosumers: Prosumers::new(adults),
+            creative: Creative::default(),
         })
     }
 
@@ -103,6 +105,7 @@ impl Firms {
     pub fn close(&mut self, talk: &mut Talk) {
         let mut firms = std::mem::take(&mut self.firms);
         let mut prosumers = std::mem::take(&mut self.prosumers);
+        let mut creative = std::mem::take(&mut self.creative);
         let desk = self.desk(talk.shared.step);
         let Some(mut minds) = talk.minds.take() else {
             return;
@@ -116,8 +119,8 @@ impl Firms {
             prosumers.complained(firm, &complaints, talk, listening);
             community::keep(firm, standing, talk, &desk);
             prosumers.told(firm, &before, talk);
-            community::create(firm, standing, talk, &desk);
-            prosumers.thought(firm, standing, (&before, talk), &desk);
+            let creators = community::create(firm, standing, (talk, &mut creative), &desk);
+            prosumers.thought(firm, &creators.unwrap_or_default(), &before, talk);
             let sums = &standing.sums;
             let letters = (sums.complaints + sums.praise) as f64;
             firm.account.heard += (letters - firm.account.letters) * listening;

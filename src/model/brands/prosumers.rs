@@ -16,15 +16,15 @@
 //!
 //! **Parameters.** Those of `community` and `care`; nothing of its own.
 
-use crate::engine::arithmetic::threshold;
+use crate::engine::arithmetic::{below, threshold};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
-use crate::model::brands::community::{count, creative};
+use crate::model::brands::community::count;
 use crate::model::brands::firm::Firm;
-use crate::model::brands::plan::Desk;
 use crate::model::reach::bit;
 use crate::model::talk::opinion::standing::Standing;
 use crate::model::talk::world::Talk;
+use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSlice, ParallelSliceMut};
 
 /// Who has had an idea that was taken up.
 const IDEA: Purpose = Purpose::new("brands/idea");
@@ -101,31 +101,23 @@ impl Prosumers {
         let heard = firm.account.heard - before.heard;
         let chance = -libm::expm1(-heard / count(&before.members).max(1.0));
         let purpose = FEEDBACK.numbered(firm.brand.lot);
-        mark(&mut self.participants, talk, (purpose, chance), |k| {
-            let from = k * (BLOCK / 64);
-            let to = before.members.len().min(from + BLOCK / 64);
-            before.members[from.min(to)..to].to_vec()
-        });
+        mark(
+            &mut self.participants,
+            talk,
+            (purpose, chance),
+            &before.members,
+        );
     }
 
     /// Ideas that a brand took up in the step.
-    pub fn thought(
-        &mut self,
-        firm: &Firm,
-        standing: &Standing,
-        (before, talk): (&Before, &Talk),
-        desk: &Desk<'_>,
-    ) {
+    pub fn thought(&mut self, firm: &Firm, creators: &[u64], before: &Before, talk: &Talk) {
         let ideas = firm.account.ideas - before.ideas;
         if ideas <= 0.0 {
             return;
         }
-        let all = crate::model::brands::community::originals(standing, talk, desk);
-        let chance = -libm::expm1(-ideas / all.max(1.0));
+        let chance = -libm::expm1(-ideas / count(creators).max(1.0));
         let purpose = IDEA.numbered(firm.brand.lot);
-        mark(&mut self.originals, talk, (purpose, chance), |k| {
-            creative(standing, talk, desk, k)
-        });
+        mark(&mut self.originals, talk, (purpose, chance), creators);
     }
 
     /// All of it as bytes.
@@ -149,33 +141,27 @@ impl Prosumers {
     }
 }
 
-/// Marks, with a chance, adults among those whom `among` gives for each block.
-fn mark(
-    bits: &mut [u64],
-    talk: &Talk,
-    (purpose, chance): (Purpose, f64),
-    among: impl Fn(usize) -> Vec<u64>,
-) {
+/// Marks, with a chance, adults among some: a bit an adult.
+fn mark(bits: &mut [u64], talk: &Talk, (purpose, chance): (Purpose, f64), among: &[u64]) {
     if chance <= 0.0 {
         return;
     }
     let limit = threshold(chance);
-    for (k, own) in bits.chunks_mut(BLOCK / 64).enumerate() {
-        let able = among(k);
+    let blocks = bits
+        .par_chunks_mut(BLOCK / 64)
+        .zip(among.par_chunks(BLOCK / 64));
+    blocks.enumerate().for_each(|(k, (own, able))| {
         if able.iter().all(|&bits| bits == 0) {
-            continue;
+            return;
         }
         let first = k * BLOCK;
         let mut words = vec![0; BLOCK.min(talk.adults() - first)];
         let (draws, step) = (talk.shared.draws, talk.shared.step);
         draws.fill(purpose, step, first as u64, &mut words);
-        for (place, &word) in words.iter().enumerate() {
-            let bit = able[place / 64] & (1 << (place % 64));
-            if u64::from(word) < limit {
-                own[place / 64] |= bit;
-            }
+        for ((own, able), words) in own.iter_mut().zip(able).zip(words.chunks(64)) {
+            *own |= below(words, limit) & able;
         }
-    }
+    });
 }
 
 /// The first step of the year before: who has spoken well of a brand since then, unpaid, is an ambassador.

@@ -25,6 +25,7 @@ use crate::model::household::make_or_buy::{COCREATE, MAKE};
 use crate::model::household::world::{Block, CATEGORIES_MAX, HabitCounts, World};
 use crate::model::reach::bit;
 use crate::population::network::Network;
+use std::ops::Range;
 
 /// Publishes the habits.
 pub const PHASE: Phase<World> = Phase {
@@ -87,10 +88,41 @@ pub fn makers_among_others(counts: &HabitCounts, own: u8) -> [u32; CATEGORIES_MA
     others
 }
 
-/// Adults whose ties are looked up together, so that sums over them stay in the first-level cache.
+/// Adults whose ties are looked up together, so that what is kept of them stays in the first-level cache.
 const PIECE: usize = 256;
-/// So many ties before it is looked up, a tie's byte is fetched into the cache: far ties would wait for the memory one by one.
+/// Where so much is published that it does not stay in a cache, a tie's byte is fetched so many ties before it is looked up:
+/// far ties would wait for the memory one by one.
 const AHEAD: usize = 256;
+/// So many adults' bytes stay in a cache.
+const NEAR: usize = 1 << 20;
+/// So many ties of an adult are counted at once.
+const WINDOW: usize = 16;
+
+/// Ones among the first `size` bytes of two words of eight bytes, by place in a byte: a byte a place.
+///
+/// Each word is turned so that byte c holds the bits c of all eight bytes (Warren 2013, section 7-3), and the ones of every
+/// byte are added up (section 5-1). There are no branches and no tables, so a loop over it becomes vector code.
+#[inline(always)]
+fn ones_of_places(words: [u64; 2], size: u32) -> u64 {
+    let size = u64::from(size);
+    let sizes = [size, size.saturating_sub(8)];
+    let mut nibbles = 0;
+    for (word, size) in words.into_iter().zip(sizes) {
+        let some = (1_u64 << ((8 * size) & 63)).wrapping_sub(1);
+        let mut x = word & if size < 8 { some } else { u64::MAX };
+        for (shift, mask) in [
+            (7, 0x00aa_00aa_00aa_00aa),
+            (14, 0x0000_cccc_0000_cccc),
+            (28, 0x0000_0000_f0f0_f0f0),
+        ] {
+            let swapped = (x ^ (x >> shift)) & mask;
+            x ^= swapped ^ (swapped << shift);
+        }
+        let pairs = x - ((x >> 1) & 0x5555_5555_5555_5555);
+        nibbles += (pairs & 0x3333_3333_3333_3333) + ((pairs >> 2) & 0x3333_3333_3333_3333);
+    }
+    (nibbles & 0x0f0f_0f0f_0f0f_0f0f) + ((nibbles >> 4) & 0x0f0f_0f0f_0f0f_0f0f)
+}
 
 /// Where adults look: at their ties, and at what everyone published.
 #[derive(Clone, Copy)]
@@ -134,8 +166,10 @@ pub struct Around {
     ties: Vec<f32>,
     /// Bytes of the ties of a piece.
     bytes: Vec<u8>,
-    /// Sums of bytes over the ties of a piece so far.
-    sums: Vec<u64>,
+    /// The first bytes of each adult of a piece, two words of them.
+    windows: Vec<[u64; 2]>,
+    /// Numbers of ties of a piece.
+    sizes: Vec<u32>,
     /// Places of adults with more ties than a byte counts, and makers among these by category.
     crowds: Vec<(usize, [u32; CATEGORIES_MAX])>,
 }
@@ -195,50 +229,83 @@ impl Around {
         }
     }
 
-    /// Looks around for everyone. A row's sum is the difference of two sums over all rows so far, whose overflow cancels:
-    /// without a branch at the end of every row, many ties are looked up at the same time.
+    /// Looks around for everyone: first ties' bytes are put in a row, then each adult's are counted, all in one way but those
+    /// of the few who have many ties. Without a branch at the end of every row, many ties are looked up at the same time.
     #[inline(always)]
     fn look_all(&mut self, rows: &Rows, published: &[u8], first: usize) {
         let mut start = first;
-        let seen = self
-            .makers
-            .chunks_mut(PIECE)
-            .zip(self.ties.chunks_mut(PIECE));
-        for (makers, ties) in seen {
-            let adults = start..start + makers.len();
-            let known = rows.some(adults.clone());
-            let soon = rows.after(adults.start, AHEAD);
-            self.bytes.resize(known.len(), 0);
-            let fetched = self.bytes.iter_mut().zip(known).zip(soon);
-            for ((byte, &tie), &soon) in fetched {
-                prefetch(published, soon as usize);
-                *byte = published[tie as usize];
+        let count = self.makers.len();
+        while start < first + count {
+            let end = (start + PIECE).min(first + count);
+            self.gather(rows, published, start..end);
+            let place = start - first;
+            let piece = place..place + (end - start);
+            let seen = self.makers[piece.clone()].iter_mut();
+            for ((makers, &words), &size) in seen.zip(&self.windows).zip(&self.sizes) {
+                *makers = ones_of_places(words, size);
             }
-            let rest = soon.len().min(known.len());
-            for (byte, &tie) in self.bytes[rest..].iter_mut().zip(&known[rest..]) {
-                *byte = published[tie as usize];
+            for (ties, &size) in self.ties[piece.clone()].iter_mut().zip(&self.sizes) {
+                *ties = size as f32;
             }
-            self.sums.resize(known.len() + 1, 0);
-            let mut sum = 0_u64;
-            for (so_far, &byte) in self.sums[1..].iter_mut().zip(&self.bytes) {
-                sum = sum.wrapping_add(LANES[usize::from(byte)]);
-                *so_far = sum;
+            if self.sizes.iter().any(|&size| size as usize > WINDOW) {
+                self.look_at_many(rows, published, (first, piece));
             }
-            let mut bounds = rows.bounds(adults);
-            let mut before = bounds.next().unwrap_or(0);
-            let seen = makers.iter_mut().zip(ties).zip(bounds).enumerate();
-            for (k, ((makers, ties), end)) in seen {
-                *makers = self.sums[end].wrapping_sub(self.sums[before]);
-                let count = end - before;
-                before = end;
-                *ties = count as f32;
-                if count > BYTE_MAX {
-                    let known = rows.row(start + k);
-                    self.crowds
-                        .push((start - first + k, makers_among(known, published)));
-                }
+            start = end;
+        }
+    }
+
+    /// Puts the bytes of the ties of a piece in a row, and finds how many ties each adult has.
+    #[inline(always)]
+    fn gather(&mut self, rows: &Rows, published: &[u8], adults: Range<usize>) {
+        let known = rows.some(adults.clone());
+        // Windows may reach beyond the last row.
+        self.bytes.resize(known.len() + WINDOW, 0);
+        let soon = if published.len() > NEAR {
+            rows.after(adults.start, AHEAD)
+        } else {
+            &[]
+        };
+        let fetched = self.bytes.iter_mut().zip(known).zip(soon);
+        for ((byte, &tie), &soon) in fetched {
+            prefetch(published, soon as usize);
+            *byte = published[tie as usize];
+        }
+        let rest = soon.len().min(known.len());
+        for (byte, &tie) in self.bytes[rest..].iter_mut().zip(&known[rest..]) {
+            *byte = published[tie as usize];
+        }
+        self.windows.resize(adults.len(), [0; 2]);
+        self.sizes.resize(adults.len(), 0);
+        let mut bounds = rows.bounds(adults);
+        let mut before = bounds.next().unwrap_or(0);
+        let seen = self.windows.iter_mut().zip(&mut self.sizes);
+        for ((window, size), end) in seen.zip(bounds) {
+            let bytes = self.bytes[before..].first_chunk::<WINDOW>();
+            let (words, _) = bytes.unwrap_or(&[0; WINDOW]).as_chunks::<8>();
+            *window = [u64::from_le_bytes(words[0]), u64::from_le_bytes(words[1])];
+            *size = u32::try_from(end - before).expect("ties are numbered in 32 bits");
+            before = end;
+        }
+    }
+
+    /// Adds the ties beyond the window of those who have more, in a piece of the block whose first adult is number `first`.
+    #[inline(never)]
+    fn look_at_many(
+        &mut self,
+        rows: &Rows,
+        published: &[u8],
+        (first, piece): (usize, Range<usize>),
+    ) {
+        for (place, &size) in piece.zip(&self.sizes) {
+            if size as usize <= WINDOW {
+                continue;
             }
-            start += PIECE;
+            let known = rows.row(first + place);
+            if known.len() <= BYTE_MAX {
+                self.makers[place] += sum_of_bits(&known[WINDOW..], published);
+            } else {
+                self.crowds.push((place, makers_among(known, published)));
+            }
         }
     }
 

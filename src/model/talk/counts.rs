@@ -1,6 +1,8 @@
 //! How many has everyone heard? A count for each adult, as narrow as the most talked-to adult allows.
 
+use crate::engine::memory::zeros;
 use crate::engine::parallel::BLOCK;
+use crate::model::talk::letters::Letters;
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 
@@ -20,6 +22,8 @@ pub enum Counts {
     /// Any number of ties.
     Longs(Vec<u32>),
 }
+
+const FITS: &str = "an adult hears no more than it listens to";
 
 /// A count of some width.
 trait Count: Send {
@@ -50,9 +54,9 @@ impl Counts {
     pub fn zeros(adults: usize, most: usize) -> Self {
         match most {
             0 => Self::Silent,
-            1..=0xff => Self::Bytes(vec![0; adults]),
-            0x100..=0xffff => Self::Words(vec![0; adults]),
-            _ => Self::Longs(vec![0; adults]),
+            1..=0xff => Self::Bytes(zeros(adults)),
+            0x100..=0xffff => Self::Words(zeros(adults)),
+            _ => Self::Longs(zeros(adults)),
         }
     }
 
@@ -68,8 +72,19 @@ impl Counts {
         }
     }
 
+    /// The counts of so many adults from number `first` on, where they are bytes.
+    #[must_use]
+    pub fn bytes(&self, first: usize, count: usize) -> Option<&[u8]> {
+        match self {
+            Self::Bytes(counts) => counts.get(first..first + count),
+            _ => None,
+        }
+    }
+
     /// Adds the counts of consecutive adults, the first being number `first`, to `sums`, up to 255.
+    #[inline(always)]
     pub fn add_to(&self, first: usize, sums: &mut [u8]) {
+        #[inline(always)]
         fn add<C: Copy>(counts: &[C], sums: &mut [u8], narrow: impl Fn(C) -> u8) {
             for (sum, &count) in sums.iter_mut().zip(counts) {
                 *sum = sum.saturating_add(narrow(count));
@@ -85,7 +100,6 @@ impl Counts {
 
     /// Sets the count of an adult.
     pub fn set(&mut self, adult: usize, count: u32) {
-        const FITS: &str = "an adult hears no more than it listens to";
         match self {
             Self::Silent => {}
             Self::Bytes(counts) => counts[adult] = u8::try_from(count).expect(FITS),
@@ -94,8 +108,18 @@ impl Counts {
         }
     }
 
-    /// Raises the counts of all hearers; `mail` holds letters, each a list of hearers for every district.
-    pub fn raise(&mut self, mail: &[Vec<Vec<u32>>]) {
+    /// Sets all counts anew.
+    pub fn refill(&mut self, of: impl Fn(usize) -> u32 + Sync) {
+        match self {
+            Self::Silent => {}
+            Self::Bytes(counts) => refill(counts, |adult| u8::try_from(of(adult)).expect(FITS)),
+            Self::Words(counts) => refill(counts, |adult| u16::try_from(of(adult)).expect(FITS)),
+            Self::Longs(counts) => refill(counts, of),
+        }
+    }
+
+    /// Raises the counts of all hearers.
+    pub fn raise(&mut self, mail: &[Letters]) {
         match self {
             Self::Silent => {}
             Self::Bytes(counts) => raise(counts, mail),
@@ -111,14 +135,23 @@ impl Counts {
     }
 }
 
+fn refill<C: Count>(counts: &mut [C], of: impl Fn(usize) -> C + Sync) {
+    let blocks = counts.par_chunks_mut(BLOCK).enumerate();
+    blocks.for_each(|(k, counts)| {
+        for (count, adult) in counts.iter_mut().zip(k * BLOCK..) {
+            *count = of(adult);
+        }
+    });
+}
+
 /// Each district is one thread's at a time, so that plain additions do.
-fn raise<C: Count>(counts: &mut [C], mail: &[Vec<Vec<u32>>]) {
+fn raise<C: Count>(counts: &mut [C], mail: &[Letters]) {
     counts
         .par_chunks_mut(DISTRICT)
         .enumerate()
         .for_each(|(district, counts)| {
             for letters in mail {
-                for &hearer in &letters[district] {
+                for &hearer in letters.to(district) {
                     counts[hearer as usize - district * DISTRICT].raise();
                 }
             }
@@ -128,15 +161,17 @@ fn raise<C: Count>(counts: &mut [C], mail: &[Vec<Vec<u32>>]) {
 #[cfg(test)]
 mod tests {
     use super::{Counts, DISTRICT};
+    use crate::model::talk::letters::Letters;
 
     #[test]
     fn every_width_counts_alike() {
         let adults = DISTRICT + 10;
         let late = u32::try_from(DISTRICT + 3).expect("small");
-        let mail = vec![
-            vec![vec![5, 7], vec![late]],
-            vec![vec![7], vec![late, late]],
-        ];
+        let mail = [vec![5, 7, late], vec![late, 7, late]].map(|mut hearers| {
+            let mut letters = Letters::default();
+            letters.write(adults, &mut hearers);
+            letters
+        });
         for most in [3, 300, 70_000] {
             let mut counts = Counts::zeros(adults, most);
             counts.raise(&mail);

@@ -15,17 +15,18 @@
 //!
 //! **Order.** After hearing, before tracing.
 
-use crate::engine::arithmetic::threshold;
+use crate::engine::arithmetic::{ones, threshold};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::reach::bit;
-use crate::model::talk::counts::DISTRICT;
+use crate::model::talk::counts::{Counts, DISTRICT};
 use crate::model::talk::limits::{GROUP, Limits};
 use crate::model::talk::rules::threshold as shares;
 use crate::model::talk::rules::{Chance, Ties, cascade, complex};
+use crate::model::talk::scan::Everyone;
 use crate::model::talk::trace;
 use crate::model::talk::world::{CONTENT, DISAPPOINTED, Layer, Rule, Talk, Turn};
 use crate::population::network::Network;
@@ -53,9 +54,7 @@ const UTILITY: Purpose = Purpose::new("talk/utility");
 
 fn step(talk: &mut Talk) {
     let (turns, size) = match talk.shared.rule {
-        Rule::Bass(rule) => by_chance(talk, &rule),
-        Rule::StrongWeak(rule) => by_chance(talk, &rule),
-        Rule::TwoSided(rule) => by_chance(talk, &rule),
+        Rule::Bass(_) | Rule::StrongWeak(_) | Rule::TwoSided(_) => (of_chance(talk, None), BLOCK),
         Rule::Cascade | Rule::Threshold { .. } | Rule::Complex { .. } => {
             let told = std::mem::take(&mut talk.told);
             by_trigger(talk, &told)
@@ -69,8 +68,34 @@ fn step(talk: &mut Talk) {
     trace::settle(talk, turns, size);
 }
 
+/// What `PHASE` does under a rule of chance where nobody keeps counts: those of them who might decide look at their ties.
+pub(super) fn by_looking(talk: &mut Talk) {
+    let everyone = Everyone::before(talk, talk.shared.step + 1);
+    let turns = of_chance(talk, Some(&everyone));
+    // Causes are traced by what those who decided had heard.
+    for turn in turns.iter().flatten() {
+        let place = turn.adult as usize;
+        let heard = everyone.heard_by(talk, place);
+        talk.heard.set(place, heard.offline);
+        talk.heard_online.set(place, heard.online);
+        talk.against.set(place, heard.offline_against);
+        talk.against_online.set(place, heard.online_against);
+    }
+    trace::settle(talk, turns, BLOCK);
+}
+
+/// Turns by block, under a rule of chance.
+fn of_chance(talk: &Talk, look: Option<&Everyone>) -> Vec<Vec<Turn>> {
+    match talk.shared.rule {
+        Rule::Bass(rule) => by_chance(talk, &rule, look),
+        Rule::StrongWeak(rule) => by_chance(talk, &rule, look),
+        Rule::TwoSided(rule) => by_chance(talk, &rule, look),
+        _ => Vec::new(),
+    }
+}
+
 /// Everyone draws; turns by block.
-fn by_chance<R: Chance>(talk: &Talk, rule: &R) -> (Vec<Vec<Turn>>, usize) {
+fn by_chance<R: Chance>(talk: &Talk, rule: &R, look: Option<&Everyone>) -> Vec<Vec<Turn>> {
     let limits = talk.limits.as_deref().expect("a rule of chance has limits");
     // Where all hear the same, one limit holds for all.
     let level = talk.shared.is_alike(Layer::Offline) && talk.shared.online.ties() == 0;
@@ -87,7 +112,7 @@ fn by_chance<R: Chance>(talk: &Talk, rule: &R) -> (Vec<Vec<Turn>>, usize) {
     let of_block = |k: usize| {
         let mut turns = widest(
             #[inline(always)]
-            || block_by_chance(talk, rule, &limits, k),
+            || block_by_chance(talk, rule, (&limits, look), k),
         );
         if let Some(limit) = disappointed {
             let step = talk.shared.step;
@@ -103,11 +128,16 @@ fn by_chance<R: Chance>(talk: &Talk, rule: &R) -> (Vec<Vec<Turn>>, usize) {
         }
         turns
     };
-    ((0..blocks).into_par_iter().map(of_block).collect(), BLOCK)
+    (0..blocks).into_par_iter().map(of_block).collect()
 }
 
 #[inline(always)]
-fn block_by_chance<R: Chance>(talk: &Talk, rule: &R, limits: &Limits, k: usize) -> Vec<Turn> {
+fn block_by_chance<R: Chance>(
+    talk: &Talk,
+    rule: &R,
+    (limits, look): (&Limits, Option<&Everyone>),
+    k: usize,
+) -> Vec<Turn> {
     let mut turns = Vec::new();
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
@@ -116,42 +146,80 @@ fn block_by_chance<R: Chance>(talk: &Talk, rule: &R, limits: &Limits, k: usize) 
         return turns;
     }
     let mut lots = [0; BLOCK];
-    let lots = &mut lots[..count];
     let (step, draws) = (talk.shared.step, talk.shared.draws);
-    draws.fill_halves(ADOPT, step, first as u64, lots);
-    // What all heard alike is in no count.
-    let alike = u8::try_from(talk.heard_by_all()).unwrap_or(u8::MAX);
-    let mut voices = [alike; BLOCK];
-    let voices = &mut voices[..count];
-    for counts in [
-        &talk.heard,
-        &talk.heard_online,
-        &talk.against,
-        &talk.against_online,
-    ] {
-        counts.add_to(first, voices);
-    }
+    draws.fill_halves(ADOPT, step, first as u64, &mut lots[..count]);
+    let mut room = [0; BLOCK];
+    let voices = match look {
+        None => voices(talk, first, count, &mut room),
+        Some(_) => {
+            for (most, adult) in room.iter_mut().zip(first..first + count) {
+                *most = u8::try_from(talk.ties_of(adult).all()).unwrap_or(u8::MAX);
+            }
+            &room[..]
+        }
+    };
     let mut candidates = Vec::new();
-    let groups = lots.chunks(GROUP).zip(voices.chunks(GROUP)).zip(open);
-    for (number, ((lots, voices), &open)) in groups.enumerate() {
-        let mut rest = limits.candidates(lots, voices) & open;
-        while rest != 0 {
-            let lane = number * GROUP + rest.trailing_zeros() as usize;
-            rest &= rest - 1;
-            talk.shared.offline.fetch_known(first + lane, Fetch::Bounds);
+    let groups = lots.as_chunks().0.iter().zip(voices.as_chunks().0);
+    for (number, ((lots, voices), &open)) in groups.zip(open).enumerate() {
+        if open == 0 {
+            continue;
+        }
+        for place in ones(limits.candidates(lots, voices) & open) {
+            let lane = number * GROUP + place;
+            if look.is_some() {
+                talk.shared
+                    .offline
+                    .fetch_known(first + lane, Fetch::Entries);
+            } else if rule.weighs_ties() {
+                talk.shared.offline.fetch_known(first + lane, Fetch::Bounds);
+            }
             candidates.push(lane);
         }
     }
     for lane in candidates {
         let adult = first + lane;
-        let knows = (talk.heard_by(adult), talk.ties_of(adult));
+        let heard = match look {
+            None => talk.heard_by(adult),
+            Some(everyone) => everyone.heard_by(talk, adult),
+        };
+        let ties = if rule.weighs_ties() {
+            talk.ties_of(adult)
+        } else {
+            // The number of ties changes nothing and would have to be fetched.
+            Ties {
+                offline: heard.offline,
+                online: heard.online,
+            }
+        };
         let lower = || draws.half(ADOPT_LOWER, step, adult as u64);
-        if let Some(to) = limits.verdict(rule, knows, lots[lane], lower) {
+        if let Some(to) = limits.verdict(rule, (heard, ties), lots[lane], lower) {
             let adult = u32::try_from(adult).expect("adults are numbered in 32 bits");
             turns.push(Turn { adult, to });
         }
     }
     turns
+}
+
+/// How many voices each of some adults heard, up to 255, in groups of which the last is filled up.
+#[inline(always)]
+fn voices<'a>(talk: &'a Talk, first: usize, count: usize, room: &'a mut [u8; BLOCK]) -> &'a [u8] {
+    // What all heard alike is in no count.
+    let alike = u8::try_from(talk.heard_by_all()).unwrap_or(u8::MAX);
+    let others = [&talk.heard_online, &talk.against, &talk.against_online];
+    let silent = others.iter().all(|&counts| *counts == Counts::Silent);
+    if alike == 0
+        && silent
+        && count == BLOCK
+        && let Some(counts) = talk.heard.bytes(first, count)
+    {
+        return counts;
+    }
+    room.fill(alike);
+    talk.heard.add_to(first, &mut room[..count]);
+    for counts in others {
+        counts.add_to(first, &mut room[..count]);
+    }
+    room
 }
 
 /// The limits of a rule of chance on the networks of a run.

@@ -23,9 +23,12 @@ use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::model::reach::{self, bit};
 use crate::model::talk::counts::{Counts, DISTRICT};
-use crate::model::talk::world::{CONTENT, Layer, NEVER, Shared, Talk, Turn};
+use crate::model::talk::letters::Letters;
+use crate::model::talk::scan;
+use crate::model::talk::world::{CONTENT, Layer, Shared, Talk, Turn};
 use rayon::prelude::{
-    IntoParallelIterator, IntoParallelRefIterator, ParallelIterator, ParallelSlice,
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
+    ParallelSlice, ParallelSliceMut,
 };
 
 /// Tells.
@@ -42,60 +45,75 @@ const LETTERS: usize = 1024;
 /// How many speakers ahead rows are asked for.
 const AHEAD: usize = 12;
 
-/// Messages: for every group of speakers and every district, who hears.
-type Mail = Vec<Vec<Vec<u32>>>;
+/// Messages of some groups of speakers.
+type Mail = Vec<Letters>;
 
 fn step(talk: &mut Talk) {
     talk.told.clear();
     let mut told = connect(talk);
-    let (good, bad): (Vec<Turn>, Vec<Turn>) = talk.news.iter().partition(|turn| turn.to == CONTENT);
+    let news = std::mem::take(&mut talk.news);
+    let bad = news.iter().filter(|turn| turn.to != CONTENT).count();
     for layer in [Layer::Offline, Layer::Online] {
-        for (turns, for_it) in [(&good, true), (&bad, false)] {
-            let mail = mail(talk, layer, turns.iter().map(|turn| turn.adult).collect());
-            deliver(talk, layer, for_it, mail, &mut told);
+        for (for_it, count) in [(true, news.len() - bad), (false, bad)] {
+            if count > 0 {
+                let mail = mail(talk, layer, (&news, for_it), None);
+                deliver(talk, layer, for_it, mail, &mut told);
+            }
         }
     }
-    for turn in &good {
-        talk.spoke[turn.adult as usize / 64] |= 1 << (turn.adult % 64);
-    }
+    note(&mut talk.spoke, &news);
     if talk.shared.is_alike(Layer::Offline) {
-        talk.speakers.extend(good.iter().map(|turn| turn.adult));
-        talk.speakers_against += u32::try_from(bad.len()).expect("adults are numbered in 32 bits");
-        let listeners = talk.adults() as u64 - 1;
+        let (before, listeners) = (talk.speakers.len(), talk.adults() as u64 - 1);
+        let good = news.iter().filter(|turn| turn.to == CONTENT);
+        talk.speakers.extend(good.map(|turn| turn.adult));
+        talk.speakers_against += u32::try_from(bad).expect("adults are numbered in 32 bits");
+        let good = &talk.speakers[before..];
         talk.tally.messages += good.len() as u64 * listeners;
-        talk.tally.messages_against += bad.len() as u64 * listeners;
+        talk.tally.messages_against += bad as u64 * listeners;
+        if talk.shared.is_triggered() {
+            told.extend(everyone(talk.adults(), good));
+        }
     }
     if talk.shared.is_triggered() {
-        if talk.shared.is_alike(Layer::Offline) {
-            told.extend(everyone(talk.adults(), &good));
-        }
-        talk.told = sorted(told, talk.adults().div_ceil(DISTRICT));
+        talk.told = sorted(&told, talk.adults().div_ceil(DISTRICT));
     }
+    talk.paper.extend(told.into_iter().flatten());
+    talk.news = news;
+}
+
+/// Notes who speaks for it from now on.
+fn note(spoke: &mut [u64], news: &[Turn]) {
+    let districts = spoke.par_chunks_mut(DISTRICT / 64).enumerate();
+    districts.for_each(|(district, spoke)| {
+        let first = district * DISTRICT;
+        let place = |limit: usize| news.partition_point(|turn| (turn.adult as usize) < limit);
+        let own = &news[place(first)..place(first + DISTRICT)];
+        for turn in own.iter().filter(|turn| turn.to == CONTENT) {
+            let at = turn.adult as usize - first;
+            spoke[at / 64] |= 1 << (at % 64);
+        }
+    });
 }
 
 /// A letter of some speakers to all adults; nobody tells itself.
-fn everyone(adults: usize, speakers: &[Turn]) -> Option<Mail> {
-    let first = speakers.first()?.adult;
-    let mut letters = vec![Vec::new(); adults.div_ceil(DISTRICT)];
-    for hearer in 0..u32::try_from(adults).expect("adults are numbered in 32 bits") {
-        if speakers.len() > 1 || hearer != first {
-            letters[hearer as usize / DISTRICT].push(hearer);
-        }
-    }
+fn everyone(adults: usize, speakers: &[u32]) -> Option<Mail> {
+    let first = *speakers.first()?;
+    let all = 0..u32::try_from(adults).expect("adults are numbered in 32 bits");
+    let hearers = all.filter(|&hearer| speakers.len() > 1 || hearer != first);
+    let mut letters = Letters::default();
+    letters.write(adults, &mut hearers.collect());
     Some(vec![letters])
 }
 
 /// Everyone who heard something, by district, in order, once.
-fn sorted(mails: Vec<Mail>, districts: usize) -> Vec<Vec<u32>> {
+fn sorted(mails: &[Mail], districts: usize) -> Vec<Vec<u32>> {
     let of = |district: usize| {
-        let letters = mails
-            .iter()
-            .flatten()
-            .flat_map(|letters| &letters[district]);
+        let letters = mails.iter().flatten();
+        let hearers = letters.flat_map(|letters| letters.to(district));
         // A bit for each who heard: no sorting, and nobody twice.
         let first = district * DISTRICT;
         let mut heard = vec![0; DISTRICT / 64];
-        for &hearer in letters {
+        for &hearer in hearers {
             let place = hearer as usize - first;
             heard[place / 64] |= 1 << (place % 64);
         }
@@ -106,10 +124,7 @@ fn sorted(mails: Vec<Mail>, districts: usize) -> Vec<Vec<u32>> {
 
 /// Counts messages and those who hear them.
 fn deliver(talk: &mut Talk, layer: Layer, for_it: bool, mail: Mail, told: &mut Vec<Mail>) {
-    let messages: usize = mail.iter().flatten().map(Vec::len).sum();
-    if messages == 0 {
-        return;
-    }
+    let messages: usize = mail.iter().map(Letters::count).sum();
     if for_it {
         talk.tally.messages += messages as u64;
     } else {
@@ -118,10 +133,12 @@ fn deliver(talk: &mut Talk, layer: Layer, for_it: bool, mail: Mail, told: &mut V
     counts(talk, layer, for_it).raise(&mail);
     if talk.shared.is_triggered() {
         told.push(mail);
+    } else {
+        talk.paper.extend(mail);
     }
 }
 
-fn counts(talk: &mut Talk, layer: Layer, for_it: bool) -> &mut Counts {
+pub(super) fn counts(talk: &mut Talk, layer: Layer, for_it: bool) -> &mut Counts {
     match (layer, for_it) {
         (Layer::Offline, true) => &mut talk.heard,
         (Layer::Online, true) => &mut talk.heard_online,
@@ -130,59 +147,80 @@ fn counts(talk: &mut Talk, layer: Layer, for_it: bool) -> &mut Counts {
     }
 }
 
-/// The messages of some speakers over a layer.
-fn mail(talk: &Talk, layer: Layer, speakers: Vec<u32>) -> Mail {
-    let network = talk.shared.network(layer);
-    if speakers.is_empty() || network.ties() == 0 || talk.shared.is_alike(layer) {
+/// The messages over a layer of those among some who speak for it or against it, or no more than those to some of all adults;
+/// on paper that was written on before.
+fn mail(
+    talk: &mut Talk,
+    layer: Layer,
+    (turns, for_it): (&[Turn], bool),
+    to: Option<&[u64]>,
+) -> Mail {
+    if talk.shared.network(layer).ties() == 0 || talk.shared.is_alike(layer) {
         return Vec::new();
     }
-    let districts = talk.adults().div_ceil(DISTRICT);
-    let room = LETTERS * network.ties() / talk.adults() / districts;
-    let write = |speakers: &[u32]| {
-        let empty = || Vec::with_capacity(room.min(1 << 16) * 5 / 4);
-        let mut letters: Vec<Vec<u32>> = (0..districts).map(|_| empty()).collect();
-        for (k, &speaker) in speakers.iter().enumerate() {
+    let groups = turns.len().div_ceil(LETTERS);
+    let mut mail = talk
+        .paper
+        .split_off(talk.paper.len().saturating_sub(groups));
+    mail.resize_with(groups, Letters::default);
+    let talk = &*talk;
+    let groups = turns.par_chunks(LETTERS).zip(&mut mail);
+    groups.for_each_init(Vec::new, |hearers, (turns, letters)| {
+        hearers.clear();
+        let network = talk.shared.network(layer);
+        for (k, turn) in turns.iter().enumerate() {
             for (ahead, what) in [(2 * AHEAD, Fetch::Bounds), (AHEAD, Fetch::Entries)] {
-                if let Some(&next) = speakers.get(k + ahead) {
-                    network.fetch_listeners(next as usize, what);
+                if let Some(next) = turns.get(k + ahead) {
+                    network.fetch_listeners(next.adult as usize, what);
                 }
             }
-            each_hearer(talk, layer, speaker, |hearer| {
-                letters[hearer as usize / DISTRICT].push(hearer);
-            });
+            if (turn.to == CONTENT) != for_it {
+                continue;
+            }
+            let first = hearers.len();
+            tell(talk, layer, turn.adult, hearers);
+            if let Some(to) = to {
+                keep(hearers, first, |hearer| bit(to, hearer as usize));
+            }
         }
-        letters
-    };
-    speakers.par_chunks(LETTERS).map(write).collect()
+        letters.write(talk.adults(), hearers);
+    });
+    mail
 }
 
-/// Calls `hears` with everyone whom a speaker reaches over a layer.
-fn each_hearer(talk: &Talk, layer: Layer, speaker: u32, mut hears: impl FnMut(u32)) {
+/// Adds everyone whom a speaker reaches over a layer to `hearers`.
+fn tell(talk: &Talk, layer: Layer, speaker: u32, hearers: &mut Vec<u32>) {
     let online = layer == Layer::Online;
     if online && !bit(&talk.connected, speaker as usize) {
         return;
     }
+    let first = hearers.len();
     let network = talk.shared.network(layer);
-    let live = |hearer: u32| !online || bit(&talk.connected, hearer as usize);
-    let Some((chance, purpose)) = talk.shared.trials(layer) else {
-        network.each_listener(speaker as usize, |hearer| {
-            if live(hearer) {
-                hears(hearer);
-            }
-        });
-        return;
-    };
-    let mut listeners = Vec::new();
-    network.each_listener(speaker as usize, |hearer| listeners.push(hearer));
-    let mut words = vec![0; listeners.len()];
-    let place = trial(speaker, 0);
-    talk.shared.draws.fill(purpose, 0, place, &mut words);
-    let limit = threshold(chance);
-    for (hearer, word) in listeners.into_iter().zip(words) {
-        if u64::from(word) < limit && live(hearer) {
-            hears(hearer);
-        }
+    match network.listeners(speaker as usize) {
+        Some(row) => hearers.extend_from_slice(row),
+        None => network.each_listener(speaker as usize, |hearer| hearers.push(hearer)),
     }
+    if let Some((chance, purpose)) = talk.shared.trials(layer) {
+        let mut words = vec![0; hearers.len() - first];
+        let place = trial(speaker, 0);
+        talk.shared.draws.fill(purpose, 0, place, &mut words);
+        let limit = threshold(chance);
+        let mut words = words.into_iter();
+        keep(hearers, first, |_| {
+            words.next().is_some_and(|word| u64::from(word) < limit)
+        });
+    }
+    if online {
+        keep(hearers, first, |hearer| {
+            bit(&talk.connected, hearer as usize)
+        });
+    }
+}
+
+/// Keeps some of those from place `first` on.
+fn keep(hearers: &mut Vec<u32>, first: usize, mut keeps: impl FnMut(u32) -> bool) {
+    let others = hearers.extract_if(first.., |hearer| !keeps(*hearer));
+    others.for_each(drop);
 }
 
 /// Whether a tie from a speaker to a hearer carries what is said: always, or if its one trial succeeds.
@@ -234,7 +272,7 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) -> Vec<Mail> {
         return told;
     }
     if reach < was {
-        count_again(talk, Layer::Online);
+        scan::count(talk, Layer::Online, talk.shared.step);
         return told;
     }
     let fresh: Vec<u64> = before
@@ -245,25 +283,28 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) -> Vec<Mail> {
     let joined = members(&fresh, 0);
     for for_it in [true, false] {
         // Who joins hears what was said by those it listens to and who are online by now.
-        let heard: Vec<u32> = joined
-            .par_iter()
-            .map(|&adult| heard_before(talk, Layer::Online, adult, for_it))
-            .collect();
+        let voices = scan::voices(talk, Layer::Online, for_it, talk.shared.step);
+        let of = |&adult: &u32| scan::heard_of(talk, Layer::Online, adult as usize, &voices);
+        let heard: Vec<u32> = joined.par_iter().map(of).collect();
         // Who joins and spoke before reaches those who were online already.
         let late = joined.iter().copied();
-        let late = late.filter(|&adult| has_spoken(talk, adult as usize, for_it));
-        let mut mail = mail(talk, Layer::Online, late.collect());
-        for letters in mail.iter_mut().flatten() {
-            letters.retain(|&hearer| bit(&before, hearer as usize));
-        }
+        let late = late.filter(|&adult| bit(&voices, adult as usize));
+        let turn = |adult: u32| Turn {
+            adult,
+            to: talk.status[adult as usize],
+        };
+        let late: Vec<Turn> = late.map(turn).collect();
+        let mail = mail(talk, Layer::Online, (&late, for_it), Some(&before));
         counts(talk, Layer::Online, for_it).raise(&mail);
-        let mut letters = vec![Vec::new(); talk.adults().div_ceil(DISTRICT)];
+        let mut hearers = Vec::new();
         for (&adult, &count) in joined.iter().zip(&heard) {
             counts(talk, Layer::Online, for_it).set(adult as usize, count);
             if count > 0 {
-                letters[adult as usize / DISTRICT].push(adult);
+                hearers.push(adult);
             }
         }
+        let mut letters = Letters::default();
+        letters.write(talk.adults(), &mut hearers);
         told.extend([mail, vec![letters]]);
     }
     told
@@ -283,50 +324,6 @@ fn members(bits: &[u64], first: usize) -> Vec<u32> {
     members
 }
 
-/// Whether an adult spoke before this step's news.
-fn has_spoken(talk: &Talk, adult: usize, for_it: bool) -> bool {
-    let since = talk.since[adult];
-    since != NEVER && since + 1 < talk.shared.step && (talk.status[adult] == CONTENT) == for_it
-}
-
-/// How many of those whom an adult listens to on a layer spoke before this step's news.
-fn heard_before(talk: &Talk, layer: Layer, adult: u32, for_it: bool) -> u32 {
-    let online = layer == Layer::Online;
-    let mut count = 0;
-    let network = talk.shared.network(layer);
-    network.each_known(adult as usize, |known| {
-        let live = !online || bit(&talk.connected, known as usize);
-        let spoke = live && has_spoken(talk, known as usize, for_it);
-        if spoke && carries(&talk.shared, layer, known, adult) {
-            count += 1;
-        }
-    });
-    count
-}
-
-/// Counts a layer's voices from the beginning, as they stand before this step's news.
-fn count_again(talk: &mut Talk, layer: Layer) {
-    let network = talk.shared.network(layer);
-    if network.ties() == 0 || talk.shared.is_alike(layer) {
-        return;
-    }
-    let online = layer == Layer::Online;
-    for for_it in [true, false] {
-        let adults = u32::try_from(talk.adults()).expect("adults are numbered in 32 bits");
-        let of = |adult: u32| {
-            if online && !bit(&talk.connected, adult as usize) {
-                return 0;
-            }
-            heard_before(talk, layer, adult, for_it)
-        };
-        let all: Vec<u32> = (0..adults).into_par_iter().map(of).collect();
-        let counts = counts(talk, layer, for_it);
-        for (adult, count) in all.into_iter().enumerate() {
-            counts.set(adult, count);
-        }
-    }
-}
-
 /// Finds all that was heard up to and with the step a checkpoint was taken at.
 pub(super) fn again(talk: &mut Talk) {
     let scenario = &talk.shared.scenario;
@@ -341,25 +338,23 @@ pub(super) fn again(talk: &mut Talk) {
         return;
     }
     // The news of that step are told at the next: what was said before them counts.
-    talk.shared.step += 1;
-    count_again(talk, Layer::Offline);
-    count_again(talk, Layer::Online);
-    for adult in 0..talk.adults() {
-        talk.spoke[adult / 64] |= u64::from(has_spoken(talk, adult, true)) << (adult % 64);
-    }
+    let next = talk.shared.step + 1;
+    scan::count(talk, Layer::Offline, next);
+    scan::count(talk, Layer::Online, next);
+    talk.spoke = scan::voices(talk, Layer::Offline, true, next);
     if talk.shared.is_alike(Layer::Offline) {
-        let adults = u32::try_from(talk.adults()).expect("adults are numbered in 32 bits");
-        let spoke =
-            |for_it| move |talk: &Talk, adult: u32| has_spoken(talk, adult as usize, for_it);
-        let mut speakers: Vec<u32> = (0..adults)
-            .filter(|&adult| spoke(true)(talk, adult))
-            .collect();
-        speakers.sort_by_key(|&adult| (talk.since[adult as usize], adult));
-        let against = (0..adults)
-            .filter(|&adult| spoke(false)(talk, adult))
-            .count();
-        talk.speakers = speakers;
-        talk.speakers_against = u32::try_from(against).expect("adults are numbered in 32 bits");
+        talk.speakers = members(&talk.spoke, 0);
+        let since = |adult: &u32| talk.since[*adult as usize];
+        talk.speakers.sort_by_key(since);
+        let against = scan::voices(talk, Layer::Offline, false, next);
+        talk.speakers_against = against.iter().map(|bits| bits.count_ones()).sum();
     }
-    talk.shared.step -= 1;
+}
+
+/// What `PHASE` does where nobody keeps counts: ties come to life, and who decided speaks.
+pub(super) fn uncounted(talk: &mut Talk) {
+    connect(talk);
+    let news = std::mem::take(&mut talk.news);
+    note(&mut talk.spoke, &news);
+    talk.news = news;
 }

@@ -4,7 +4,7 @@
 //! ties. The upper 16 bits of a draw say nearly always enough, so that only they are drawn for all. Bounds may be too high,
 //! never too low: they change the cost of a step and nothing else.
 
-use crate::engine::arithmetic::threshold;
+use crate::engine::arithmetic::{at_most, ones, threshold};
 use crate::model::talk::rules::{Chance, Heard, Ties};
 use crate::model::talk::world::{CONTENT, REJECTED};
 
@@ -17,7 +17,7 @@ pub(super) const GROUP: usize = 64;
 /// Chances as limits for random words.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// A limit that the upper half of no word of a decision exceeds, by voices heard; the last holds for that many and more.
+    /// A limit that the upper half of no word of a decision exceeds, by voices heard or fewer; the last holds for any number.
     bounds: [u16; 256],
     /// Where a chance depends on voices and ties alone: by ties, then voices.
     table: Vec<u64>,
@@ -47,6 +47,9 @@ impl Limits {
                 table.resize(table.len() + (TABLE_TIES - ties) as usize, 0);
             }
         }
+        for voices in 1..bounds.len() {
+            bounds[voices] = bounds[voices].max(bounds[voices - 1]);
+        }
         Self { bounds, table }
     }
 
@@ -60,12 +63,15 @@ impl Limits {
         }
     }
 
-    /// A bit for each of some adults whose draw is not above the bound of as many voices as it heard.
+    /// A bit for each of some adults whose draw is not above the bound of as many voices as it heard, or could have heard.
     #[inline(always)]
-    pub fn candidates(&self, draws: &[u16], voices: &[u8]) -> u64 {
-        let mut mask = 0;
-        for (lane, (&draw, &voices)) in draws.iter().zip(voices).enumerate().take(GROUP) {
-            mask |= u64::from(draw <= self.bounds[usize::from(voices)]) << lane;
+    pub fn candidates(&self, draws: &[u16; GROUP], voices: &[u8; GROUP]) -> u64 {
+        let most = voices.iter().fold(0, |most, &voices| voices.max(most));
+        // Few are below the bound of whoever heard most: they alone are held against their own.
+        let mut mask = at_most(draws, self.bounds[usize::from(most)]);
+        for lane in ones(mask) {
+            let above = draws[lane] > self.bounds[usize::from(voices[lane])];
+            mask &= !(u64::from(above) << lane);
         }
         mask
     }
@@ -206,13 +212,13 @@ mod tests {
             let lower = u16::try_from(word & 0xffff).unwrap();
             let verdict = limits.verdict(&rule, (Heard::default(), fewest), upper, || lower);
             assert_eq!(verdict.is_some(), word < limit);
-            let candidate = limits.candidates(&[upper], &[0]) == 1;
+            let candidate = limits.candidates(&[upper; 64], &[0; 64]) == u64::MAX;
             assert!(candidate || word >= limit);
         }
     }
 
     #[test]
-    fn groups_of_any_length_are_compared() {
+    fn every_place_of_a_group_is_compared() {
         let rule = StrongWeak {
             advertising: 0.5,
             strong: 0.0,
@@ -220,6 +226,8 @@ mod tests {
             years: 1.0,
         };
         let limits = Limits::of(&rule, Ties::default(), Ties::offline(1));
-        assert_eq!(limits.candidates(&[0, u16::MAX, 7], &[0, 0, 0]), 0b101);
+        let mut draws = [u16::MAX; 64];
+        (draws[0], draws[2], draws[63]) = (0, 7, 0);
+        assert_eq!(limits.candidates(&draws, &[0; 64]), 1 << 63 | 0b101);
     }
 }

@@ -139,18 +139,19 @@ pub(super) fn settle(talk: &mut Talk, turns: Vec<Vec<Turn>>, size: usize) {
     let columns = columns.zip(talk.since.par_chunks_mut(size));
     let columns = columns.zip(talk.open.par_chunks_mut(size / 64));
     let groups = columns.zip(&turns).enumerate();
-    groups.for_each(|(group, (((status, since), open), turns))| {
+    let settled = groups.map(|(group, (((status, since), open), turns))| {
         for turn in turns {
             let place = turn.adult as usize - group * size;
             status[place] = turn.to;
             since[place] = step;
             open[place / 64] &= !(1 << (place % 64));
         }
+        let count = |to: u8| turns.iter().filter(|turn| turn.to == to).count() as u64;
+        [turns.len() as u64, count(DISAPPOINTED), count(REJECTED)]
     });
-    let turns = turns.concat();
-    let count = |to: u8| turns.iter().filter(|turn| turn.to == to).count() as u64;
-    let (disappointed, rejected) = (count(DISAPPOINTED), count(REJECTED));
-    let adopted = turns.len() as u64 - rejected;
+    let sum = |a: [u64; 3], b: [u64; 3]| [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+    let [all, disappointed, rejected] = settled.reduce(Default::default, sum);
+    let adopted = all - rejected;
     let years = f64::from(step) * talk.shared.scenario.clock.years_per_step();
     let discounted = libm::pow(1.0 + talk.shared.adoption.discount, -years);
     let tally = &mut talk.tally;
@@ -158,7 +159,10 @@ pub(super) fn settle(talk: &mut Talk, turns: Vec<Vec<Turn>>, size: usize) {
     tally.disappointed += disappointed;
     tally.rejected += rejected;
     tally.value += adopted * units(discounted);
-    talk.news = turns;
+    talk.news.clear();
+    for turns in &turns {
+        talk.news.extend_from_slice(turns);
+    }
 }
 
 /// A share of an adoption in units of the tally.

@@ -5,6 +5,7 @@ use crate::engine::draws::{Draws, Purpose};
 use crate::engine::schedule::{self, Columns, Phase};
 use crate::model::reach::bit;
 use crate::model::talk::counts::Counts;
+use crate::model::talk::letters::Letters;
 use crate::model::talk::limits::Limits;
 use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::rules::bass::Bass;
@@ -185,6 +186,8 @@ pub struct Talk {
     pub news: Vec<Turn>,
     /// Who was told something at this step, by district and in order; kept under rules of trigger.
     pub told: Vec<Vec<u32>>,
+    /// Paper for messages, written on again at every step: no part of the state.
+    pub paper: Vec<Letters>,
     /// All who spoke for it so far, in the order of their speaking; kept where all hear the same.
     pub speakers: Vec<u32>,
     /// How many of all have spoken against it.
@@ -251,6 +254,7 @@ impl Talk {
             against_online: counts(!silent, &online),
             news: Vec::new(),
             told: Vec::new(),
+            paper: Vec::new(),
             speakers: Vec::new(),
             speakers_against: 0,
             makers: Vec::new(),
@@ -377,6 +381,22 @@ impl Talk {
     pub fn step_checked(&mut self) {
         self.shared.step += 1;
         schedule::run_checked(self.schedule(), self);
+    }
+
+    /// Takes talk one step on as `step` does, but without counts: who draws low enough to adopt if all its ties had spoken looks
+    /// at them. For tests of the counts that messages keep, and to measure what they spare.
+    ///
+    /// # Panics
+    /// When the rule is not one of chance, or everyone knows everyone.
+    pub fn step_by_looking(&mut self) {
+        assert!(
+            !self.shared.is_triggered() && !self.shared.is_alike(Layer::Offline),
+            "only where everyone draws on the ties it has"
+        );
+        self.shared.step += 1;
+        hear::uncounted(self);
+        decide::by_looking(self);
+        schedule::run(&SCHEDULE[2..], self);
     }
 
     /// All that changes, as sections of a checkpoint; what was heard follows from it.

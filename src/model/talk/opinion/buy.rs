@@ -18,15 +18,14 @@
 //!
 //! **Order.** After listening. Purchases of a step are talked of from the next step on.
 
-use crate::engine::arithmetic::{threshold, uniform};
+use crate::engine::arithmetic::{below, ones, threshold, uniform};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
+use crate::model::talk::opinion::inversion::Inversion;
 use crate::model::talk::opinion::market;
-use crate::model::talk::opinion::rule::{
-    APPEASED, DELIGHTED, LET_DOWN, NEUTRAL, TIE, binomial, moved,
-};
+use crate::model::talk::opinion::rule::{APPEASED, DELIGHTED, LET_DOWN, NEUTRAL, TIE, moved};
 use crate::model::talk::opinion::standing::{Standing, Sums};
 use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::trace;
@@ -104,9 +103,11 @@ fn step(talk: &mut Talk) {
         return;
     };
     let blocks = talk.adults().div_ceil(BLOCK);
+    let standings = minds.standings.iter();
+    let reviews: Vec<Reviews> = standings.map(|one| Reviews::of(&minds, one)).collect();
     let parts: Vec<Shopped> = (0..blocks)
         .into_par_iter()
-        .map(|k| occasions_of_block(talk, &minds, k))
+        .map(|k| occasions_of_block(talk, (&minds, &reviews), k))
         .collect();
     let mut turns = Vec::new();
     for part in parts {
@@ -162,7 +163,7 @@ fn settle(talk: &Talk, minds: &mut Minds, purchase: &Purchase, turns: &mut Vec<T
     }
 }
 
-fn occasions_of_block(talk: &Talk, minds: &Minds, k: usize) -> Shopped {
+fn occasions_of_block(talk: &Talk, (minds, reviews): (&Minds, &[Reviews]), k: usize) -> Shopped {
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
     let aware = &talk.aware[first / 64..(first + count).div_ceil(64)];
@@ -178,18 +179,19 @@ fn occasions_of_block(talk: &Talk, minds: &Minds, k: usize) -> Shopped {
     draws.fill(OCCASION, step, first as u64, &mut words);
     let limit = threshold(minds.occasion);
     let mut lookers = Vec::new();
-    for (place, &word) in words.iter().enumerate() {
-        if u64::from(word) < limit && bit(aware, place) {
-            lookers.push(u32::try_from(first + place).expect("adults are numbered in 32 bits"));
+    for (at, (words, aware)) in words.chunks(64).zip(aware).enumerate() {
+        for lane in ones(below(words, limit) & aware) {
+            let adult = first + 64 * at + lane;
+            lookers.push(u32::try_from(adult).expect("adults are numbered in 32 bits"));
         }
     }
     if let Some(wants) = &minds.consumers {
-        market::shop(talk, (minds, wants), &lookers, &mut shopped);
+        market::shop(talk, (minds, reviews, wants), &lookers, &mut shopped);
         return shopped;
     }
     let lots = draws.sets(PURCHASE, step, &lookers);
     for (&adult, lots) in lookers.iter().zip(lots) {
-        occasion(talk, minds, adult, lots, &mut shopped);
+        occasion(talk, (minds, reviews), adult, lots, &mut shopped);
     }
     shopped
 }
@@ -197,7 +199,7 @@ fn occasions_of_block(talk: &Talk, minds: &Minds, k: usize) -> Shopped {
 /// What comes of an occasion, by draws of which every occasion uses each for the same, whatever comes of it.
 fn occasion(
     talk: &Talk,
-    minds: &Minds,
+    (minds, reviews): (&Minds, &[Reviews]),
     adult: u32,
     [read, buy, experience, review, letter, answer]: [u32; 6],
     shopped: &mut Shopped,
@@ -207,7 +209,7 @@ fn occasion(
     let place = adult as usize;
     let online = bit(&talk.connected, place) && talk.shared.online.ties() > 0;
     let (good, bad, told) = if online {
-        let (good, bad) = reviews(minds, standing, f64::from(uniform(read)));
+        let (good, bad) = reviews[0].read(read);
         (good, bad, None)
     } else {
         asked(talk, minds, adult)
@@ -277,18 +279,38 @@ pub(super) fn experienced(
     (mood, writes && mood == LET_DOWN)
 }
 
-/// Weights of the good and bad reviews of a product that an adult with this draw reads.
-pub(super) fn reviews(minds: &Minds, standing: &Standing, u: f64) -> (f32, f32) {
-    let sums = &standing.sums;
-    let all = sums.reviews + sums.reviews_against;
-    if all == 0 {
-        return (0.0, 0.0);
+/// What reviews of a product an adult reads who looks them up at a step.
+pub(super) struct Reviews {
+    /// How many, and how many of them are good.
+    read: u32,
+    good: Inversion,
+    /// Weight of one.
+    weight: f32,
+}
+
+impl Reviews {
+    fn of(minds: &Minds, standing: &Standing) -> Self {
+        let sums = &standing.sums;
+        let all = sums.reviews + sums.reviews_against;
+        let most = u32::try_from(all).unwrap_or(u32::MAX);
+        let read = minds.settings.reviews_read.min(most);
+        // Without any, the share does not matter.
+        let share = sums.reviews as f64 / all.max(1) as f64;
+        Self {
+            read,
+            good: Inversion::binomial(read, share),
+            weight: minds.impact.review,
+        }
     }
-    let most = u32::try_from(all).unwrap_or(u32::MAX);
-    let read = minds.settings.reviews_read.min(most);
-    let good = binomial(read, sums.reviews as f64 / all as f64, u);
-    let weight = minds.impact.review;
-    (weight * good as f32, weight * (read - good) as f32)
+
+    /// Weights of the good and bad ones that an adult with this draw reads.
+    pub(super) fn read(&self, word: u32) -> (f32, f32) {
+        let good = self.good.number(word);
+        (
+            self.weight * good as f32,
+            self.weight * (self.read - good) as f32,
+        )
+    }
 }
 
 /// Weights of what an adult's ties say when asked, and one of those who praise it.

@@ -15,14 +15,15 @@
 //!
 //! **Order.** After speaking, before buying.
 
-use crate::engine::arithmetic::{single, threshold, uniform};
+use crate::engine::arithmetic::{single, threshold};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::{self, BLOCK};
 use crate::engine::schedule::Phase;
+use crate::engine::vector::widest;
 use crate::model::reach::bit;
+use crate::model::talk::opinion::inversion::Inversion;
 use crate::model::talk::opinion::rule::{
     BOXES, Impact, MEMBER, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, is_against, moved,
-    poisson,
 };
 use crate::model::talk::opinion::standing::{Offer, SOURCES, Standing, Sums};
 use crate::model::talk::world::{Shared, Talk};
@@ -62,9 +63,11 @@ fn step(talk: &mut Talk) {
     let forgetting = consumers.map_or(0.0, |wants| wants.forgetting);
     let kept = libm::exp(-forgetting * minds.years);
     for standing in &mut minds.standings {
+        let [known, bought] = standing.offer.owned;
         let heard = Heard {
             impact,
             offer: standing.offer,
+            numbers: [standing.offer.ads, known, bought].map(Inversion::poisson),
             lot: standing.lot,
             referral: consumers.map_or(0.0, |wants| wants.referral),
             kept: single(kept),
@@ -89,6 +92,8 @@ fn step(talk: &mut Talk) {
 struct Heard {
     impact: Impact,
     offer: Offer,
+    /// Numbers of advertisements, of words to those who know of it, and to those who bought it.
+    numbers: [Inversion; 3],
     lot: u8,
     /// Chance that a good word of a member brings an owner into the community.
     referral: f64,
@@ -127,20 +132,16 @@ fn pieces<'a>(standing: &'a mut Standing, aware: &'a mut [u64]) -> (&'a [u8], Ve
     (&standing.mood, pieces.collect())
 }
 
-/// The numbers of advertisements and of words of the seller's own channel that a block's adults may meet.
-struct Sellers {
+/// The draws by which a block's adults may meet advertisements and words of the seller's own channel.
+struct Sellers<'a> {
     words: [Vec<u32>; 2],
-    /// Means of advertisements, of words to those who know of it, and to those who bought it.
-    means: [f64; 3],
-    /// Most draws are below the chance of no word at all, here on the grid of `uniform`.
-    silence: [u32; 3],
+    numbers: &'a [Inversion; 3],
 }
 
-impl Sellers {
-    fn new(piece: &Piece<'_>, shared: &Shared, heard: &Heard) -> Self {
+impl<'a> Sellers<'a> {
+    fn new(piece: &Piece<'_>, shared: &Shared, heard: &'a Heard) -> Self {
         let count = piece.opinion.len();
         let [known, bought] = heard.offer.owned;
-        let means = [heard.offer.ads, known, bought];
         let most = [heard.offer.ads, known.max(bought)];
         let mut words = [vec![0; count], vec![0; count]];
         for ((purpose, most), words) in [AD, OWNED].into_iter().zip(most).zip(&mut words) {
@@ -153,30 +154,25 @@ impl Sellers {
         }
         Self {
             words,
-            means,
-            silence: means.map(|mean| on_grid(libm::exp(-mean))),
+            numbers: &heard.numbers,
+        }
+    }
+
+    /// Marks the adults who may meet a word of any kind: the rest of a block is passed over.
+    #[inline(always)]
+    fn mark(&self, touched: &mut [u8]) {
+        let [ads, known, bought] = self.numbers.each_ref().map(Inversion::silence);
+        for (words, silence) in self.words.iter().zip([ads, known.min(bought)]) {
+            for (touched, word) in touched.iter_mut().zip(words) {
+                *touched |= u8::from(word >> 8 >= silence);
+            }
         }
     }
 
     #[inline]
     fn number(&self, kind: usize, place: usize) -> u32 {
-        let word = self.words[kind.min(1)][place];
-        if word >> 8 < self.silence[kind] {
-            0
-        } else {
-            poisson(self.means[kind], f64::from(uniform(word)))
-        }
+        self.numbers[kind].number(self.words[kind.min(1)][place])
     }
-}
-
-/// The least point of the grid of `uniform` that is not below a probability, in its units of 2^-24.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "0 to 2^24"
-)]
-fn on_grid(probability: f64) -> u32 {
-    libm::ceil(probability * 16_777_216.0) as u32
 }
 
 /// Moves the opinions of a block; what the seller said, and what came of it.
@@ -187,14 +183,14 @@ fn listen(
     heard: &Heard,
 ) -> Sums {
     let mut sums = Sums::ZERO;
-    if heard.kept < 1.0 {
-        for s in piece.opinion.iter_mut() {
-            *s = heard.prior + (*s - heard.prior) * heard.kept;
-        }
-    }
     let sellers = Sellers::new(piece, shared, heard);
+    let touched = widest(
+        #[inline(always)]
+        || touched(piece, &sellers, heard),
+    );
     let (mut met, mut referred) = (Vec::new(), Vec::new());
-    for place in 0..piece.opinion.len() {
+    let mut told = Told::default();
+    for place in places(&touched) {
         let away = is_set(piece.annoyed, place);
         let ads = if away { 0 } else { sellers.number(0, place) };
         let buyer = mood[piece.first + place] != NONE;
@@ -220,7 +216,9 @@ fn listen(
         let boxes = heard.impact.boxes;
         let bad = boxes[TIE_AGAINST] * words[TIE_AGAINST] as f32
             + boxes[ONLINE_AGAINST] * words[ONLINE_AGAINST] as f32;
-        piece.opinion[place] = moved(piece.opinion[place], good, bad);
+        told.places.push(place);
+        told.good.push(good);
+        told.bad.push(bad);
         if let Some(sums) = piece.pulls.get_mut(place) {
             for (sum, pull) in sums.iter_mut().zip(pulls) {
                 *sum += pull;
@@ -233,12 +231,70 @@ fn listen(
             referred.push((place, words[MEMBER]));
         }
     }
+    told.move_opinions(piece.opinion);
     for one in &mut piece.boxes {
         one.fill(0);
     }
     sums.referred = join(piece, shared, &referred, heard);
     sums.annoyed = leave(piece, shared, &met, heard);
     sums
+}
+
+/// What adults of a block were told, a column a value: their opinions move all at once.
+#[derive(Default)]
+struct Told {
+    places: Vec<usize>,
+    /// Weights of good words, and of bad ones.
+    good: Vec<f32>,
+    bad: Vec<f32>,
+}
+
+impl Told {
+    fn move_opinions(&self, opinions: &mut [f32]) {
+        let mut some: Vec<f32> = self.places.iter().map(|&place| opinions[place]).collect();
+        widest(
+            #[inline(always)]
+            || {
+                let words = self.good.iter().zip(&self.bad);
+                for (s, (&good, &bad)) in some.iter_mut().zip(words) {
+                    *s = moved(*s, good, bad);
+                }
+            },
+        );
+        for (&place, s) in self.places.iter().zip(some) {
+            opinions[place] = s;
+        }
+    }
+}
+
+/// Lets a block's opinions fade; a byte that is not 0 for each adult who may have heard something.
+#[inline(always)]
+fn touched(piece: &mut Piece<'_>, sellers: &Sellers<'_>, heard: &Heard) -> Vec<u8> {
+    if heard.kept < 1.0 {
+        for s in piece.opinion.iter_mut() {
+            *s = heard.prior + (*s - heard.prior) * heard.kept;
+        }
+    }
+    let mut touched = vec![0; piece.opinion.len()];
+    for one in &piece.boxes {
+        for (touched, count) in touched.iter_mut().zip(one.iter()) {
+            *touched |= count;
+        }
+    }
+    sellers.mark(&mut touched);
+    touched
+}
+
+/// The places of bytes that are not 0. Each place is written down and the next one takes its room if it does not count: a
+/// branch could not be foretold.
+fn places(touched: &[u8]) -> Vec<usize> {
+    let (mut places, mut count) = (vec![0; touched.len()], 0);
+    for (place, &touched) in touched.iter().enumerate() {
+        places[count] = place;
+        count += usize::from(touched != 0);
+    }
+    places.truncate(count);
+    places
 }
 
 /// Lets those join whom words of members bring in; how many.
@@ -296,9 +352,12 @@ fn each_by_chance(
     };
     let adults: Vec<u32> = places.iter().map(adult).collect();
     let lots = shared.draws.sets::<1>(purpose, shared.step, &adults);
+    let limit = |words: u32| threshold(1.0 - libm::pow(stay, f64::from(words)));
+    // Most hear few words.
+    let limits: [u64; 8] = [0, 1, 2, 3, 4, 5, 6, 7].map(limit);
     for (&(place, words), [lot]) in places.iter().zip(lots) {
-        let chance = 1.0 - libm::pow(stay, f64::from(words));
-        if u64::from(lot) < threshold(chance) {
+        let known = limits.get(words as usize).copied();
+        if u64::from(lot) < known.unwrap_or_else(|| limit(words)) {
             hit(place);
         }
     }

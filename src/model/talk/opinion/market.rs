@@ -26,8 +26,10 @@
 
 use crate::engine::arithmetic::{normal, single, uniform};
 use crate::engine::draws::Purpose;
+use crate::engine::rows::{Fetch, Rows};
+use crate::engine::vector::prefetch;
 use crate::model::reach::bit;
-use crate::model::talk::opinion::buy::{Look, Purchase, Shopped, chance, experienced, reviews};
+use crate::model::talk::opinion::buy::{Look, Purchase, Reviews, Shopped, chance, experienced};
 use crate::model::talk::opinion::choice::{Buyer, Case, chosen, odds, shift};
 use crate::model::talk::opinion::rule::{
     DELIGHTED, Impact, LET_DOWN, NEUTRAL, NONE, TIE, is_against, moved,
@@ -52,7 +54,7 @@ const BRANDS_MAX: usize = 8;
 /// Shops for some adults of a block who met an occasion.
 pub(super) fn shop(
     talk: &Talk,
-    (minds, wants): (&Minds, &Consumers),
+    (minds, reviews, wants): (&Minds, &[Reviews], &Consumers),
     lookers: &[u32],
     shopped: &mut Shopped,
 ) {
@@ -65,10 +67,13 @@ pub(super) fn shop(
         brands.map(|standing| sets(standing.lot)).collect()
     };
     let (fits, reads) = (of_brands(FIT, 0), of_brands(READ, step));
+    let soon = Soon::new(talk, (minds, wants), lookers);
     for (place, &adult) in lookers.iter().enumerate() {
+        soon.fetch(place);
         let visit = Visit {
             talk,
             minds,
+            reviews,
             wants,
             adult,
             buyer: Buyer::new(wants, buyers[place]),
@@ -80,10 +85,53 @@ pub(super) fn shop(
     }
 }
 
+/// So many adults ahead of the one who shops, its ties are asked for; what these own, half as many ahead.
+const AHEAD: usize = 8;
+
+/// Asks for what ties of the next adults own before it is needed: each adult's would wait for the memory.
+struct Soon<'a> {
+    lookers: &'a [u32],
+    minds: &'a Minds,
+    rows: Option<&'a Rows>,
+}
+
+impl<'a> Soon<'a> {
+    fn new(talk: &'a Talk, (minds, wants): (&'a Minds, &Consumers), lookers: &'a [u32]) -> Self {
+        let rows = talk.shared.offline.rows();
+        let rows = rows.filter(|_| wants.conformity > 0.0);
+        for &adult in lookers.iter().filter(|_| rows.is_some()) {
+            talk.shared
+                .offline
+                .fetch_known(adult as usize, Fetch::Bounds);
+        }
+        Self {
+            lookers,
+            minds,
+            rows,
+        }
+    }
+
+    #[inline]
+    fn fetch(&self, place: usize) {
+        let Some(rows) = self.rows else {
+            return;
+        };
+        if let Some(&adult) = self.lookers.get(place + AHEAD) {
+            rows.fetch(adult as usize, Fetch::Entries);
+        }
+        if let Some(&adult) = self.lookers.get(place + AHEAD / 2) {
+            for &tie in rows.row(adult as usize) {
+                prefetch(&self.minds.last, tie as usize);
+            }
+        }
+    }
+}
+
 /// An adult about to buy.
 struct Visit<'a> {
     talk: &'a Talk,
     minds: &'a Minds,
+    reviews: &'a [Reviews],
     wants: &'a Consumers,
     adult: u32,
     buyer: Buyer,
@@ -172,7 +220,7 @@ impl Visit<'_> {
         let weight = self.minds.impact.boxes[TIE];
         let (good, bad) = match said {
             Some(said) => (weight * said.good as f32, weight * said.bad as f32),
-            None if researches => reviews(self.minds, standing, f64::from(uniform(self.reads[k]))),
+            None if researches => self.reviews[k].read(self.reads[k]),
             None => (0.0, 0.0),
         };
         Look {

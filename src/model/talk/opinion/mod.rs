@@ -8,6 +8,7 @@
 
 pub mod buy;
 pub mod choice;
+pub mod inversion;
 pub mod listen;
 pub mod market;
 pub mod rule;

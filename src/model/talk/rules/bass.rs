@@ -101,6 +101,10 @@ impl Chance for Bass {
     fn is_simple(&self) -> bool {
         true
     }
+
+    fn weighs_ties(&self) -> bool {
+        self.law.per == Per::Degree
+    }
 }
 
 /// The largest probability whose hazard is finite.

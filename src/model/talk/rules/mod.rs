@@ -114,6 +114,8 @@ pub trait Chance: Sync {
     }
     /// Whether chances depend on nothing but `heard.all()` and `ties.all()`.
     fn is_simple(&self) -> bool;
+    /// Whether chances depend on the number of ties at all.
+    fn weighs_ties(&self) -> bool;
 }
 
 /// Weights by who was heard, all voices alike.

@@ -68,6 +68,10 @@ impl Chance for StrongWeak {
     fn is_simple(&self) -> bool {
         false
     }
+
+    fn weighs_ties(&self) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]

@@ -67,6 +67,10 @@ impl Chance for TwoSided {
     fn is_simple(&self) -> bool {
         false
     }
+
+    fn weighs_ties(&self) -> bool {
+        self.bass.weighs_ties()
+    }
 }
 
 #[cfg(test)]
