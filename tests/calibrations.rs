@@ -229,7 +229,43 @@ fn the_hub_is_won_first_and_money_goes_where_it_works() {
         number(&split, "share", 0)
     );
     let gain = desk.table("shop/gain.csv");
+    assert_eq!(
+        texts(&gain, "against"),
+        ["the equal split", "nothing spent"]
+    );
     assert!(number(&gain, "low", 0) > 0.0);
+    assert!(number(&gain, "gain", 1) > number(&gain, "gain", 0));
+    // Few evaluations: the answer is none worse than what was tried, and it is said that the search was cut.
+    desk.run("optimise shop.toml --budget 60 --measure buyers_shop --evaluations 10 --out few")
+        .exit(0)
+        .stdout("had not come to rest");
+    let split = desk.table("few/optimise.csv");
+    assert!(number(&split, "share", 0) > 0.75);
+}
+
+#[test]
+fn seeds_are_chosen_however_the_scenario_gives_its_own() {
+    let desk = market();
+    let star = desk.text("star.toml");
+    let own = "[adoption]\n";
+    assert!(star.contains(own), "{star}");
+    let given = [
+        ("share", "seed_share = 0.1\n"),
+        ("list", "seeding = \"list\"\nseed_list = [4]\n"),
+        ("hubs", "seeding = \"hubs\"\nseeds = 3\n"),
+    ];
+    for (name, seeds) in given {
+        desk.put(
+            &format!("{name}.toml"),
+            star.replace(own, &format!("{own}{seeds}")),
+        );
+        desk.run(&format!(
+            "optimise {name}.toml --budget 1 --over seeds --measure adopted --runs 5 -q --out {name}"
+        ))
+        .exit(0);
+        let chosen = desk.table(&format!("{name}/optimise.csv"));
+        assert_eq!(chosen.rows(), 1);
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn drawn(kind: Kind, theme: &Theme) -> Svg {
         ],
         footer: Footer {
             runs: 1,
-            adults: 10_000,
+            adults: (10_000, 10_000),
             ..Footer::default()
         },
         thresholds: Thresholds {

@@ -193,6 +193,18 @@ fn checking_finds_all_faults_and_prints_where_values_come_from() {
 const FALLS_APART: [&str; 3] = ["cascade-window", "doctors", "seeding-cascade"];
 
 #[test]
+fn a_setting_makes_no_brand_by_a_slip() {
+    let desk = Desk::empty();
+    let scenario = shipped("scenarios/two-brands.toml");
+    desk.run(&format!("check {scenario} --set brands.famos.known=0.5"))
+        .exit(3)
+        .stderr("did you mean `famous`?");
+    desk.run(&format!("check {scenario} --set brands.rival.known=0.5"))
+        .exit(0)
+        .stderr("`brands.rival` makes a further brand");
+}
+
+#[test]
 fn every_shipped_scenario_checks_clean() {
     let desk = Desk::empty();
     for path in scenarios() {

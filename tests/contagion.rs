@@ -119,6 +119,36 @@ fn a_run_taken_up_at_any_step_is_the_straight_run() {
     }
 }
 
+/// Messages keep the counts that looking at ties finds, while adults go online and off, on directed ties too.
+#[test]
+fn a_step_by_messages_is_the_step_by_looking_at_ties() {
+    let offline = tied(400, &pairs(0, 400, 1_200, 1));
+    let online = following(400, &pairs(0, 400, 1_600, 2));
+    let random = regular(400, 90, 3);
+    let of_chance = |rule: &Contagion| {
+        matches!(
+            rule,
+            Contagion::Bass(_) | Contagion::StrongWeak { .. } | Contagion::TwoSided { .. }
+        )
+    };
+    let rules: Vec<Contagion> = rules().into_iter().filter(of_chance).collect();
+    assert_eq!(rules.len(), 3);
+    for rule in rules {
+        for offline in [&offline, &random] {
+            let scenario = Arc::new(world(400, rule));
+            let mut told = talk(&scenario, 0, offline, &online);
+            let mut looking = told.clone();
+            for step in 0..20 {
+                told.step();
+                looking.step_by_looking();
+                let same = told.status == looking.status && told.since == looking.since;
+                assert!(same && told.events == looking.events, "{rule:?}, {step}");
+            }
+            assert!(told.tally.adopted > 100, "{rule:?}: something spreads");
+        }
+    }
+}
+
 /// What was heard is not saved: found again, it is what was counted, on directed ties too.
 #[test]
 fn what_was_heard_is_found_again_as_it_was_counted() {

@@ -43,7 +43,7 @@ fn charts_show_no_percentile_that_the_runs_cannot_support() {
             .run(&format!("run small.toml --runs {runs} --out r{runs}"))
             .exit(0);
         if runs < 20 {
-            out.stderr("bands need 20 runs or more");
+            out.stderr("5 % to 95 % take 20 runs or more");
         }
         let chart = desk
             .text(&format!("r{runs}/charts/made.svg"))

@@ -70,10 +70,39 @@ fn a_finished_run_is_verified_and_a_changed_one_is_not() {
         .stderr("series.csv");
     desk.put("output/small/series.csv", series);
     desk.run("verify output/small").exit(0);
-    // Another seed in the manifest is found by running it.
+    // A number that is not its scenario's is found at once.
     let manifest = desk.text("output/small/manifest.json");
     let other = manifest.replace("seed = 1\\n", "seed = 2\\n");
     assert_ne!(manifest, other);
+    for (from, to, told) in [
+        (
+            "\"seed\": 1",
+            "\"seed\": 2",
+            "seed is 2, that of its scenario 1",
+        ),
+        (
+            "\"runs\": 2",
+            "\"runs\": 3",
+            "number of runs is 3, that of its scenario 2",
+        ),
+    ] {
+        assert!(manifest.contains(from), "{from}");
+        desk.put("output/small/manifest.json", manifest.replacen(from, to, 1));
+        desk.run("verify output/small")
+            .exit(5)
+            .no_stdout()
+            .stderr(told);
+    }
+    // A table that is not made again is known by its hash.
+    desk.put("output/small/manifest.json", &manifest);
+    let bands = desk.text("output/small/bands.csv");
+    desk.put("output/small/bands.csv", bands.replacen(",0.", ",0.1", 1));
+    desk.run("verify output/small")
+        .exit(5)
+        .stderr("bands.csv is not the file that was written");
+    desk.put("output/small/bands.csv", bands);
+    // Another seed altogether is found by running it.
+    let other = other.replacen("\"seed\": 1", "\"seed\": 2", 1);
     desk.put("output/small/manifest.json", other);
     desk.run("verify output/small")
         .exit(5)

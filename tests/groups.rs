@@ -250,7 +250,7 @@ fn the_summary_tells_when_each_group_comes() {
     let text = desk.run_with(&line).exit(0).out();
     let told = text
         .lines()
-        .skip_while(|line| !line.starts_with("When each group comes"));
+        .skip_while(|line| !line.starts_with("When half of each group has adopted"));
     let names: Vec<&str> = told
         .skip(1)
         .take_while(|line| !line.is_empty())

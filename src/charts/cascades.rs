@@ -105,7 +105,7 @@ impl Cascades {
         let expected = borel(mean, f64::INFINITY, rarest);
         let largest = expected.last().map_or(1.0, |at| at.0);
         let of_a_run = self.count as f64 / self.runs as f64;
-        of_a_run * largest <= APART * input.footer.adults as f64
+        of_a_run * largest <= APART * input.footer.adults.1 as f64
     }
 }
 

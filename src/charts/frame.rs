@@ -112,7 +112,14 @@ fn footer(canvas: &mut Canvas, footer: &Footer, has_data: bool, theme: &Theme) -
         1 => "1 run".to_owned(),
         runs => format!("{} runs", number(runs as f64, 0)),
     });
-    parts.push(format!("{} adults", number(footer.adults as f64, 0)));
+    if let Some(runs) = parts.last_mut().filter(|_| !footer.each.is_empty()) {
+        *runs = format!("{runs} {}", footer.each);
+    }
+    let count = |adults: u64| number(adults as f64, 0);
+    parts.push(match footer.adults {
+        (least, most) if least < most => format!("{} to {} adults", count(least), count(most)),
+        (adults, _) => format!("{} adults", count(adults)),
+    });
     if !footer.scenario_hash.is_empty() {
         parts.push(format!("scenario {}", footer.scenario_hash));
     }

@@ -135,7 +135,7 @@ fn trials(input: &Input<'_>) -> Result<Vec<Trial>, Fault> {
     if fresh.iter().all(|share| *share <= 0.0) {
         return Err(Fault::NobodyAdopts);
     }
-    let people = input.footer.adults.max(1) as f64 * input.footer.runs.max(1) as f64;
+    let people = input.footer.adults.1.max(1) as f64 * input.footer.runs.max(1) as f64;
     let steps = steps_of(input);
     let band = input.band("hazard");
     let trial = |row: usize| {
@@ -156,7 +156,7 @@ fn trials(input: &Input<'_>) -> Result<Vec<Trial>, Fault> {
             open: open[row - 1] * people * count,
         }
     };
-    let adults = input.footer.adults.max(1) as f64;
+    let adults = input.footer.adults.1.max(1) as f64;
     let enough = |row: &usize| open[row - 1] * adults >= LEAST.0.min(LEAST.1 * adults);
     let trials: Vec<Trial> = (1..adopted.len()).filter(enough).map(trial).collect();
     if trials.is_empty() {

@@ -167,8 +167,10 @@ pub struct Footer {
     pub seed: u64,
     /// Number of runs.
     pub runs: u64,
-    /// Number of adults in a run.
-    pub adults: u64,
+    /// What each has that many of, where it is not the whole, as `a point`; may be empty.
+    pub each: String,
+    /// The least and the greatest number of adults in a run.
+    pub adults: (u64, u64),
     /// First digits of the scenario's hash.
     pub scenario_hash: String,
     /// Version of the program.

@@ -162,7 +162,8 @@ fn input(count: u8, runs: u8, times: &[f64], step: &'static str) -> Input<'stati
         footer: Footer {
             source: "a table of figures that somebody counted".to_owned(),
             runs: u64::from(runs),
-            adults: 10_000,
+            each: String::new(),
+            adults: (10_000, 10_000),
             version: "0.1.0".to_owned(),
             ..Footer::default()
         },

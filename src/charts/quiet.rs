@@ -75,7 +75,7 @@ fn together(input: &Input<'_>, rows: usize) -> usize {
     if rows < MANY || adopted.len() < rows {
         return 1;
     }
-    let people = input.footer.adults as f64 * input.footer.runs.max(1) as f64;
+    let people = input.footer.adults.1 as f64 * input.footer.runs.max(1) as f64;
     let adopters = (adopted[rows - 1] - adopted[0]) * people;
     let points = (adopters / EACH).clamp(POINTS.0, POINTS.1);
     (1..rows)

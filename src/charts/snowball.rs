@@ -39,7 +39,7 @@ pub fn sample(
     let subtitle = format!(
         "{} of {} adults around the best connected one, with all ties among them. Larger, darker dots have more {} in all.",
         number(count as f64, 0),
-        number(input.footer.adults as f64, 0),
+        number(input.footer.adults.1 as f64, 0),
         picture.what
     );
     let space = furniture(&mut canvas, input, theme, &title(picture), &subtitle);

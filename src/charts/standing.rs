@@ -1,6 +1,6 @@
 //! How does each brand stand with its owners over time? A line a brand: promoters less detractors.
 
-use crate::charts::canvas::Canvas;
+use crate::charts::canvas::{Bounds, Canvas};
 use crate::charts::findings::highest;
 use crate::charts::frame::{
     AXIS, EndLabel, EndLabels, LABEL, Plot, Scale, TICKS, band_note, furniture, gutter,
@@ -24,9 +24,10 @@ struct Course {
 /// Share of adults who own a brand from which on its owners are shown: of a handful the mean leaps.
 const OWNERS: f64 = 0.01;
 
-fn courses(input: &Input<'_>) -> Result<Vec<Course>, Fault> {
+/// The courses of brands, and the labels of those without owners enough.
+fn courses<'a>(input: &'a Input<'_>) -> Result<(Vec<Course>, Vec<&'a str>), Fault> {
     let brands = input.brands.as_ref().ok_or(Fault::NoBrands)?;
-    let mut all = Vec::new();
+    let (mut all, mut without) = (Vec::new(), Vec::new());
     for (place, (name, label)) in brands.names.iter().enumerate() {
         let measure = format!("promoters_{name}");
         let values = input.measure(&measure)?;
@@ -40,24 +41,46 @@ fn courses(input: &Input<'_>) -> Result<Vec<Course>, Fault> {
                 values,
                 from,
             });
+        } else {
+            without.push(label.as_str());
         }
     }
     if all.is_empty() {
         return Err(Fault::NothingSold);
     }
-    Ok(all)
+    Ok((all, without))
+}
+
+/// What is said of brands that are not shown; nothing where all are.
+pub(crate) fn not_shown(labels: &[&str]) -> String {
+    match labels {
+        [] => String::new(),
+        [one] => format!(" Not shown, as fewer own it: {one}."),
+        _ => format!(" Not shown, as fewer own them: {}.", labels.join(", ")),
+    }
 }
 
 /// What the lines tell.
 const TOLD: &str = "Of each brand's owners, those delighted by their last experience less those who speak against it, in % of \
     owners; from 1% of adults on.";
 
+/// Writes title and subtitle; returns the space below.
+fn headed(
+    canvas: &mut Canvas,
+    input: &Input<'_>,
+    theme: &Theme,
+    (courses, without): (&[Course], &[&str]),
+) -> Bounds {
+    let subtitle = format!("{TOLD}{}{}", not_shown(without), band_note(input));
+    let title = title(courses, without.len());
+    furniture(canvas, input, theme, &title, &subtitle)
+}
+
 pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Result<(), Fault> {
     let times = input.times()?;
-    let courses = courses(input)?;
+    let (courses, without) = courses(input)?;
     let when = When::of(input, &times);
-    let subtitle = format!("{TOLD}{}", band_note(input));
-    let space = furniture(canvas, input, theme, &title(&courses), &subtitle);
+    let space = headed(canvas, input, theme, (&courses, &without));
     let (from, to) = (space.bottom - 44.0, space.top + 14.0);
     let band = |one: &Course| {
         let (low, high) = input.band(&one.measure)?;
@@ -135,8 +158,8 @@ fn alike(last: &[f64]) -> bool {
     high - low < 0.05
 }
 
-/// The finding in words.
-fn title(courses: &[Course]) -> String {
+/// The finding in words, with so many brands not shown.
+fn title(courses: &[Course], without: usize) -> String {
     let last: Vec<f64> = courses
         .iter()
         .map(|one| one.values[one.values.len() - 1])
@@ -157,12 +180,20 @@ fn title(courses: &[Course]) -> String {
         } else {
             format!("{worst} to {best}")
         };
+        let which = match without {
+            0 => "all brands".to_owned(),
+            _ => format!("the {} brands shown", courses.len()),
+        };
         return format!(
-            "Owners speak about equally well of all brands: promoters less detractors end at {ends}"
+            "Owners speak about equally well of {which}: promoters less detractors end at {ends}"
         );
     }
+    let among = match without {
+        0 => String::new(),
+        _ => format!(", of the {} brands shown", courses.len()),
+    };
     format!(
-        "Owners of {label} speak best of it: promoters less detractors end at {}",
+        "Owners of {label} speak best of it{among}: promoters less detractors end at {}",
         fine(last[leader])
     )
 }
@@ -185,10 +216,12 @@ mod tests {
     fn titles_say_what_the_lines_say() {
         let two = [course("A", &[0.0, 0.1]), course("B", &[0.0, -0.2])];
         assert_eq!(
-            title(&two),
+            title(&two, 0),
             "Owners of A speak best of it: promoters less detractors end at 10%"
         );
         let alike = [course("A", &[0.0, 0.131]), course("B", &[0.0, 0.133])];
-        assert!(title(&alike).ends_with("less detractors end at 13%"));
+        assert!(title(&alike, 0).ends_with("less detractors end at 13%"));
+        assert!(title(&alike, 1).contains("of the 2 brands shown:"));
+        assert!(title(&two, 3).contains("best of it, of the 2 brands shown:"));
     }
 }

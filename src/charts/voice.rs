@@ -8,6 +8,7 @@ use crate::charts::labels::number;
 use crate::charts::market::Brands;
 use crate::charts::panels::{head, split};
 use crate::charts::spread::{When, axis_share, fine, steps_of};
+use crate::charts::standing::not_shown;
 use crate::charts::theme::Theme;
 use crate::charts::window::{Course, counted, ratio, summed};
 use crate::charts::{Fault, Input, column};
@@ -114,7 +115,13 @@ pub(crate) fn draw(canvas: &mut Canvas, input: &Input<'_>, theme: &Theme) -> Res
     let labels: Vec<&str> = brands.names.iter().map(|brand| brand.1.as_str()).collect();
     let when = When::of(input, &times);
     let title = title(&labels, &found);
-    let space = furniture(canvas, input, theme, &title, &subtitle(input, &labels));
+    let space = furniture(
+        canvas,
+        input,
+        theme,
+        &title,
+        &subtitle(input, &labels, &found),
+    );
     let panel = Panel {
         when: &when,
         span: span(&[&found.voice, &found.market], &times),
@@ -198,15 +205,19 @@ fn lines(courses: &[Course], labels: &[&str], theme: &Theme) -> Vec<Line> {
         .collect()
 }
 
-fn subtitle(input: &Input<'_>, labels: &[&str]) -> String {
+fn subtitle(input: &Input<'_>, labels: &[&str], found: &Found) -> String {
     let shares = if labels.len() > 1 {
         "Shares: of the year up to each date; words are those among customers, paid voices included. "
     } else {
         ""
     };
+    let silent = found.sentiment.iter().zip(labels);
+    let silent = silent.filter(|(course, _)| course.times.len() < 2);
+    let without: Vec<&str> = silent.map(|one| *one.1).collect();
     format!(
         "{shares}Sentiment: words for a brand less words against it, over all words about it, in the three months up to each \
-         date, from 1% of adults who own it on.{}",
+         date, from 1% of adults who own it on.{}{}",
+        not_shown(&without),
         band_note(input)
     )
 }

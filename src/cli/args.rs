@@ -122,6 +122,9 @@ pub struct CompareArguments {
     /// Two scenarios or more; or one, each --set of which makes a variant, as in --set "people.count=500; time.end=1990"
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
+    /// Set a value of the base and of every variant; repeatable
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set_all: Vec<String>,
     /// What all commands that simulate share.
     #[command(flatten)]
     pub common: Common,

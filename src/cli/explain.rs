@@ -5,7 +5,7 @@ use crate::cli::{Failure, say};
 use crate::diagnostic::names;
 use crate::experiments::columns;
 use crate::model::measures;
-use crate::scenario::explain::{group, groups, nearest_parameter, parameter};
+use crate::scenario::explain::{action, group, groups, nearest_parameter, nearest_path, parameter};
 use crate::scenario::nearest::nearest;
 use crate::scenario::parameters::{PARAMETERS, Parameter};
 
@@ -41,15 +41,28 @@ pub(super) fn explain(wanted: &[String]) -> Result<(), Failure> {
 fn meanings(name: &str) -> Option<String> {
     let parts = [
         parameter(name),
+        action(name),
         below(name),
         measures::explain(name),
         columns::explain(name),
+        table(name),
         chart(name),
         names::explain(name),
         errors_below(name),
     ];
     let known: Vec<String> = parts.into_iter().flatten().collect();
     (!known.is_empty()).then(|| known.join("\n"))
+}
+
+/// The columns of a table, where a name is that of its file.
+fn table(name: &str) -> Option<String> {
+    let stem = name
+        .strip_suffix(".csv")
+        .or(name.strip_suffix(".parquet"))?;
+    let rows = columns::all().filter(|row| row.0 == stem);
+    let rows: Vec<(&str, &str)> = rows.map(|row| (row.1, row.2)).collect();
+    let lines = lines(rows.iter().copied(), 0);
+    (!rows.is_empty()).then(|| format!("{stem}: a table\n\n{lines}"))
 }
 
 /// What a chart shows.
@@ -103,6 +116,9 @@ fn unknown(name: &str) -> String {
     };
     let others = || {
         // Groups first: the last word of some parameter is near to almost anything.
+        if let Some(path) = nearest_path(name).filter(|_| name.contains('.')) {
+            return Some(path);
+        }
         let near = nearest(name, groups.iter().map(String::as_str));
         near.or_else(|| nearest_parameter(name))
             .or_else(|| nearest(name, measures))

@@ -83,6 +83,8 @@ pub(super) struct Gathered {
     pub overview: Overview,
     /// How many runs are kept.
     pub kept: usize,
+    /// Whether they were enough, where a width was asked for.
+    pub enough: Option<String>,
 }
 
 impl<'a> Gather<'a> {
@@ -193,6 +195,7 @@ impl<'a> Gather<'a> {
             series: self.kept.series,
             tables: self.kept.tables,
             kept: self.kept.runs,
+            enough: self.enough.as_ref().map(Enough::said),
         })
     }
 }

@@ -22,6 +22,7 @@ mod studies;
 mod study;
 mod study_charts;
 mod summary;
+mod summary_actions;
 mod summary_brands;
 mod summary_groups;
 mod summary_talk;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
             };
         }
     };
+    progress::take_limits_as_errors();
     let done = match arguments.command {
         Command::Chart(chart) => again::chart(&chart),
         Command::Verify(verify) => verify::verify(&verify),

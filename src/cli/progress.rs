@@ -4,7 +4,7 @@ use crate::cli::exit_code::ExitCode;
 use crate::engine::checkpoint::Checkpoint;
 use crate::experiments::execute::Watch;
 use crate::experiments::ledger::Pace;
-use crate::output::folder::{Folder, write_aside};
+use crate::output::folder::{Folder, write_aside_by};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
@@ -24,6 +24,18 @@ pub(super) fn listen() {
         }
     });
 }
+
+/// Lets a write beyond the greatest length of a file that the shell allows fail like one on a full disk: left alone, the
+/// signal would end the program without a word.
+#[cfg(unix)]
+pub(super) fn take_limits_as_errors() {
+    let noted = std::sync::Arc::new(AtomicBool::new(false));
+    let _ = signal_hook::flag::register(libc::SIGXFSZ, noted);
+}
+
+/// Elsewhere there is no such limit.
+#[cfg(not(unix))]
+pub(super) fn take_limits_as_errors() {}
 
 /// Seconds between plain lines.
 const LINE_EVERY: f64 = 5.0;
@@ -183,7 +195,7 @@ impl Watch for Progress<'_> {
     }
 
     fn save(&self, run: u32, checkpoint: &Checkpoint) -> io::Result<()> {
-        write_aside(&self.folder.checkpoint(run), &checkpoint.to_bytes())
+        write_aside_by(&self.folder.checkpoint(run), |to| checkpoint.write(to))
     }
 }
 

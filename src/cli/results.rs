@@ -151,7 +151,11 @@ pub(super) fn about<'a>(
             source: scenario.source.clone(),
             seed: scenario.experiment.seed,
             runs,
-            adults: u64::from(scenario.people.count),
+            each: String::new(),
+            adults: (
+                u64::from(scenario.people.count),
+                u64::from(scenario.people.count),
+            ),
             scenario_hash: hash.chars().take(12).collect(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         },

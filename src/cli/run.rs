@@ -421,6 +421,9 @@ impl Job {
         self.shelf.folder.clear_checkpoints().map_err(disk)?;
         if !arguments.common.quiet {
             self.summarise(series, overview, tables)?;
+            if let Some(enough) = &gathered.enough {
+                complain(&format!("note: {enough}"));
+            }
             if gathered.kept < overview.runs {
                 complain(&format!(
                     "note: what is told of single runs is of the first {} of {}; bands are of all",

@@ -12,6 +12,7 @@ use crate::experiments::compare::Side;
 use crate::experiments::points::Base;
 use crate::experiments::study::{Shard, Study};
 use crate::scenario::Scenario;
+use crate::scenario::canonical::canonical_text;
 use crate::scenario::load::Loaded;
 use std::path::Path;
 use std::sync::Arc;
@@ -241,8 +242,8 @@ pub(super) fn optimise(arguments: &OptimiseArguments) -> Result<(), Failure> {
     )
 }
 
-/// The command `compare`. With one scenario, each `--set` is a variant of it; with several, each is compared with the first, and
-/// `--set` changes all of them.
+/// The command `compare`. With one scenario, each `--set` is a variant of it and `--set-all` changes it and all variants; with
+/// several, each is compared with the first, and both change all of them.
 ///
 /// # Errors
 /// When a scenario has faults, there is nothing to compare, the folder cannot be used, or it was stopped.
@@ -250,31 +251,40 @@ pub(super) fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
     let common = &arguments.common;
     let flags = common.flags();
     let one = arguments.scenarios.len() == 1;
-    let set: &[String] = if one { &[] } else { &common.set };
+    let mut set = arguments.set_all.clone();
+    if !one {
+        set.extend(common.set.iter().cloned());
+    }
     let mut all = Vec::new();
     for path in &arguments.scenarios {
-        all.push(loaded(path, set, &flags, common.quiet)?);
+        all.push(loaded(path, &set, &flags, common.quiet)?);
     }
+    let first = &all[0];
     let mut others = Vec::new();
     for other in &all[1..] {
         let scenario = &other.scenario;
-        let mut name = scenario.name.clone();
-        while name == "base" || others.iter().any(|side: &Side| side.name == name) {
-            name.push('_');
-        }
-        others.push(Side {
-            name,
+        let side = Side {
+            name: scenario.name.clone(),
             label: label(scenario),
             scenario: Arc::new(scenario.clone()),
-        });
+        };
+        others.push(told_apart(side, &first.scenario, &others));
     }
     if one {
-        let base = Base::of(&all[0].scenario);
+        let base = Base::of(&first.scenario);
         for text in &common.set {
-            others.push(variant(&base, text)?);
+            let side = variant(&base, text)?;
+            let own = canonical_text(&side.scenario);
+            let same = |other: &&Side| canonical_text(&other.scenario) == own;
+            if let Some(other) = others.iter().find(same) {
+                return Err(Failure::command_line(&format!(
+                    "--set: `{text}` sets what `{}` sets; each --set is a variant, and these two would be one",
+                    other.label
+                )));
+            }
+            others.push(told_apart(side, &first.scenario, &others));
         }
     }
-    let first = &all[0];
     if others.is_empty() && !Study::Compare.is_asked(&first.scenario) {
         return Err(Failure::command_line(
             "there is nothing to compare with\nhint: name a second scenario, give --set PATH=VALUE for a variant, or write \
@@ -291,6 +301,22 @@ pub(super) fn compare(arguments: &CompareArguments) -> Result<(), Failure> {
         force: common.force,
     };
     job.make()
+}
+
+/// A side whose name and label are no other's: tables and charts know sides by these.
+fn told_apart(mut side: Side, base: &Scenario, others: &[Side]) -> Side {
+    let variants = &base.experiment.studies.compare;
+    let own = variants.iter().map(|one| (&one.name, &one.label));
+    let known: Vec<(&String, &String)> = own
+        .chain(others.iter().map(|one| (&one.name, &one.label)))
+        .collect();
+    while side.name == "base" || known.iter().any(|one| *one.0 == side.name) {
+        side.name.push('_');
+    }
+    if label(base) == side.label || known.iter().any(|one| *one.1 == side.label) {
+        side.label = format!("{} ({})", side.label, side.name);
+    }
+    side
 }
 
 fn label(scenario: &Scenario) -> String {

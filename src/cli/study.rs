@@ -8,7 +8,7 @@ use crate::cli::progress::{Stopwatch, StudyProgress, listen, words};
 use crate::cli::results::{Pictures, disk};
 use crate::cli::run::pictures;
 use crate::cli::shelf::{Account, Shelf, folder_of, now};
-use crate::cli::study_charts::Drawn;
+use crate::cli::study_charts::{Drawn, Other};
 use crate::cli::{Failure, complain, memory, say, threads};
 use crate::experiments::compare::Side;
 use crate::experiments::ledger::{Fault, Ledger, Stopped};
@@ -187,7 +187,11 @@ impl Job<'_> {
             scenario: &self.loaded.scenario,
             tables: &tables,
             others: others
-                .map(|side| (side.name.clone(), side.label.clone()))
+                .map(|side| Other {
+                    name: side.name.clone(),
+                    label: side.label.clone(),
+                    adults: side.scenario.people.count,
+                })
                 .collect(),
         };
         let both = Pictures {

@@ -4,12 +4,15 @@ use crate::charts::png;
 use crate::charts::study::{StudyChart, StudyInput, able, draw};
 use crate::charts::theme::Theme;
 use crate::cli::Failure;
+use crate::cli::loading::resolved;
 use crate::cli::results::{Pictures, about, disk};
+use crate::experiments::study::Study;
 use crate::output::csv;
 use crate::output::folder::{Folder, MANIFEST};
 use crate::output::manifest::{Manifest, StudyNote};
 use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
+use crate::scenario::studies::Varied;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::path::Path;
 
@@ -23,8 +26,18 @@ pub(super) struct Drawn<'a> {
     pub scenario: &'a Scenario,
     /// Its tables by name.
     pub tables: &'a [(&'a str, &'a Table)],
-    /// Names for people of other scenarios, by their keys in tables.
-    pub others: Vec<(String, String)>,
+    /// Other scenarios.
+    pub others: Vec<Other>,
+}
+
+/// Another scenario of a study.
+pub(super) struct Other {
+    /// Its key in tables.
+    pub name: String,
+    /// Its name for people.
+    pub label: String,
+    /// How many adults it has.
+    pub adults: u32,
 }
 
 impl Drawn<'_> {
@@ -84,16 +97,62 @@ impl Drawn<'_> {
         }
     }
 
+    /// What has as many runs as the scenario says.
+    fn each(&self) -> &'static str {
+        match Study::of_name(self.study) {
+            Some(Study::Sweep | Study::Sensitivity) => "a point",
+            Some(Study::Compare) => "of each",
+            _ => "",
+        }
+    }
+
+    /// The least and the greatest number of adults in a run.
+    fn adults(&self) -> (u64, u64) {
+        const PATH: &str = "people.count";
+        let studies = &self.scenario.experiment.studies;
+        let sweep = studies.sweep.iter().flat_map(|one| &one.vary);
+        let sensitivity = studies.sensitivity.iter().flat_map(|one| &one.vary);
+        let varied: Vec<&Varied> = match Study::of_name(self.study) {
+            Some(Study::Sweep) => sweep.collect(),
+            Some(Study::Sensitivity) => sensitivity.collect(),
+            _ => Vec::new(),
+        };
+        let varied = varied.into_iter().filter(|one| one.path == PATH);
+        let sets = studies.compare.iter().flat_map(|variant| &variant.set);
+        let sets = sets.filter(|one| one.0 == PATH && self.study == Study::Compare.name());
+        let whole = |text: &String| text.parse::<f64>().ok();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked to be numbers of adults"
+        )]
+        let told = varied
+            .flat_map(Varied::levels)
+            .chain(sets.map(|one| one.1.clone()))
+            .filter_map(|text| whole(&text))
+            .map(|count| count as u64);
+        let own = u64::from(self.scenario.people.count);
+        let others = self.others.iter().map(|other| u64::from(other.adults));
+        let all: Vec<u64> = told.chain(others).collect();
+        // The points of a sweep have their own numbers of adults, beside a compared base the base has its.
+        let base = all.is_empty() || self.study == Study::Compare.name();
+        let all = || all.iter().copied().chain(base.then_some(own));
+        (all().min().unwrap_or(own), all().max().unwrap_or(own))
+    }
+
     fn input<'a>(&'a self, nothing: &'a Table) -> StudyInput<'a> {
         let scenario = self.scenario;
         let own = scenario.experiment.studies.compare.iter();
         let mut labels: Vec<(String, String)> = own
             .map(|variant| (variant.name.clone(), variant.label.clone()))
             .collect();
-        labels.extend(self.others.iter().cloned());
+        let others = self.others.iter();
+        labels.extend(others.map(|other| (other.name.clone(), other.label.clone())));
         let digits: String = self.identity.chars().take(12).collect();
         // The identity is the study's, not the scenario's: it stands behind the version.
         let mut about = about(scenario, nothing, self.runs(), "");
+        about.footer.each = self.each().to_owned();
+        about.footer.adults = self.adults();
         let version = &mut about.footer.version;
         *version = format!("{version} · {} {digits}", self.study);
         StudyInput {
@@ -140,15 +199,19 @@ pub(super) fn again(
         )));
     }
     let tables: Vec<(&str, &Table)> = read.iter().map(|table| (table.0, &table.1)).collect();
-    let others = note.others.iter();
+    let others = note.others.iter().map(|other| {
+        Ok(Other {
+            name: other.name.clone(),
+            label: other.label.clone(),
+            adults: resolved(&other.name, &other.scenario)?.people.count,
+        })
+    });
     let drawn = Drawn {
         study: &note.kind,
         identity: &note.identity,
         scenario,
         tables: &tables,
-        others: others
-            .map(|other| (other.name.clone(), other.label.clone()))
-            .collect(),
+        others: others.collect::<Result<_, _>>()?,
     };
     let mut folder = Folder::at(path);
     drawn.write(&mut folder, wanted, theme, pictures)?;

@@ -3,6 +3,7 @@
 use crate::charts::channels;
 use crate::charts::labels::{brief, whole};
 use crate::cli::summary::{Found, percent};
+use crate::cli::summary_actions;
 use crate::cli::summary_talk::{Runs, told};
 use crate::scenario::Scenario;
 use crate::scenario::brands::{Brand, Deed, Market};
@@ -41,8 +42,9 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
         let head = format!("What brought owners to it{several}");
         table(text, market, &head, &brought);
     }
+    summary_actions::write(text, market, found.tables.value.as_ref());
     prosumers(text, &runs);
-    in_stores(text, &runs);
+    in_stores(text, &runs, market);
 }
 
 /// What adults do beyond consuming, each with what tells of it.
@@ -82,7 +84,7 @@ fn ratios(parts: &[f64], wholes: &[f64]) -> Vec<f64> {
 }
 
 /// A sum of money, in whole units where these say enough.
-fn money(value: f64) -> String {
+pub(super) fn money(value: f64) -> String {
     let text = if value.abs() < 99.95 {
         brief(value)
     } else {
@@ -161,8 +163,8 @@ fn rows<'a>(runs: &'a Runs<'a>, market: &'a Market, adults: f64) -> Vec<Row<'a>>
         ),
         some("Complaints ignored", "ignored", "complaints", percent),
         row("Adults in its community", Box::new(members), percent),
-        plain("Cost", "cost", money),
-        plain("Revenue", "revenue", money),
+        plain("Cost, not discounted", "cost", money),
+        plain("Revenue, not discounted", "revenue", money),
         plain("Net present value", "npv", money),
         row("Cost per buyer", Box::new(per_buyer), money),
     ]
@@ -256,7 +258,7 @@ fn table(text: &mut String, market: &Market, head: &str, rows: &[Row<'_>]) {
 }
 
 /// A brand's label, cut where it is long.
-fn heading(brand: &Brand) -> String {
+pub(super) fn heading(brand: &Brand) -> String {
     let label = if brand.label.is_empty() {
         &brand.name
     } else {
@@ -269,17 +271,65 @@ fn heading(brand: &Brand) -> String {
     format!("{}…", start.trim_end())
 }
 
+/// What was bought of all brands in the last year of a run, by way of buying.
+#[derive(Clone, Copy, Default)]
+struct Bought {
+    /// Purchases in stores, and those of them that were looked up online before.
+    stores: f64,
+    researched: f64,
+    /// Money spent online, and in stores after looking up.
+    online: f64,
+    after: f64,
+}
+
+/// What was bought in the last year, a run each: a single row holds too few purchases to say a share.
+fn bought(runs: &Runs<'_>, market: &Market) -> Vec<Bought> {
+    let from = year_before(runs.times);
+    let mut all: Vec<Bought> = Vec::new();
+    for brand in &market.brands {
+        let of = |stem: &str| runs.of_measure(&format!("{stem}_{}", brand.name));
+        let courses = of("revenue").into_iter().zip(of("online"));
+        for (run, ((revenue, online), researched)) in courses.zip(of("researched")).enumerate() {
+            if all.len() <= run {
+                all.push(Bought::default());
+            }
+            let grown = |share: &dyn Fn(usize) -> f64| {
+                let last = revenue.len() - 1;
+                revenue[last] * share(last) - revenue[from] * share(from)
+            };
+            let (there, after) = (grown(&|row| online[row]), grown(&|row| researched[row]));
+            let one = &mut all[run];
+            one.online += there;
+            one.after += after;
+            one.stores += grown(&|row| 1.0 - online[row]) / brand.price;
+            one.researched += after / brand.price;
+        }
+    }
+    all
+}
+
 /// How buying online and in stores hang together, beside what the seed documents say of it.
-fn in_stores(text: &mut String, runs: &Runs<'_>) {
-    let (looked_up, per_online) = (runs.last("looked_up"), runs.last("stores_per_online"));
+fn in_stores(text: &mut String, runs: &Runs<'_>, market: &Market) {
+    let all = bought(runs, market);
+    let of = |part: fn(&Bought) -> f64, whole: fn(&Bought) -> f64| {
+        let column = |number: fn(&Bought) -> f64| all.iter().map(number).collect::<Vec<f64>>();
+        ratios(&column(part), &column(whole))
+    };
+    let looked_up = of(|one| one.researched, |one| one.stores);
+    let per_online = of(|one| one.after, |one| one.online);
     if looked_up.is_empty() || per_online.is_empty() {
         return;
     }
     let plain = |value: f64| format!("{value:.2}");
+    let when = if year_before(runs.times) == 0 {
+        "in all"
+    } else {
+        "in the last year"
+    };
     let _ = writeln!(
         text,
-        "Store purchases looked up online before: {}\n\
-        Money in stores after looking up, per 1 of online sales: {}\n  \
+        "Store purchases looked up online before, {when}: {}\n\
+        Money in stores after looking up, per 1 of online sales, {when}: {}\n  \
         (the seed documents claim 60 % and $3.45 for about 2010: claims without a source, not data)\n",
         told(looked_up, &percent),
         told(per_online, &plain)

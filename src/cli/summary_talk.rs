@@ -61,7 +61,7 @@ pub(super) fn write(text: &mut String, scenario: &Scenario, found: &Found<'_>) {
     let when = When::new(scenario.clock.length.name(), runs.times);
     levels(text, scenario, &when, &runs);
     table(text, scenario, &when, found.means);
-    summary_groups::write(text, scenario, &when, &runs);
+    summary_groups::write(text, scenario, &when, (found.means, &runs));
     channels(text, &runs);
     let cascades = found.tables.cascades.as_ref();
     if let Some(all) = cascades.and_then(|table| Sizes::of(table).ok()) {
@@ -89,11 +89,21 @@ pub(super) fn told(values: Vec<f64>, written: &dyn Fn(f64) -> String) -> String 
 
 /// The same with margins that are written in another way.
 pub(super) fn told_as(
+    values: Vec<f64>,
+    written: &dyn Fn(f64) -> String,
+    margin: &dyn Fn(f64) -> String,
+) -> String {
+    told_around(mean(&values), values, written, margin)
+}
+
+/// The same around another centre than the mean, such as the date at which the mean curve gets somewhere.
+pub(super) fn told_around(
+    centre: f64,
     mut values: Vec<f64>,
     written: &dyn Fn(f64) -> String,
     margin: &dyn Fn(f64) -> String,
 ) -> String {
-    let centre = written(mean(&values));
+    let centre = written(centre);
     if values.len() < 2 {
         return centre;
     }

@@ -16,12 +16,14 @@ use crate::experiments::execute::{Next, Unwatched, execute_each};
 use crate::experiments::ledger::{Fault, Ledger, Stopped};
 use crate::experiments::run::RunPlan;
 use crate::experiments::study::{Shard, Study, Tools};
+use crate::hash::Hashing;
 use crate::output::csv;
 use crate::output::folder::Folder;
 use crate::output::manifest::{Manifest, StudyNote};
 use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
 use rayon::ThreadPool;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -66,24 +68,82 @@ fn fail(text: &str) -> Failure {
     }
 }
 
+/// Checks that the numbers of a manifest are those of its scenario: people cite them.
+fn numbers_agree(manifest: &Manifest, scenario: &Scenario) -> Result<(), Failure> {
+    let experiment = &scenario.experiment;
+    if manifest.seed != experiment.seed {
+        return Err(fail(&format!(
+            "the manifest's seed is {}, that of its scenario {}: it was altered since",
+            manifest.seed, experiment.seed
+        )));
+    }
+    // Fewer where the runs were enough.
+    let fewer = experiment.until_width.is_some() && manifest.runs < experiment.runs;
+    if manifest.runs != experiment.runs && !fewer {
+        return Err(fail(&format!(
+            "the manifest's number of runs is {}, that of its scenario {}: it was altered since",
+            manifest.runs, experiment.runs
+        )));
+    }
+    Ok(())
+}
+
+/// Checks that all files of a folder are those that were written, but for `made`, which are made again, and charts, which may
+/// be drawn anew; how many they are.
+fn files_agree(folder: &Path, manifest: &Manifest, made: &[String]) -> Result<usize, Failure> {
+    let others = manifest
+        .outputs
+        .iter()
+        .filter(|file| !file.path.starts_with("charts/") && !made.contains(&file.path));
+    let mut count = 0;
+    for file in others {
+        let path = folder.join(&file.path);
+        let hash = sha256_of(&path)
+            .map_err(|error| fail(&format!("cannot read {}: {error}", path.display())))?;
+        if hash != file.sha256 {
+            return Err(fail(&format!(
+                "{} is not the file that was written: it was altered since",
+                path.display()
+            )));
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The SHA-256 of a file, read piece by piece.
+fn sha256_of(path: &Path) -> std::io::Result<String> {
+    let mut file = std::fs::File::open(path)?;
+    let mut hashing = Hashing::default();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let count = file.read(&mut piece)?;
+        if count == 0 {
+            return Ok(hashing.finish());
+        }
+        hashing.add(&piece[..count]);
+    }
+}
+
 fn verify_run(arguments: &VerifyArguments, finished: &Finished) -> Result<(), Failure> {
     let folder = arguments.folder.display();
     let scenario = Arc::new(finished.scenario.clone());
+    numbers_agree(&finished.manifest, &scenario)?;
     let as_written = finished.manifest.wrote("series.csv", &finished.series);
     let mut first: Option<ThreadPool> = None;
     for &wish in &arguments.threads {
         let (count, pool) = pool(wish)?;
         let parting = pool.install(|| parting(&scenario, &finished.series))?;
         if let Some(Parting { run, place }) = parting {
-            let phase = phase_of(&scenario, run, (count, &pool), first.as_ref())?;
-            let altered = if as_written {
-                ""
-            } else {
-                "\n  series.csv is not the file that was written: it was altered since"
+            let (phase, unlike) = phase_of(&scenario, run, (count, &pool), first.as_ref())?;
+            let why = match (as_written, unlike) {
+                (false, _) => {
+                    "\n  series.csv is not the file that was written: it was altered since"
+                }
+                (true, false) => ": the file is of another program or machine",
+                (true, true) => "",
             };
-            return Err(fail(&format!(
-                "{count} threads: {place}\n  {phase}{altered}"
-            )));
+            return Err(fail(&format!("{count} threads: {place}\n  {phase}{why}")));
         }
         if !as_written {
             return Err(fail(&format!(
@@ -96,12 +156,27 @@ fn verify_run(arguments: &VerifyArguments, finished: &Finished) -> Result<(), Fa
             ));
         }
         say(&format!(
-            "PASS: {count} threads: the same {} bytes",
+            "PASS: {count} threads: the same {} bytes of series.csv",
             finished.series.len()
         ))?;
         first = first.or(Some(pool));
     }
-    Ok(())
+    unaltered(
+        &arguments.folder,
+        &finished.manifest,
+        &["series.csv".to_owned()],
+    )
+}
+
+/// Says that the files which were not made again are as they were written.
+fn unaltered(folder: &Path, manifest: &Manifest, made: &[String]) -> Result<(), Failure> {
+    match files_agree(folder, manifest, made)? {
+        0 => Ok(()),
+        1 => say("PASS: one more file is as it was written"),
+        count => say(&format!(
+            "PASS: {count} more files are as they were written"
+        )),
+    }
 }
 
 /// Where runs part from their file.
@@ -155,13 +230,13 @@ fn lines(bytes: &[u8], count: usize) -> usize {
     lines.map(<[u8]>::len).sum()
 }
 
-/// The phase that gives other results on these threads than on others; or that none does.
+/// The phase that gives other results on these threads than on others, or that none does, in words; and which it is.
 fn phase_of(
     scenario: &Arc<Scenario>,
     run: u32,
     (count, pool): (usize, &ThreadPool),
     first: Option<&ThreadPool>,
-) -> Result<String, Failure> {
+) -> Result<(String, bool), Failure> {
     let plan = RunPlan {
         scenario: Arc::clone(scenario),
         run,
@@ -171,7 +246,8 @@ fn phase_of(
         None => Some(self::pool(if count == 1 { 2 } else { 1 })?.1),
     };
     let beside = first.or(other.as_ref()).expect("one of them is there");
-    Ok(match divergence::between(&plan, beside, pool) {
+    let place = divergence::between(&plan, beside, pool);
+    let text = match &place {
         Some(place) => format!(
             "on {} and {count} threads run {run} parts at step {}, in the phase `{}`, which writes `{}`",
             beside.current_num_threads(),
@@ -180,10 +256,11 @@ fn phase_of(
             place.column
         ),
         None => format!(
-            "on {} and {count} threads every phase of run {run} gives the same: the file is of another program or machine",
+            "on {} and {count} threads every phase of run {run} gives the same",
             beside.current_num_threads()
         ),
-    })
+    };
+    Ok((text, place.is_some()))
 }
 
 fn verify_study(
@@ -208,6 +285,8 @@ fn verify_study(
             "the manifest's scenario does not give the identity it names: it was made by another version, or altered",
         ));
     }
+    numbers_agree(manifest, scenario)?;
+    let mut made = Vec::new();
     for &wish in &arguments.threads {
         let (count, pool) = pool(wish)?;
         let progress = StudyProgress::new(true);
@@ -234,8 +313,13 @@ fn verify_study(
             "PASS: {count} threads: the same {bytes} bytes in {} tables",
             found.tables.len()
         ))?;
+        made = found
+            .tables
+            .iter()
+            .map(|table| format!("{}.csv", table.0))
+            .collect();
     }
-    Ok(())
+    unaltered(folder, manifest, &made)
 }
 
 /// Compares a table with its file; its length.

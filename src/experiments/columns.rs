@@ -45,7 +45,7 @@ const EVERYWHERE: [(&str, &str); 8] = [
 ];
 
 /// The columns of each table that it does not share with all.
-pub const COLUMNS: [ColumnMeaning; 134] = [
+pub const COLUMNS: [ColumnMeaning; 135] = [
     of("bands", "measure", "the measure, a column of series.csv"),
     of(
         "bands",
@@ -243,7 +243,7 @@ pub const COLUMNS: [ColumnMeaning; 134] = [
     of(
         "difference",
         "variance_reduction",
-        "variance of the difference between different runs over that between the same runs",
+        "the variance that the difference would have with independent seeds, over that which it has; NaN where it has none",
     ),
     of(
         "changed",
@@ -447,6 +447,7 @@ pub const COLUMNS: [ColumnMeaning; 134] = [
     of("optimise", "budget_equal", "its budget in the equal split"),
     of("optimise", "order", "in which the adults were chosen"),
     of("optimise", "agent", "number of the adult"),
+    of("gain", "against", "what the choice is compared with"),
     of(
         "gain",
         "chosen",
@@ -455,7 +456,7 @@ pub const COLUMNS: [ColumnMeaning; 134] = [
     of(
         "gain",
         "beside",
-        "the same with the equal split, or with as many adults drawn at random",
+        "the same with what it is compared with: the equal split, nothing spent, or as many adults drawn at random",
     ),
     of("gain", "gain", "mean difference over pairs of fresh runs"),
     of("gain", "low", "lower end of its 95 % interval"),

@@ -83,6 +83,16 @@ impl Shape {
     fn len(&self) -> usize {
         self.heads.len() * self.steps.len()
     }
+
+    /// Rows beside rows of another with the same date.
+    fn beside(&self, other: &Self) -> Vec<(usize, usize)> {
+        let same = |(row, date): (usize, &f64)| {
+            let near = |one: &f64| (one - date).abs() < 1e-9;
+            let found = other.dates.iter().position(near);
+            found.map(|other| (row, other))
+        };
+        self.dates.iter().enumerate().filter_map(same).collect()
+    }
 }
 
 /// Whether two sides have the same adults, so that each can be followed from one to the other.
@@ -108,6 +118,16 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     for side in &sides {
         let fits = fits(&side.scenario, tools.threads, tools.free);
         fits.map_err(|fault| Stopped::Fault(fault.of(&side.name)))?;
+    }
+    let base = Shape::of(&sides[0].scenario);
+    for side in &sides[1..] {
+        if base.beside(&Shape::of(&side.scenario)).is_empty() {
+            let why = format!(
+                "`{}` and `{}` have no date in common",
+                sides[0].label, side.label
+            );
+            return Err(Stopped::Fault(Fault::scenario(why)));
+        }
     }
     let runs = scenario.experiment.runs;
     let keys: Vec<String> = (0..runs).map(|run| format!("{run}")).collect();
@@ -159,7 +179,7 @@ struct Difference {
     mean: f64,
     low: f64,
     high: f64,
-    /// Variance of the difference between different runs, over that between the same runs.
+    /// The variance that the difference would have with independent seeds, over that which it has.
     reduction: f64,
 }
 
@@ -192,27 +212,25 @@ impl<'a> Comparison<'a> {
     ) -> Difference {
         let (base, variant) = (self.values(0, row, column), self.values(side, other, own));
         let paired: Vec<f64> = base.iter().zip(&variant).map(|(a, b)| b - a).collect();
-        // Each run beside the next one's variant: as if the seeds were independent.
-        let shifted = variant.iter().cycle().skip(1);
-        let apart: Vec<f64> = base.iter().zip(shifted).map(|(a, b)| b - a).collect();
         let (low, high) = mean_interval(&paired, LEVEL);
-        let (apart, paired_sd) = (standard_deviation(&apart), standard_deviation(&paired));
+        // With independent seeds, the variance of a difference is the sum of both.
+        let variance = |values: &[f64]| standard_deviation(values) * standard_deviation(values);
+        let (apart, together) = (variance(&base) + variance(&variant), variance(&paired));
         Difference {
             mean: mean(&paired),
             low,
             high,
-            reduction: (apart / paired_sd) * (apart / paired_sd),
+            reduction: if together > 0.0 {
+                apart / together
+            } else {
+                f64::NAN
+            },
         }
     }
 
     /// Rows of a side beside rows of the base with the same date.
     fn common_rows(&self, side: usize) -> Vec<(usize, usize)> {
-        let (base, own) = (&self.shapes[0].dates, &self.shapes[side].dates);
-        let beside = |(row, date): (usize, &f64)| {
-            let found = own.iter().position(|one| (one - date).abs() < 1e-9);
-            found.map(|other| (row, other))
-        };
-        base.iter().enumerate().filter_map(beside).collect()
+        self.shapes[0].beside(&self.shapes[side])
     }
 
     /// Columns of a side beside columns of the base with the same name.

@@ -19,6 +19,7 @@ const WATCHED: [&str; 2] = ["adopted", "made"];
 #[derive(Clone, Debug)]
 pub struct Enough {
     width: f64,
+    measure: String,
     column: usize,
     runs: u32,
     rows: Vec<(f64, f64)>,
@@ -34,10 +35,38 @@ impl Enough {
         let column = WATCHED.iter().find_map(place).unwrap_or(0);
         Some(Self {
             width,
+            measure: heads[column].0.clone(),
             column,
             runs: 0,
             rows: Vec::new(),
         })
+    }
+
+    /// Whether the runs were enough, and how narrow the interval is, in a sentence.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let (runs, width) = (self.runs, self.width);
+        let level = 100.0 * LEVEL;
+        let what = format!("the {level:.0} % interval of the mean of {}", self.measure);
+        let at = "at take-off, half way and saturation";
+        if runs < RUNS_MIN {
+            return format!(
+                "{runs} runs are too few to say whether {what} is {width} wide {at}: it takes {RUNS_MIN} or more"
+            );
+        }
+        let widest = self.widest();
+        if widest <= width {
+            format!(
+                "{runs} runs were enough: {what} is at most {widest:.4} wide {at}, asked were {width}"
+            )
+        } else {
+            // The width falls with the root of the number of runs.
+            let more = (f64::from(runs) * (widest / width) * (widest / width)).ceil();
+            format!(
+                "{runs} runs were not enough: {what} is up to {widest:.4} wide {at}, asked were {width}; it would take about \
+                 {more} (--runs)"
+            )
+        }
     }
 
     /// Takes up a run; whether there are enough now.
@@ -79,6 +108,7 @@ mod tests {
     fn the_width_is_students_at_the_widest_place() {
         let mut enough = Enough {
             width: 1.0,
+            measure: "adopted".to_owned(),
             column: 0,
             runs: 0,
             rows: Vec::new(),
@@ -96,6 +126,12 @@ mod tests {
             (enough.widest() - 1.9634).abs() < 1e-3,
             "{}",
             enough.widest()
+        );
+        let told = enough.said();
+        assert!(
+            told.starts_with("5 runs were not enough: the 95 % interval of the mean of adopted is up to 1.9632 wide")
+                && told.ends_with("it would take about 20 (--runs)"),
+            "{told}"
         );
         assert!(!enough.add(&record(0.0)));
     }

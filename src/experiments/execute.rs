@@ -9,7 +9,7 @@ use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Runs of more adults than this are made one after another, each on all cores; smaller ones side by side.
 pub(crate) const ALONE_ABOVE: usize = 16 * BLOCK;
@@ -136,14 +136,16 @@ pub fn execute_each(
         order: Mutex::new(Order {
             waiting: BTreeMap::new(),
             next: 0,
-            take,
+            taking: false,
             ended: None,
         }),
+        take: Mutex::new(take),
         moved: Condvar::new(),
         room: 2 * u32::try_from(at_once).unwrap_or(u32::MAX / 2),
     };
     let started = AtomicU32::new(0);
     let worker = || {
+        let _ends = EndsOnPanic(&line);
         loop {
             let run = started.fetch_add(1, Ordering::Relaxed);
             if run >= runs || !line.may_begin(run) {
@@ -178,16 +180,19 @@ enum End {
 }
 
 /// Records that wait for those of earlier runs.
-struct Order<'a, 'b> {
+struct Order {
     waiting: BTreeMap<u32, Record>,
     next: u32,
-    take: &'a mut Take<'b>,
+    /// Whether some worker is taking records up.
+    taking: bool,
     ended: Option<End>,
 }
 
 /// Where workers queue to hand in their records.
 struct Line<'a, 'b> {
-    order: Mutex<Order<'a, 'b>>,
+    order: Mutex<Order>,
+    /// What becomes of records. Only the worker that takes holds it: others go on with their runs.
+    take: Mutex<&'a mut Take<'b>>,
     moved: Condvar,
     /// Runs that may be begun before the one that is next has come.
     room: u32,
@@ -196,9 +201,8 @@ struct Line<'a, 'b> {
 impl Line<'_, '_> {
     /// Waits until a run is not too far ahead; whether it is wanted then.
     fn may_begin(&self, run: u32) -> bool {
-        let order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
-        let too_far =
-            |order: &mut Order<'_, '_>| order.ended.is_none() && run >= order.next + self.room;
+        let order = self.order();
+        let too_far = |order: &mut Order| order.ended.is_none() && run >= order.next + self.room;
         let order = self.moved.wait_while(order, too_far);
         order
             .unwrap_or_else(PoisonError::into_inner)
@@ -207,8 +211,7 @@ impl Line<'_, '_> {
     }
 
     fn hand_in(&self, run: u32, made: Result<Record, Stopped>) {
-        let mut order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
-        let order = &mut *order;
+        let mut order = self.order();
         match made {
             // The first failure is told: what comes after it follows from it.
             Err(why) => {
@@ -220,17 +223,46 @@ impl Line<'_, '_> {
                 order.waiting.insert(run, record);
             }
         }
-        while order.ended.is_none()
-            && let Some(record) = order.waiting.remove(&order.next)
-        {
+        self.moved.notify_all();
+        if std::mem::replace(&mut order.taking, true) {
+            return;
+        }
+        while order.ended.is_none() {
+            let next = order.next;
+            let Some(record) = order.waiting.remove(&next) else {
+                break;
+            };
+            drop(order);
+            let taken = self.take.lock().unwrap_or_else(PoisonError::into_inner)(record);
+            order = self.order();
             order.next += 1;
-            order.ended = match (order.take)(record) {
+            let ended = match taken {
                 Ok(Next::More) => None,
                 Ok(Next::Enough) => Some(End::Enough),
                 Err(error) => Some(End::Failed(Stopped::Disk(error))),
             };
+            // A failure of another run meanwhile stays told.
+            order.ended = order.ended.take().or(ended);
+            self.moved.notify_all();
         }
-        self.moved.notify_all();
+        order.taking = false;
+    }
+
+    fn order(&self) -> MutexGuard<'_, Order> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ends all work when its worker panics: others would wait for its run without end.
+struct EndsOnPanic<'a, 'b, 'c>(&'c Line<'a, 'b>);
+
+impl Drop for EndsOnPanic<'_, '_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let mut order = self.0.order();
+            order.ended = order.ended.take().or(Some(End::Failed(Stopped::Asked)));
+            self.0.moved.notify_all();
+        }
     }
 }
 
@@ -275,4 +307,43 @@ fn execute_one(plan: RunPlan, watch: &dyn Watch) -> Result<Record, Stopped> {
     let mut record = simulation.record();
     record.programmes = programmes::value(&simulation, watch).ok_or(Stopped::Asked)?;
     Ok(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Next, Unwatched, execute_each};
+    use crate::scenario::load::from_text;
+    use crate::scenario::reading::from_disk;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Arc;
+
+    /// Records come in order though one takes long to be taken up, and a panic there ends all instead of leaving workers waiting.
+    #[test]
+    fn records_come_in_order_and_a_panic_leaves_nobody_waiting() {
+        let text = "people.count = 50\ntime = { start = 1990, end = 1992 }\nexperiment.runs = 40";
+        let loaded = from_text("t", text, &[], &from_disk, &|_| Vec::new());
+        let scenario = Arc::new(loaded.expect("it is sound").value.scenario);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build();
+        let pool = pool.expect("there are threads");
+        let mut runs = Vec::new();
+        let made = pool.install(|| {
+            execute_each(&scenario, &Unwatched, &mut |record| {
+                if record.run.is_multiple_of(7) {
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                }
+                runs.push(record.run);
+                Ok(Next::More)
+            })
+        });
+        assert_eq!((made.ok(), runs), (Some(40), (0..40).collect::<Vec<u32>>()));
+        let broken = catch_unwind(AssertUnwindSafe(|| {
+            pool.install(|| {
+                execute_each(&scenario, &Unwatched, &mut |record| {
+                    assert!(record.run != 3, "it breaks");
+                    Ok(Next::More)
+                })
+            })
+        }));
+        assert!(broken.is_err());
+    }
 }

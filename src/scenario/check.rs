@@ -1,6 +1,6 @@
 //! Is each setting possible? Values are read by the table's rows; every fault is gathered, none stops the reading.
 
-mod actions;
+pub(super) mod actions;
 pub(super) mod adoption;
 pub(super) mod assemble;
 mod brands;

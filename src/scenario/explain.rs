@@ -1,5 +1,7 @@
 //! What does a setting do? The table's row in sentences, and the nearest path to one that does not exist.
 
+use crate::scenario::check::actions::OF_KINDS;
+use crate::scenario::check::unknown;
 use crate::scenario::nearest::nearest;
 use crate::scenario::parameters::{COURSE, Kind, PARAMETERS, Parameter, Preset, find};
 use crate::scenario::print::shown;
@@ -44,6 +46,66 @@ pub fn groups() -> Vec<String> {
     all
 }
 
+/// What each kind of action of a brand does.
+const ACTIONS: [(&str, &str); 9] = [
+    (
+        "advertise",
+        "Buys advertisements: those who meet one come to know the brand, and believe it as far as they trust advertisements",
+    ),
+    (
+        "seed",
+        "Gives samples to adults it has found, once, at its start; with `posts` it also pays them to speak well of the brand",
+    ),
+    (
+        "converse",
+        "Joins the conversation: words of the brand's own channel to all who know of it, and an ear for what they say",
+    ),
+    (
+        "destination",
+        "Keeps a place of its own, a page or a channel: words to those who own the product",
+    ),
+    (
+        "community",
+        "Keeps a community that owners join: members stay with the brand and speak for it while it is cared for, and leave when \
+         it is not",
+    ),
+    (
+        "answer",
+        "Answers complaints: who was answered stops speaking against the brand, and the brand hears what is wrong with it",
+    ),
+    (
+        "co-create",
+        "Develops what consumers think of: each idea brings the brand nearer to what they want",
+    ),
+    (
+        "customise",
+        "Makes the product as its buyer wants it: it fits better, and each purchase costs more to make",
+    ),
+    (
+        "open",
+        "Opens the product for repair and change at home: its owners co-create more in a category of need",
+    ),
+];
+
+/// What a kind of action of a brand does, and the settings it reads.
+#[must_use]
+pub fn action(word: &str) -> Option<String> {
+    let (_, meaning) = ACTIONS.iter().find(|one| one.0 == word)?;
+    let reads = OF_KINDS.iter().filter(|one| one.1.contains(&word));
+    let reads: Vec<&str> = reads.map(|one| one.0).collect();
+    Some(format!(
+        "{word}\n\n{meaning}\n\nkind      a kind of action of a brand (brands.*.actions.*.kind)\n\
+         reads     start, end, budget, {}\n",
+        reads.join(", ")
+    ))
+}
+
+/// A path with each part replaced by the nearest that stands in its place; none when a part resembles nothing there.
+#[must_use]
+pub fn nearest_path(path: &str) -> Option<String> {
+    unknown::nearest_path(path)
+}
+
 /// The setting whose path, or last name, is nearest to a word.
 #[must_use]
 pub fn nearest_parameter(word: &str) -> Option<&'static str> {
@@ -60,6 +122,12 @@ pub fn nearest_parameter(word: &str) -> Option<&'static str> {
 
 fn told(path: &str, row: &Parameter) -> String {
     let mut text = format!("{path}\n\n{}\n\n", row.meaning);
+    if row.path == "brands.*.actions.*.kind" {
+        for (word, meaning) in ACTIONS {
+            text.push_str(&format!("  {word:<12} {meaning}\n"));
+        }
+        text.push('\n');
+    }
     let kind = kind(row);
     text.push_str(&format!("kind      {kind}\n"));
     if matches!(row.kind, Kind::Number | Kind::Integer | Kind::Course) {
@@ -111,7 +179,7 @@ pub fn preset(preset: Preset) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{group, groups, nearest_parameter, parameter};
+    use super::{action, group, groups, nearest_parameter, nearest_path, parameter};
 
     #[test]
     fn settings_and_parts_of_courses_are_explained() {
@@ -138,5 +206,25 @@ mod tests {
         );
         assert_eq!(nearest_parameter("rewirin"), Some("network.rewiring"));
         assert_eq!(nearest_parameter("xyzzy"), None);
+        let slips = [
+            ("drivers.hourz.scale", "drivers.hours.scale"),
+            ("household.influense", "household.influence"),
+            ("drivers.price.food.skale", "drivers.price.food.scale"),
+            ("brand.mine.prize", "brands.mine.price"),
+        ];
+        for (path, meant) in slips {
+            assert_eq!(nearest_path(path).as_deref(), Some(meant));
+        }
+        assert_eq!(nearest_path("drivers.xyzzy"), None);
+    }
+
+    #[test]
+    fn every_kind_of_action_is_explained_with_what_it_reads() {
+        for word in crate::scenario::parameters::brands::KINDS {
+            let text = action(word).expect("it is explained");
+            assert!(text.contains("reads     start, end, budget"), "{text}");
+        }
+        assert!(action("answer").is_some_and(|text| text.contains("answer_cost, delay")));
+        assert!(action("sing").is_none());
     }
 }

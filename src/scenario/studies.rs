@@ -66,7 +66,7 @@ impl Varied {
     #[must_use]
     pub fn at(&self, place: f64) -> String {
         match &self.values {
-            Values::Span { low, high, .. } => self.written(low + (high - low) * place),
+            Values::Span { low, high, .. } => self.written(short(low + (high - low) * place)),
             Values::Listed(all) => {
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -98,7 +98,10 @@ impl Varied {
                 let level = |k: u32| match k {
                     0 => self.written(*low),
                     k if k == last => self.written(*high),
-                    k => self.written(low + (high - low) * f64::from(k) / f64::from(last)),
+                    k => {
+                        let part = f64::from(k) / f64::from(last);
+                        self.written(short(low + (high - low) * part))
+                    }
                 };
                 (0..=last).map(level).collect()
             }
@@ -114,6 +117,11 @@ impl Varied {
             Values::Listed(_) => None,
         }
     }
+}
+
+/// A number between the ends of a span in thirteen digits: 0.8 and not 0.8000000000000002, which nobody asked for.
+fn short(number: f64) -> f64 {
+    format!("{number:.12e}").parse().unwrap_or(number)
 }
 
 /// Levels of a span on a grid that says no number.

@@ -327,6 +327,17 @@ fn wave_three_town() {
     near(&end, "users_workshop", 0.68, 0.03);
     near(&end, "users_sealed", 0.32, 0.03);
     near(&end, "fit_workshop", 0.80, 0.02);
+    near(&end, "makers_and_speakers", 0.14, 0.03);
+    near(&end, "makers_only", 0.80, 0.04);
+    assert!(end["speakers_only"] < 0.02);
+    near(&end, "npv_workshop", 4200.0, 600.0);
+    let unpaid = over(
+        2,
+        "wave-three-town",
+        &["brands.workshop.actions.open.budget=0"],
+        2050.0,
+    );
+    near(&unpaid, "npv_workshop", 15_100.0, 600.0);
     let closed = over(
         2,
         "wave-three-town",

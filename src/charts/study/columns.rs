@@ -17,10 +17,9 @@ pub(super) fn numbers(table: &Table, name: &str) -> Result<Vec<f64>, Fault> {
 
 /// The words of a column.
 pub(super) fn texts<'a>(table: &'a Table, name: &str) -> Result<&'a [String], Fault> {
-    match table.column(name).map(|column| &column.values) {
-        Some(Values::Texts(values)) => Ok(values),
-        _ => Err(Fault::Column(name.to_owned())),
-    }
+    table
+        .texts(name)
+        .ok_or_else(|| Fault::Column(name.to_owned()))
 }
 
 /// Values of a setting along an axis: numbers as they are, words by their order of appearance with their names.

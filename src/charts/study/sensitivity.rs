@@ -43,6 +43,17 @@ fn measured(input: &StudyInput<'_>, what: &str) -> String {
     last.map_or(what.to_owned(), |column| plain_words(&column.name))
 }
 
+/// How many trajectories or base points the sample has: each takes so many points; empty where that is not known.
+fn sampled(input: &StudyInput<'_>, each: usize, what: &str) -> String {
+    let rows = input.table("points").map_or(0, Table::rows);
+    let each = each * usize::try_from(input.about.footer.runs).map_or(1, |runs| runs.max(1));
+    if rows > 0 && rows.is_multiple_of(each) {
+        format!(" (of {} {what})", rows / each)
+    } else {
+        String::new()
+    }
+}
+
 /// The places of settings, what matters most first; those of which nothing is known are left out.
 fn order(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len())
@@ -75,7 +86,8 @@ fn effects(
     );
     let subtitle = format!(
         "Mean size of the effect of a setting (mu*) against its spread (sigma): far up, it depends on the others or \
-         bends. Lines: 95 % of resampled trajectories.{luck}"
+         bends. Lines: 95 % intervals, trajectories resampled{}.{luck}",
+        sampled(input, names.len() + 1, "trajectories")
     );
     let space = furniture(canvas, &input.about, theme, &title, &subtitle);
     let top = star
@@ -133,7 +145,8 @@ fn shares(
     );
     let subtitle = format!(
         "Shares of the variance of the mean over runs, by each setting alone and with all it works together with. \
-         Whiskers: 95 % intervals (resampled).{luck}"
+         Whiskers: 95 % intervals, points resampled{}.{luck}",
+        sampled(input, names.len() + 2, "base points")
     );
     let space = furniture(canvas, &input.about, theme, &title, &subtitle);
     let parts = [

@@ -61,6 +61,8 @@ struct Series {
     measured: Measured,
     /// Date from which time counts.
     launch: f64,
+    /// A time and what there was then, where what was added is counted on from; none where levels are fitted.
+    anchor: Option<(f64, f64)>,
 }
 
 impl Series {
@@ -85,6 +87,7 @@ impl Series {
                 values: known.iter().map(|one| one.1).collect(),
                 measured: Measured::Level,
                 launch,
+                anchor: None,
             };
         }
         let mut times = Vec::new();
@@ -102,20 +105,27 @@ impl Series {
             values,
             measured: Measured::PerPeriod,
             launch,
+            anchor: Some(if from_launch {
+                (0.0, 0.0)
+            } else {
+                (time(known[0].0), known[0].1)
+            }),
         }
     }
 
-    /// Levels of a fitted curve at the dates of a target, in the measure's unit.
+    /// Levels of a fitted curve at the dates of a target, in the measure's unit. A curve fitted to what was added says
+    /// nothing of what there was before, so it goes on from what the data had: a logistic has a share at its launch.
     fn levels(&self, fit: &Fit, target: &Target, scale: f64) -> Vec<f64> {
         let times: Vec<f64> = target
             .points
             .iter()
             .map(|point| point.date - self.launch)
             .collect();
-        fit.levels(&times)
-            .into_iter()
-            .map(|value| value * scale)
-            .collect()
+        let before = self.anchor.map_or(0.0, |(time, level)| {
+            level - fit.levels(&[time]).first().copied().unwrap_or_default()
+        });
+        let levels = fit.levels(&times).into_iter();
+        levels.map(|value| (before + value) * scale).collect()
     }
 }
 
@@ -181,4 +191,59 @@ pub(super) fn table(all: &[Beside]) -> Table {
         table.push(name, "", Values::Numbers(column));
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Series;
+    use crate::experiments::calibration::curves::{Curve, fit};
+    use crate::experiments::calibration::target::{Point, Target};
+    use crate::scenario::{Comparison, Fitted};
+
+    /// A logistic curve that stands at a fifth when the data begin. What was added says its speed and its middle; the fifth
+    /// is in the first value alone, and the curve must not begin from nothing.
+    #[test]
+    fn a_curve_fitted_to_what_was_added_goes_on_from_the_first_value() {
+        let share = |date: f64| 40.0 / (1.0 + libm::exp(-0.3 * (date - 2005.0)));
+        let data: Vec<(f64, f64)> = (0..20)
+            .map(|k| 2000.0 + f64::from(k))
+            .map(|date| (date, share(date) + 3.0))
+            .collect();
+        let observed: Vec<(f64, f64)> = data.iter().map(|one| (one.0, one.1 / 100.0)).collect();
+        let points = observed.iter().map(|&(date, observed)| Point {
+            date,
+            observed,
+            fitted: true,
+        });
+        let target = Target {
+            name: "all".to_owned(),
+            label: String::new(),
+            measure: "adopted".to_owned(),
+            points: points.collect(),
+            weight: 1.0,
+            outside: 0,
+        };
+        let comparison = Comparison {
+            name: "all".to_owned(),
+            label: String::new(),
+            measure: "adopted".to_owned(),
+            data,
+            scale: 0.01,
+            observed,
+            fit_until: None,
+            fitted: Fitted::No,
+            weight: 1.0,
+        };
+        let series = Series::of(&comparison, None, 1980.0);
+        let fit = fit(
+            Curve::Logistic,
+            series.measured,
+            &series.times,
+            &series.values,
+        );
+        let levels = series.levels(&fit.expect("slowed"), &target, comparison.scale);
+        for (level, point) in levels.iter().zip(&target.points) {
+            assert!((level - point.observed).abs() < 1e-4, "{level} {point:?}");
+        }
+    }
 }

@@ -219,13 +219,19 @@ impl Evolution {
         self.steps().into_iter().map(place).collect()
     }
 
+    /// Steps from the centre to the points, in units of the law's. A point beyond the cube is reflected, and it is the step to
+    /// where it came that is learnt from: were it the step that was drawn, the law would see a landscape that repeats itself
+    /// without end, and wander.
     fn steps(&self) -> Vec<Vec<f64>> {
         let draw = |k: usize| {
             let mut words = sequence(self.settings.seed, POINT, self.generation, k as u64);
             let standard: Vec<f64> = (0..self.law.centre.len())
                 .map(|_| normal(&mut words))
                 .collect();
-            self.law.shaped(&standard)
+            let law = &self.law;
+            let place = folded(&self.beyond(&law.shaped(&standard)));
+            let steps = place.iter().zip(&law.centre);
+            steps.map(|(x, centre)| (x - centre) / law.step).collect()
         };
         (0..self.law.population).map(draw).collect()
     }
@@ -294,6 +300,12 @@ impl Evolution {
     #[must_use]
     pub const fn is_done(&self) -> bool {
         self.done
+    }
+
+    /// Whether some start has converged, though later ones may not have.
+    #[must_use]
+    pub const fn came_to_rest(&self) -> bool {
+        self.done || !self.ended.is_empty()
     }
 
     /// Generations told.

@@ -19,6 +19,8 @@ use crate::statistics::mean;
 pub(super) const LEVEL: f64 = 0.95;
 /// Runs at the estimate, at least: their spread is what intervals are made of.
 const RUNS_AT_ESTIMATE: u32 = 20;
+/// Points tried that are looked at again beside the search's answer.
+const FINALISTS: usize = 5;
 /// How far from the estimate slopes are measured, in widths of the ranges.
 const HALF: f64 = 0.05;
 /// Proposals of approximate Bayesian computation that are run at a time.
@@ -45,6 +47,8 @@ pub(super) struct Outcome {
     pub tried: Tried,
     /// The posterior, where one was sampled: points with weights and distances.
     pub posterior: Option<Posterior>,
+    /// Whether the search came to rest within its evaluations; of a posterior, true.
+    pub settled: bool,
 }
 
 /// Calibrates what a scenario asks for.
@@ -193,7 +197,31 @@ impl Bench<'_> {
         if tried.iter().all(|one| one.1.is_none()) {
             return Ok(None);
         }
-        self.at(search.centre(), tried)
+        let estimate = self.finalist(search.centre(), &tried)?;
+        let outcome = self.at(estimate, tried)?;
+        Ok(outcome.map(|outcome| Outcome {
+            settled: search.came_to_rest(),
+            ..outcome
+        }))
+    }
+
+    /// The best of the search's answer and of the best few points that were tried, over more runs: a search that came to rest in
+    /// a side valley, or was cut, may have passed by a better one.
+    fn finalist(&self, centre: Vec<f64>, tried: &Tried) -> Result<Vec<f64>, Stopped> {
+        let mut order: Vec<(f64, usize)> = tried
+            .iter()
+            .enumerate()
+            .filter_map(|(k, one)| Some((one.1.filter(|loss| loss.is_finite())?, k)))
+            .collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let mut finalists = vec![centre];
+        let best = order.iter().take(FINALISTS);
+        finalists.extend(best.map(|one| tried[one.1].0.clone()));
+        let means = self.means(&finalists, self.runs.max(RUNS_AT_ESTIMATE))?;
+        let loss = |of: &Option<Vec<f64>>| of.as_ref().map_or(f64::INFINITY, |of| self.loss(of));
+        let losses: Vec<f64> = means.iter().map(loss).collect();
+        let least = (0..losses.len()).min_by(|&a, &b| losses[a].total_cmp(&losses[b]));
+        Ok(finalists.swap_remove(least.unwrap_or(0)))
     }
 
     /// What is known around an estimate.
@@ -222,6 +250,7 @@ impl Bench<'_> {
             estimate,
             tried,
             posterior: None,
+            settled: true,
         }))
     }
 

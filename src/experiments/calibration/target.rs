@@ -28,6 +28,8 @@ pub struct Target {
     pub points: Vec<Point>,
     /// Weight among several series.
     pub weight: f64,
+    /// How many observed values lie outside of the run.
+    pub outside: usize,
 }
 
 impl Target {
@@ -73,11 +75,13 @@ pub fn targets(scenario: &Scenario, asked: &Calibrate) -> Vec<Target> {
             observed,
             fitted: asked.until.is_none_or(|until| date <= until),
         });
+        let points: Vec<Point> = points.collect();
         Target {
             name: comparison.name.clone(),
             label: comparison.label.clone(),
             measure: comparison.measure.clone(),
-            points: points.collect(),
+            outside: comparison.observed.len() - points.len(),
+            points,
             weight: comparison.weight,
         }
     };
@@ -109,6 +113,7 @@ mod tests {
                 })
                 .collect(),
             weight: 2.0,
+            outside: 0,
         };
         // The fitted values 0, 1, 2 have variance 1: 2 / 1 / 3 each; the one that judges weighs nothing.
         let weights = target(1.0).weights();

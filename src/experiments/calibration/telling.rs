@@ -205,21 +205,35 @@ pub(super) fn said(
     curves: &[Beside],
 ) -> String {
     let level = (100.0 * LEVEL).round();
-    let names: Vec<&str> = targets.iter().map(|target| target.label.as_str()).collect();
+    let named = targets.iter().map(|target| {
+        let (count, all) = (target.fitted().count(), target.points.len());
+        format!("{} ({count} of {all} values)", target.label)
+    });
+    let names: Vec<String> = named.collect();
     let mut text = format!(
         "fitted to {}; {} points tried\n",
         names.join(", "),
         outcome.tried.len()
     );
+    for target in targets.iter().filter(|target| target.outside > 0) {
+        let _ = writeln!(
+            text,
+            "  {} of {} values of {} lie outside of the run and are left out",
+            target.outside,
+            target.outside + target.points.len(),
+            target.label
+        );
+    }
     for ((one, known), &place) in asked.vary.iter().zip(&outcome.known).zip(&outcome.estimate) {
         let path = &one.path;
         let _ = match known {
             Known::Identified { low, high, .. } => writeln!(
                 text,
-                "  {path:<36} {:.6} ({level} % interval {:.6} to {:.6})",
+                "  {path:<36} {:.6} ({level} % interval {:.6} to {:.6}){}",
                 value(one, place),
                 value(one, *low),
-                value(one, *high)
+                value(one, *high),
+                edge((*low, *high))
             ),
             Known::NotIdentified { width: Some(width) } => writeln!(
                 text,
@@ -234,8 +248,16 @@ pub(super) fn said(
             }
         };
     }
+    if !outcome.settled {
+        text.push_str(
+            "  the search had not come to rest: more --evaluations may find better, and the intervals are of this point\n",
+        );
+    }
     trust(&mut text, outcome);
     beside(&mut text, curves);
+    if !curves.is_empty() && curves.iter().all(|one| one.fit.is_err()) {
+        text.push_str("no curve is known by these data, so that there is none to hold the model against: no skill\n");
+    }
     for one in judged(targets, outcome, curves) {
         if let Some(skill) = one.skill {
             let _ = writeln!(
@@ -246,6 +268,18 @@ pub(super) fn said(
         }
     }
     text
+}
+
+/// What is to be said of an interval that its range cuts: what lies beyond was never tried.
+fn edge((low, high): (f64, f64)) -> &'static str {
+    /// Nearer to an end than this part of the range is at it.
+    const NEAR: f64 = 0.005;
+    match (low < NEAR, high > 1.0 - NEAR) {
+        (false, false) => "",
+        (true, false) => "; cut by the lower end of its range: a wider --vary may move it",
+        (false, true) => "; cut by the upper end of its range: a wider --vary may move it",
+        (true, true) => "; cut by both ends of its range: a wider --vary may move it",
+    }
 }
 
 /// How far the intervals can be trusted.

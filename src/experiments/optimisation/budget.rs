@@ -6,9 +6,9 @@
 //! `calibration::evolution`) over a cube: place z means the shares max(z - 0.1, 0), scaled to sum to 1, so that
 //! leaving an action out is a whole region and not an edge that no search ever hits.
 //!
-//! The best of many noisy evaluations looks better than it is. So the gain over the equal split is measured on
-//! further runs, in pairs of the same run number, with Student's interval; when that holds 0, no better split was
-//! shown.
+//! The best of many noisy evaluations looks better than it is. So the best few are looked at again on further runs, and the
+//! gain of the one that wins there, over the equal split and over nothing spent, is measured on yet others, in pairs of
+//! the same run number, with Student's interval; when that holds 0, no better split was shown.
 
 use crate::experiments::calibration::evolution::{Evolution, Settings};
 use crate::statistics::{mean, standard_deviation, student_quantile};

@@ -10,7 +10,7 @@ use crate::experiments::study::{Found, Tools};
 use crate::experiments::sweep::at;
 use crate::output::table::{Table, Values};
 use crate::scenario::Scenario;
-use crate::scenario::adoption::{Contagion, ThresholdLaw};
+use crate::scenario::adoption::{Contagion, Seeding, Seeds, ThresholdLaw};
 use crate::scenario::print::shown;
 use crate::scenario::studies::{Optimise, Over};
 use crate::statistics::mean;
@@ -19,10 +19,12 @@ use std::sync::Arc;
 
 /// Level of the interval of the gain.
 const LEVEL: f64 = 0.95;
-/// Fresh runs on which a choice is judged, at least.
+/// Fresh runs on which finalists are compared, and again those on which the choice is judged, at least.
 const RUNS_TO_JUDGE: u32 = 20;
-/// Splits that are tried at a time.
-const POPULATION: usize = 12;
+/// Splits that are tried at a time, at most and at least: small batches where there are few evaluations.
+const POPULATION: (usize, usize) = (6, 12);
+/// Splits of those tried that are looked at again, on further runs: the best of many noisy means is one that was lucky.
+const FINALISTS: usize = 4;
 
 /// Optimises what a scenario asks for.
 ///
@@ -32,7 +34,11 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     let Some(asked) = &scenario.experiment.studies.optimise else {
         return Ok(Found::nothing());
     };
-    let base = Base::of(scenario).for_readouts(std::slice::from_ref(&asked.measure));
+    let base = match asked.over {
+        Over::Actions(_) => Base::of(scenario),
+        Over::Seeds => Base::of(&with_open_seeds(scenario)),
+    };
+    let base = base.for_readouts(std::slice::from_ref(&asked.measure));
     let readouts = [asked.measure.clone()];
     let bench = Bench {
         asked,
@@ -46,6 +52,21 @@ pub fn make(scenario: &Scenario, tools: &Tools<'_>) -> Result<Found, Stopped> {
     }
 }
 
+/// The scenario without its own choice of first adopters, so that others can be laid over it.
+fn with_open_seeds(scenario: &Scenario) -> Scenario {
+    let mut open = scenario.clone();
+    if let Some(adoption) = &mut open.adoption {
+        adoption.seeds = Seeds {
+            count: 0,
+            share: None,
+            among: Seeding::Random,
+            group: None,
+        };
+        adoption.seed_list = Vec::new();
+    }
+    open
+}
+
 /// All that choices are tried with.
 struct Bench<'a> {
     asked: &'a Optimise,
@@ -56,9 +77,21 @@ struct Bench<'a> {
 
 /// A choice judged on fresh runs.
 struct Judged {
+    /// What it is compared with.
+    against: &'static str,
     /// Mean of the measure with the choice, and with what it is compared with.
     means: (f64, f64),
     gain: Option<Gain>,
+}
+
+/// A search over splits at its end.
+struct Searched {
+    /// The splits tried, with the mean of the measure.
+    tried: Vec<(Vec<f64>, f64)>,
+    /// The best of them as far as is known.
+    best: Vec<f64>,
+    /// Whether the search had come to rest.
+    settled: bool,
 }
 
 impl Bench<'_> {
@@ -89,13 +122,79 @@ impl Bench<'_> {
         Ok(values)
     }
 
-    /// Judges a choice on runs that had no part in finding it.
-    fn judged(&self, chosen: &Settings, other: &Settings) -> Result<Judged, Stopped> {
-        let fresh = self.runs..self.runs + self.runs.max(RUNS_TO_JUDGE);
-        let values = self.values(&[chosen.clone(), other.clone()], fresh)?;
-        Ok(Judged {
-            means: (mean(&values[0]), mean(&values[1])),
-            gain: Gain::of(&values[0], &values[1], LEVEL),
+    /// Runs for a choice among few, and for the judgement of it.
+    fn more(&self) -> u32 {
+        self.runs.max(RUNS_TO_JUDGE)
+    }
+
+    /// Judges a choice beside others on runs that had no part in finding it: those from `first`.
+    fn judged(
+        &self,
+        chosen: &Settings,
+        others: &[(&'static str, Settings)],
+        first: u32,
+    ) -> Result<Vec<Judged>, Stopped> {
+        let fresh = first..first + self.more();
+        let mut points = vec![chosen.clone()];
+        points.extend(others.iter().map(|other| other.1.clone()));
+        let values = self.values(&points, fresh)?;
+        let judged = |(other, of): (&(&'static str, Settings), &Vec<f64>)| Judged {
+            against: other.0,
+            means: (mean(&values[0]), mean(of)),
+            gain: Gain::of(&values[0], of, LEVEL),
+        };
+        Ok(others.iter().zip(&values[1..]).map(judged).collect())
+    }
+
+    /// Means of the measure at splits.
+    fn means(&self, points: &[Settings], runs: std::ops::Range<u32>) -> Result<Vec<f64>, Stopped> {
+        let values = self.values(points, runs)?;
+        Ok(values.iter().map(|of| mean(of)).collect())
+    }
+
+    /// Searches: the equal split and each action alone, then an evolution; the best few are looked at again.
+    fn search(
+        &self,
+        actions: usize,
+        settings: &dyn Fn(&[f64]) -> Settings,
+    ) -> Result<Searched, Stopped> {
+        let most = self.asked.evaluations as usize;
+        let (least, usual) = POPULATION;
+        let population = (most / 5).clamp(least, usual);
+        let mut search = Search::new(actions, population, self.seed);
+        let equal = search.equal();
+        let alone = |k: usize| (0..actions).map(move |other| f64::from(u8::from(other == k)));
+        let mut splits = vec![equal];
+        splits.extend((0..actions).map(|k| alone(k).collect::<Vec<f64>>()));
+        splits.truncate(most.max(1));
+        let mut tried: Vec<(Vec<f64>, f64)> = Vec::new();
+        let points = |splits: &[Vec<f64>]| -> Vec<Settings> {
+            splits.iter().map(|shares| settings(shares)).collect()
+        };
+        let means = self.means(&points(&splits), 0..self.runs)?;
+        tried.extend(splits.into_iter().zip(means));
+        while !search.is_done() && tried.len() + population <= most {
+            let splits = search.ask();
+            let means = self.means(&points(&splits), 0..self.runs)?;
+            let told: Vec<Option<f64>> =
+                means.iter().map(|m| m.is_finite().then_some(*m)).collect();
+            tried.extend(splits.into_iter().zip(means));
+            search.tell(&told);
+        }
+        let mut order: Vec<usize> = (0..tried.len()).collect();
+        order.retain(|&k| tried[k].1.is_finite());
+        order.sort_by(|&a, &b| tried[b].1.total_cmp(&tried[a].1).then(a.cmp(&b)));
+        let best = order.iter().take(FINALISTS).map(|&k| tried[k].0.clone());
+        let mut finalists = vec![search.equal(), search.best()];
+        finalists.extend(best);
+        let means = self.means(&points(&finalists), self.runs..self.runs + self.more())?;
+        let first = |a: &usize, b: &usize| means[*a].total_cmp(&means[*b]).then(b.cmp(a));
+        let best = (0..finalists.len()).filter(|&k| means[k].is_finite());
+        let best = best.max_by(first).unwrap_or(0);
+        Ok(Searched {
+            best: finalists.swap_remove(best),
+            tried,
+            settled: search.is_done(),
         })
     }
 
@@ -111,30 +210,28 @@ impl Bench<'_> {
             };
             all.map(one).collect()
         };
-        let mut search = Search::new(actions.len(), POPULATION, self.seed);
-        let mut tried: Vec<(Vec<f64>, f64)> = Vec::new();
-        while !search.is_done() && tried.len() + POPULATION <= self.asked.evaluations as usize {
-            let splits = search.ask();
-            let points: Vec<Settings> = splits.iter().map(|shares| settings(shares)).collect();
-            let values = self.values(&points, 0..self.runs)?;
-            let means: Vec<f64> = values.iter().map(|of| mean(of)).collect();
-            let told: Vec<Option<f64>> =
-                means.iter().map(|m| m.is_finite().then_some(*m)).collect();
-            tried.extend(splits.into_iter().zip(means));
-            search.tell(&told);
-        }
-        let (best, equal) = (search.best(), search.equal());
-        let judged = self.judged(&settings(&best), &settings(&equal))?;
-        Ok(self.found(actions, (&best, &equal), &tried, &judged))
+        let searched = self.search(actions.len(), &settings)?;
+        let equal = vec![1.0 / actions.len() as f64; actions.len()];
+        let others = [
+            ("the equal split", settings(&equal)),
+            ("nothing spent", settings(&vec![0.0; actions.len()])),
+        ];
+        let first = self.runs + self.more();
+        let judged = self.judged(&settings(&searched.best), &others, first)?;
+        Ok(self.found(actions, &equal, &searched, &judged))
     }
 
     /// What a search over splits found.
     fn found(
         &self,
         actions: &[(String, String)],
-        (best, equal): (&[f64], &[f64]),
-        tried: &[(Vec<f64>, f64)],
-        judged: &Judged,
+        equal: &[f64],
+        Searched {
+            tried,
+            best,
+            settled,
+        }: &Searched,
+        judged: &[Judged],
     ) -> Found {
         let budget = self.asked.budget;
         let names: Vec<String> = actions
@@ -146,7 +243,7 @@ impl Bench<'_> {
         table.push(
             "share",
             "share of the budget",
-            Values::Numbers(best.to_vec()),
+            Values::Numbers(best.clone()),
         );
         let money = |shares: &[f64]| Values::Numbers(shares.iter().map(|s| budget * s).collect());
         table.push("budget", "money a year", money(best));
@@ -166,8 +263,13 @@ impl Bench<'_> {
         }
         let means = tried.iter().map(|one| one.1).collect();
         points.push(&self.asked.measure.to_string(), "", Values::Numbers(means));
+        let rest = if *settled {
+            "the search came to rest"
+        } else {
+            "the search had not come to rest: more --evaluations may find better"
+        };
         let mut said = format!(
-            "{} a year over {} actions; {} splits tried\n",
+            "{} a year over {} actions, all of it spent; {} splits tried, {rest}\n",
             shown(budget),
             names.len(),
             tried.len()
@@ -183,7 +285,7 @@ impl Bench<'_> {
                 budget * best[k]
             );
         }
-        self.tell(judged, "the equal split", &mut said);
+        self.tell(judged, &mut said);
         Found {
             tables: vec![
                 ("optimise", table),
@@ -195,28 +297,37 @@ impl Bench<'_> {
     }
 
     /// What a choice gains, in words.
-    fn tell(&self, judged: &Judged, beside: &str, said: &mut String) {
+    fn tell(&self, judged: &[Judged], said: &mut String) {
         let measure = &self.asked.measure;
-        let (with, without) = judged.means;
+        let with = judged.first().map_or(f64::NAN, |one| one.means.0);
         let _ = writeln!(
             said,
-            "{measure} {with:.5}, with {beside} {without:.5}, on runs that had no part in the search"
+            "{measure} {with:.5}, on runs that had no part in the search"
         );
-        if let Some(gain) = &judged.gain {
-            let shown = if gain.is_shown() {
-                ""
-            } else {
-                ": no gain is shown"
-            };
-            let _ = writeln!(
-                said,
-                "gain {:+.5} ({:.0} % interval {:+.5} to {:+.5}, {} pairs of runs){shown}",
-                gain.mean,
-                100.0 * LEVEL,
-                gain.low,
-                gain.high,
-                gain.runs
-            );
+        for Judged {
+            against,
+            means,
+            gain,
+        } in judged
+        {
+            let _ = write!(said, "  with {against} {:.5}", means.1);
+            if let Some(gain) = gain {
+                let shown = if gain.is_shown() {
+                    ""
+                } else {
+                    ": no gain is shown"
+                };
+                let _ = write!(
+                    said,
+                    ", gain {:+.5} ({:.0} % interval {:+.5} to {:+.5}, {} pairs of runs){shown}",
+                    gain.mean,
+                    100.0 * LEVEL,
+                    gain.low,
+                    gain.high,
+                    gain.runs
+                );
+            }
+            said.push('\n');
         }
     }
 
@@ -248,7 +359,8 @@ impl Bench<'_> {
             ("adoption.seeding".to_owned(), "\"random\"".to_owned()),
             ("adoption.seeds".to_owned(), count.to_string()),
         ];
-        let judged = self.judged(&settings(&chosen.seeds), &random)?;
+        let others = [("as many drawn at random", random)];
+        let judged = self.judged(&settings(&chosen.seeds), &others, self.runs)?;
         let mut table = Table::default();
         let order = (1..=chosen.seeds.len() as u64).collect();
         table.push("order", "", Values::Integers(order));
@@ -272,7 +384,7 @@ impl Bench<'_> {
             "adoption.seeding = \"list\"\nadoption.seed_list = [{}]",
             listed.join(", ")
         );
-        self.tell(&judged, "as many drawn at random", &mut said);
+        self.tell(&judged, &mut said);
         if !Self::is_submodular(scenario) {
             said.push_str(
                 "under this rule several adopters may be needed: that the greedy choice reaches 63 % of the best is not \
@@ -324,20 +436,30 @@ impl Bench<'_> {
     }
 }
 
-/// `gain.csv`: what a choice gains on fresh runs.
-fn gain_table(judged: &Judged) -> Table {
-    let gain = judged.gain.as_ref();
-    let number = |of: fn(&Gain) -> f64| Values::Numbers(vec![gain.map_or(f64::NAN, of)]);
+/// `gain.csv`: what a choice gains on fresh runs, a row for each that it is compared with.
+fn gain_table(judged: &[Judged]) -> Table {
+    let number = |of: fn(&Gain) -> f64| {
+        let gains = judged.iter().map(|one| one.gain.as_ref());
+        Values::Numbers(gains.map(|gain| gain.map_or(f64::NAN, of)).collect())
+    };
+    let mean = |of: fn(&Judged) -> f64| Values::Numbers(judged.iter().map(of).collect());
+    let against = judged.iter().map(|one| one.against.to_owned()).collect();
     let mut table = Table::default();
-    table.push("chosen", "", Values::Numbers(vec![judged.means.0]));
-    table.push("beside", "", Values::Numbers(vec![judged.means.1]));
+    table.push("against", "", Values::Texts(against));
+    table.push("chosen", "", mean(|one| one.means.0));
+    table.push("beside", "", mean(|one| one.means.1));
     table.push("gain", "", number(|gain| gain.mean));
     table.push("low", "", number(|gain| gain.low));
     table.push("high", "", number(|gain| gain.high));
     table.push(
         "pairs",
         "runs",
-        Values::Integers(vec![gain.map_or(0, |gain| gain.runs as u64)]),
+        Values::Integers(
+            judged
+                .iter()
+                .map(|one| one.gain.map_or(0, |gain| gain.runs as u64))
+                .collect(),
+        ),
     );
     table
 }

@@ -142,6 +142,7 @@ impl Check<'_, '_> {
         let owner_cost = self.number("brands.*.actions.*.owner_cost", names);
         let category = self.text("brands.*.actions.*.category", names);
         let openness = self.number("brands.*.actions.*.openness", names);
+        self.opens_nothing(kind, path, category.is_some());
         let mut opens = || Opening {
             category: self.opened(category.as_deref(), path, &household.categories),
             openness,
@@ -166,6 +167,18 @@ impl Check<'_, '_> {
                 eases: opens(),
             },
             _ => advertise,
+        }
+    }
+
+    /// Warns of an openness without a category that it would ease.
+    fn opens_nothing(&mut self, kind: &str, path: &str, of_category: bool) {
+        let openness = format!("{path}.openness");
+        let eases = ["co-create", "customise"].contains(&kind);
+        if eases && !of_category && self.spot(&openness).is_some() {
+            let message = format!("`{openness}` has no effect without `{path}.category`");
+            let label = "says how open, not what".to_owned();
+            let warning = Diagnostic::warning("scenario/no-effect", message);
+            self.joint(warning, &[(&openness, label)]);
         }
     }
 
@@ -263,16 +276,20 @@ impl Check<'_, '_> {
         0
     }
 
-    /// Leaves out of the print what the kind of an action does not read, and the one of two ways to say whom that was not taken.
+    /// Leaves out of the print what the kind of an action does not read as it is given, and the unused way to say whom.
     fn print_of_kind(&mut self, action: &str, kind: &str, listed: bool) {
         let not_taken = if listed { "share" } else { "list" };
+        // Without a category there is nothing to open.
+        let opens = self.spot(&format!("{action}.category")).is_some();
         self.rows.retain(|row| {
             let key = row.path.strip_prefix(action);
             let Some(key) = key.and_then(|rest| rest.strip_prefix('.')) else {
                 return true;
             };
             let of_kind = OF_KINDS.iter().find(|(known, _)| *known == key);
-            of_kind.is_none_or(|(_, kinds)| kinds.contains(&kind)) && key != not_taken
+            of_kind.is_none_or(|(_, kinds)| kinds.contains(&kind))
+                && key != not_taken
+                && (opens || key != "openness")
         });
     }
 }

@@ -1,9 +1,12 @@
 //! Who sells what, and what do consumers want? The sections `brands` and `consumers` are read.
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::source::Kind;
 use crate::scenario::Household;
 use crate::scenario::brands::{Brand, Consumers, Market};
 use crate::scenario::check::Check;
+use crate::scenario::nearest::nearest;
+use crate::scenario::tree::{Node, Table};
 use std::collections::BTreeSet;
 
 /// Brands a market may have.
@@ -68,6 +71,7 @@ impl Check<'_, '_> {
             let label = format!("found {count} brands; allowed: 1 to {BRANDS_MAX}");
             self.fault("brands", fault.at(spot, label));
         }
+        self.slipped_brands(table);
         let (mut brands, mut lots) = (Vec::new(), Vec::new());
         for (name, node) in &table.entries {
             if self.named("a brand", name, node) {
@@ -78,6 +82,28 @@ impl Check<'_, '_> {
         }
         self.lots(&mut brands, &lots, &household.categories);
         brands
+    }
+
+    /// Refuses a brand that a setting outside of the file makes with nearly the name of another: it was meant to be that one.
+    fn slipped_brands(&mut self, table: &Table) {
+        let set = |node: &Node| node.key.source.kind == Kind::Setting;
+        let own = table.entries.iter().filter(|entry| !set(&entry.1));
+        let known: Vec<&str> = own.map(|entry| entry.0.as_str()).collect();
+        for (name, node) in table.entries.iter().filter(|entry| set(&entry.1)) {
+            let path = format!("brands.{name}");
+            if let Some(near) = nearest(name, known.iter().copied()) {
+                let message = format!("there is no brand `{name}`");
+                let fault = Diagnostic::error("scenario/unknown-key", message)
+                    .at(&node.key, "would be a further brand")
+                    .hint(format!("did you mean `{near}`?"));
+                self.fault(&path, fault);
+            } else if !known.is_empty() {
+                let message = format!("`{path}` makes a further brand");
+                let label = format!("found `{name}`; the file has {}", known.join(", "));
+                let warning = Diagnostic::warning("scenario/odd", message);
+                self.fault(&path, warning.at(&node.key, label));
+            }
+        }
     }
 
     /// A brand, and its lot if it is given.

@@ -239,7 +239,7 @@ impl Check<'_, '_> {
         let runs = scenario.experiment.runs;
         if (2..RUNS_FOR_BANDS).contains(&runs) {
             let message = format!("percentiles of {runs} runs say little");
-            let label = format!("found {runs}; bands need {RUNS_FOR_BANDS} runs or more");
+            let label = format!("found {runs}; 5 % to 95 % take {RUNS_FOR_BANDS} runs or more");
             self.odd("scenario/few-runs", message, &[("experiment.runs", label)]);
         }
         if scenario.output.every > clock.steps {

@@ -114,7 +114,6 @@ impl<'a> Check<'a, '_> {
 
     /// Whether a path is one of a setting that a variant may change; the rest is told.
     fn is_setting(&mut self, path: &str, node: &Node) -> bool {
-        let (folder, key) = path.rsplit_once('.').unwrap_or(("", path));
         if path.starts_with("experiment.") && path != "experiment.seed" {
             let message = format!("`{path}` is no setting of the model");
             let fault = Diagnostic::error("scenario/contradiction", message);
@@ -122,7 +121,7 @@ impl<'a> Check<'a, '_> {
                 .add(fault.at(&node.key, "cannot differ among the points of a study"));
             false
         } else if setting(path).is_none() && !leads_to_course(path) {
-            self.unknown(path, key, folder, node);
+            self.unknown_path(path, node);
             false
         } else {
             true

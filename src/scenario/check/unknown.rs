@@ -103,29 +103,80 @@ impl Check<'_, '_> {
         }
     }
 
-    pub(super) fn unknown(&mut self, path: &str, key: &str, folder: &str, node: &Node) {
-        let message = format!("there is no setting `{path}`");
-        let fault =
-            Diagnostic::error("scenario/unknown-key", message).at(&node.key, "not a known setting");
+    fn unknown(&mut self, path: &str, key: &str, folder: &str, node: &Node) {
         let beside = keys_below(folder);
         let hint = if let Some(near) = nearest(key, beside.iter().copied()) {
             format!("did you mean `{near}`?")
-        } else if let Some(elsewhere) = PARAMETERS
-            .iter()
-            .find(|row| row.path.rsplit('.').next() == Some(key))
-        {
-            format!("did you mean `{}`?", elsewhere.path.replace('*', "NAME"))
         } else {
-            let place = if folder.is_empty() {
-                "the top level"
-            } else {
-                folder
-            };
-            let names: Vec<String> = beside.iter().map(|key| (*key).to_owned()).collect();
-            format!("known at {place}: {}", listed(&names))
+            elsewhere(key, folder, &beside)
         };
+        self.no_setting(path, node, hint);
+    }
+
+    /// Names a path that a study gives in one word, and the whole path that was meant.
+    pub(super) fn unknown_path(&mut self, path: &str, node: &Node) {
+        let (folder, key) = path.rsplit_once('.').unwrap_or(("", path));
+        let hint = if let Some(near) = nearest_path(path) {
+            format!("did you mean `{near}`?")
+        } else {
+            elsewhere(key, folder, &keys_below(folder))
+        };
+        self.no_setting(path, node, hint);
+    }
+
+    fn no_setting(&mut self, path: &str, node: &Node, hint: String) {
+        let message = format!("there is no setting `{path}`");
+        let fault =
+            Diagnostic::error("scenario/unknown-key", message).at(&node.key, "not a known setting");
         self.fault(path, fault.hint(hint));
     }
+}
+
+/// A hint for a key that resembles none of those beside it.
+fn elsewhere(key: &str, folder: &str, beside: &[&str]) -> String {
+    if let Some(row) = PARAMETERS
+        .iter()
+        .find(|row| row.path.rsplit('.').next() == Some(key))
+    {
+        return format!("did you mean `{}`?", row.path.replace('*', "NAME"));
+    }
+    let place = if folder.is_empty() {
+        "the top level"
+    } else {
+        folder
+    };
+    let names: Vec<String> = beside.iter().map(|key| (*key).to_owned()).collect();
+    format!("known at {place}: {}", listed(&names))
+}
+
+/// The path with each of its parts replaced by the nearest that stands there; none when a part resembles nothing.
+pub(in crate::scenario) fn nearest_path(path: &str) -> Option<String> {
+    let mut mended = String::new();
+    for part in path.split('.') {
+        let course = find(&mended).is_some_and(|row| row.kind == Kind::Course);
+        let keys = if course {
+            COURSE.iter().map(|row| row.path).collect()
+        } else {
+            keys_below(&mended)
+        };
+        let whole = if mended.is_empty() {
+            part.to_owned()
+        } else {
+            format!("{mended}.{part}")
+        };
+        // A name that the file gives, as that of a brand, is taken as it stands.
+        let stands = keys.contains(&part) || find(&whole).is_some() || leads_on(&whole);
+        let part = if stands {
+            part
+        } else {
+            nearest(part, keys.iter().copied())?
+        };
+        if !mended.is_empty() {
+            mended.push('.');
+        }
+        mended.push_str(part);
+    }
+    Some(mended)
 }
 
 /// Whether a path lies in a group whose readers check names and tables.
