@@ -29,7 +29,7 @@ fn processor() -> Option<f64> {
 
 /// Seconds by the clock and of processor time that some work takes.
 #[expect(clippy::disallowed_methods, reason = "a bench looks at the clock")]
-fn taken(work: impl FnOnce()) -> (f64, f64) {
+pub(crate) fn taken(work: impl FnOnce()) -> (f64, f64) {
     let (clock, before) = (Instant::now(), processor());
     work();
     let own = processor()

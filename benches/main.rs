@@ -1,11 +1,33 @@
-//! How fast is it? Rates in the order of a run: draws, wiring, the phases of a step beside a bare loop, runs, charts.
+//! How fast is it? Rates in the order of a run, and what they say together.
 //!
-//! Figures are items a second: draws, ties or agent-steps (one adult, one step, five categories). On a shared machine only
-//! ratios of figures from one execution mean much. `cargo bench -- household` measures one group.
+//! `cargo bench` measures all but what is marked with a star, and ends in a summary; `cargo bench -- household` measures one
+//! group. Figures of divan are items a second: draws, ties or agent-steps (one adult, one step, five categories). On a shared
+//! machine only ratios of figures from one execution mean much.
+//!
+//! | group | what it is for |
+//! | --- | --- |
+//! | `draws`, `wiring` | random numbers and networks, what every world is built of |
+//! | `household` | a step and its phases, beside the bare loop and the machine's speed of reading |
+//! | `talk` | bass-net beside bare kernels, `opinion`, two brands with all actions |
+//! | `run`, `charts` | whole runs as the explorer makes them, pictures of a run |
+//! | `ensemble` | whether many small runs keep all cores busy |
+//! | `beside` | bass-net beside C++ that is compiled for it, turn by turn |
+//! | `scaling`* | cost of an agent-step from 10^4 to 10^7 adults, with a picture; `scaling-all`: to 10^8 |
+//! | `activity`* | cost of a step against how much changes in it |
+//! | `instructions`* | instructions of small works beside recorded ones; `instructions-record` records them anew |
+//! | `summary` | the engine's targets, the values of this run, and whether they are met |
 
+mod activity;
 mod bare;
+mod bare_opinion;
+mod beside;
+mod cases;
 mod ensemble;
+mod instructions;
 mod kernel;
+mod scaling;
+mod scaling_chart;
+mod summary;
 mod talk;
 
 use divan::Bencher;
@@ -13,36 +35,78 @@ use divan::counter::ItemsCount;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::Arc;
 use thirdwave::experiments::run::{RunPlan, Simulation};
-use thirdwave::model::household::world::World;
 use thirdwave::model::measures;
 use thirdwave::scenario::Scenario;
 use thirdwave::scenario::load::from_text;
 use thirdwave::scenario::reading::from_disk;
 
-#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
 fn main() {
-    let world = World::new(&scenario(4096, 1, false), 0);
-    let bytes = world.state_bytes() / 4096;
-    println!("state: {bytes} bytes an adult besides ties, of five categories without causes");
-    // Divan measures one thing at a time by the clock; this needs processor time as well.
+    // Divan measures one thing at a time by the clock; our own tables need more.
     let asked: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with('-'))
         .collect();
-    if asked.is_empty() || asked.iter().any(|word| "ensemble".contains(word.as_str())) {
+    if let [word, name, times] = asked.as_slice()
+        && word == instructions::CHILD
+    {
+        instructions::work(name, times.parse().expect("a number of repetitions"));
+        return;
+    }
+    let names = |group: &str| asked.iter().any(|word| group == word);
+    let wants =
+        |group: &str| asked.is_empty() || asked.iter().any(|word| group.contains(word.as_str()));
+    if wants("ensemble") {
         ensemble::print();
     }
+    if wants("beside") {
+        beside::print();
+    }
+    if names("scaling") || names("scaling-all") {
+        scaling::print(names("scaling-all"));
+    }
+    if names("activity") {
+        activity::print();
+    }
+    if names("instructions") || names("instructions-record") {
+        instructions::print(names("instructions-record"));
+    }
     divan::main();
+    if wants("summary") {
+        summary::print();
+    }
 }
 
 /// A scenario of yearly steps in which nearly every habit is reviewed at every step (all but one in e^20).
 fn scenario(adults: u32, years: u32, causes: bool) -> Arc<Scenario> {
-    let text = format!(
-        "time = {{ start = 1990, end = {} }}\npeople.count = {adults}\nhousehold.review_rate = 20\n\
+    household_scenario(adults, years, causes, 20.0, "year")
+}
+
+/// The same of any steps and of any number of reviews a year.
+fn household_scenario(
+    adults: u32,
+    years: u32,
+    causes: bool,
+    review_rate: f64,
+    step: &str,
+) -> Arc<Scenario> {
+    sound(&format!(
+        "time = {{ start = 1990, end = {}, step = '{step}' }}\npeople.count = {adults}\n\
+         household.review_rate = {review_rate:?}\n\
          output.causes = {causes}\noutput.every = {years}\n[drivers]\nhours = [[1990, 45], [2100, 30]]",
         1990 + years
-    );
-    let loaded = from_text("bench", &text, &[], &from_disk, &measures::all_names);
+    ))
+}
+
+/// What the explorer runs at every touch of a slider: 20,000 adults, 300 years, all other settings as they come.
+fn explorer_scenario(causes: bool) -> Arc<Scenario> {
+    sound(&format!(
+        "time = {{ start = 1750, end = 2050 }}\npeople.count = 20000\noutput.causes = {causes}\n\
+         [drivers]\nhours = [[1750, 60], [2050, 30]]"
+    ))
+}
+
+fn sound(text: &str) -> Arc<Scenario> {
+    let loaded = from_text("bench", text, &[], &from_disk, &measures::all_names);
     Arc::new(loaded.expect("the scenario is sound").value.scenario)
 }
 
@@ -358,6 +422,13 @@ mod charts {
             spread: None,
             brands: None,
         }
+    }
+
+    /// A chart as a file of SVG.
+    pub(crate) fn drawn() -> String {
+        let (series, theme) = (series(), Theme::default());
+        let drawn = draw(Kind::Made, &input(&series), &theme).expect("it can be drawn");
+        drawn.outlined()
     }
 
     #[divan::bench(max_time = 2)]

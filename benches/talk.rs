@@ -4,6 +4,7 @@
 //! bass-net: who has not adopted does so in a step with 1 - (1 - p)(1 - q)^a, a ties having adopted before it; p .001, q .015;
 //! ten ties each, of Watts & Strogatz (k 10, beta .1) or of Barabasi & Albert (m 5). Items are agent-steps, adopters included.
 
+use crate::bare_opinion::Bare;
 use crate::kernel::{pull, push};
 use crate::threads;
 use divan::Bencher;
@@ -11,6 +12,7 @@ use divan::counter::ItemsCount;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use thirdwave::engine::draws::Draws;
+use thirdwave::model::brands::firms::Firms;
 use thirdwave::model::measures;
 use thirdwave::model::talk::world::Talk;
 use thirdwave::population::network::Network;
@@ -21,7 +23,7 @@ use thirdwave::scenario::Scenario;
 use thirdwave::scenario::load::from_text;
 use thirdwave::scenario::reading::from_disk;
 
-const STEPS: u32 = 50;
+pub(crate) const STEPS: u32 = 50;
 const MILLION: u32 = 1_000_000;
 
 /// Which network, of how many, on how many threads.
@@ -39,20 +41,25 @@ const CASES: [(&str, u32, usize); 8] = [
 static NETWORKS: Mutex<BTreeMap<(&str, u32), Arc<Network>>> = Mutex::new(BTreeMap::new());
 
 /// The network of a case, built once.
-fn network(kind: &'static str, adults: u32) -> Arc<Network> {
+pub(crate) fn network(kind: &'static str, adults: u32) -> Arc<Network> {
     let mut networks = NETWORKS.lock().unwrap_or_else(PoisonError::into_inner);
-    let network = networks.entry((kind, adults)).or_insert_with(|| {
-        let draws = Draws::new(1, 0);
-        let source = Source::offline(&draws);
-        Arc::new(match kind {
-            "ws" => watts_strogatz(adults, 10, 0.1, source),
-            _ => barabasi_albert(adults, 5, false, source),
-        })
-    });
+    let network = networks
+        .entry((kind, adults))
+        .or_insert_with(|| Arc::new(wired(kind, adults)));
     Arc::clone(network)
 }
 
-fn scenario(adults: u32, causes: bool, step: &str, adoption: &str) -> Arc<Scenario> {
+/// The network of a case, built anew.
+pub(crate) fn wired(kind: &str, adults: u32) -> Network {
+    let draws = Draws::new(1, 0);
+    let source = Source::offline(&draws);
+    match kind {
+        "ws" => watts_strogatz(adults, 10, 0.1, source),
+        _ => barabasi_albert(adults, 5, false, source),
+    }
+}
+
+pub(crate) fn scenario(adults: u32, causes: bool, step: &str, adoption: &str) -> Arc<Scenario> {
     let text = format!(
         "time = {{ start = 0, end = {STEPS}, step = '{step}' }}\npeople.count = {adults}\noutput.causes = {causes}\n\
          output.every = {STEPS}\n{adoption}"
@@ -79,7 +86,69 @@ fn spread(bencher: Bencher, scenario: &Arc<Scenario>, network: &Arc<Network>, co
         });
 }
 
-const BASS: &str = "[adoption]\nrule = 'bass'\nform = 'each-tie'\nper = 'tie'\ninnovation = 0.001\nimitation = 0.015";
+const OPINION: &str =
+    "[drivers]\nreach = 1\n[adoption]\nrule = 'opinion'\n[adoption.opinion]\npaid = 0.001";
+
+const MARKET: &str = "\
+[drivers]
+reach = 1
+[brands.acme]
+known = 0.3
+price = 1.1
+actions.ads = { kind = 'advertise', budget = 100000, social = 0.3, wearout = 0.2 }
+actions.gifts = { kind = 'seed', share = 0.005, targets = 'hubs', posts = 6, budget = 20000 }
+actions.talk = { kind = 'converse', budget = 50000 }
+actions.page = { kind = 'destination', budget = 10000 }
+actions.help = { kind = 'answer', budget = 50000 }
+actions.club = { kind = 'community', budget = 100000 }
+actions.ideas = { kind = 'co-create', budget = 50000 }
+actions.own = { kind = 'customise', budget = 50000 }
+[brands.bolt]
+known = 0.3
+quality = 0.55
+actions.ads = { kind = 'advertise', budget = 100000, social = 0.3, wearout = 0.2 }
+actions.gifts = { kind = 'seed', share = 0.005, targets = 'early', posts = 6, budget = 20000 }
+actions.talk = { kind = 'converse', budget = 50000 }
+actions.page = { kind = 'destination', budget = 10000 }
+actions.help = { kind = 'answer', budget = 50000 }
+actions.club = { kind = 'community', budget = 100000 }
+actions.ideas = { kind = 'co-create', budget = 50000 }
+actions.own = { kind = 'customise', budget = 50000 }
+";
+
+/// A world of `opinion` after five years of months, with more lines of a scenario if wanted.
+pub(crate) fn opinion_world(adults: u32, causes: bool, more: &str) -> Talk {
+    let draws = Draws::new(1, 0);
+    let online = barabasi_albert(adults, 5, true, Source::online(&draws));
+    let scenario = scenario(adults, causes, "month", &format!("{OPINION}\n{more}"));
+    let mut talk = Talk::new(&scenario, 0, network("ws", adults), Arc::new(online));
+    for _ in 0..60 {
+        talk.step();
+    }
+    talk
+}
+
+/// A world of two brands after two years of weeks.
+pub(crate) fn market_world(adults: u32) -> (Talk, Firms) {
+    let draws = Draws::new(1, 0);
+    let online = barabasi_albert(adults, 5, true, Source::online(&draws));
+    let scenario = scenario(adults, false, "week", MARKET);
+    let mut talk = Talk::new(&scenario, 0, network("ws", adults), Arc::new(online));
+    let mut firms = Firms::new(&scenario).expect("a market");
+    for _ in 0..104 {
+        market_step(&mut talk, &mut firms);
+    }
+    (talk, firms)
+}
+
+/// A step of talk with what firms do before and after it.
+pub(crate) fn market_step(talk: &mut Talk, firms: &mut Firms) {
+    firms.open(talk);
+    talk.step();
+    firms.close(talk);
+}
+
+pub(crate) const BASS: &str = "[adoption]\nrule = 'bass'\nform = 'each-tie'\nper = 'tie'\ninnovation = 0.001\nimitation = 0.015";
 
 mod bass_net {
     use super::{
@@ -135,16 +204,11 @@ mod bass_net {
 /// The rule `opinion` with one brand: steps of a month in its sixth year and later, everyone online, ten offline ties each
 /// of Watts & Strogatz, and who follows whom of Barabasi & Albert; items are agent-steps.
 mod opinion {
-    use super::{
-        Arc, Bencher, ItemsCount, MILLION, Source, Talk, barabasi_albert, network, scenario,
-    };
+    use super::{Bencher, ItemsCount, MILLION, Talk, bare, opinion_world};
     use crate::threads;
     use std::collections::BTreeMap;
     use std::sync::{Mutex, PoisonError};
-    use thirdwave::engine::draws::Draws;
 
-    const OPINION: &str =
-        "[drivers]\nreach = 1\n[adoption]\nrule = 'opinion'\n[adoption.opinion]\npaid = 0.001";
     /// Adults, threads, and whether causes are kept.
     const CASES: [(u32, usize, bool); 6] = [
         (MILLION, 1, false),
@@ -157,87 +221,73 @@ mod opinion {
     /// Worlds by adults and causes. They are large, so a case goes on where the last one left them.
     static WORLDS: Mutex<BTreeMap<(u32, bool), Talk>> = Mutex::new(BTreeMap::new());
 
-    #[divan::bench(args = CASES, max_time = 6)]
-    fn step(bencher: Bencher, (adults, count, causes): (u32, usize, bool)) {
+    fn measured(
+        bencher: Bencher,
+        (adults, count, causes): (u32, usize, bool),
+        work: impl Fn(&mut Talk) + Sync,
+    ) {
         let pool = threads(count);
         let mut worlds = WORLDS.lock().unwrap_or_else(PoisonError::into_inner);
-        let talk = worlds.entry((adults, causes)).or_insert_with(|| {
-            let draws = Draws::new(1, 0);
-            let online = barabasi_albert(adults, 5, true, Source::online(&draws));
-            let scenario = scenario(adults, causes, "month", OPINION);
-            let mut talk = Talk::new(&scenario, 0, network("ws", adults), Arc::new(online));
-            for _ in 0..60 {
-                talk.step();
-            }
-            talk
-        });
+        let talk = worlds.entry((adults, causes));
+        let talk = talk.or_insert_with(|| opinion_world(adults, causes, ""));
         bencher
             .counter(ItemsCount::new(adults))
-            .bench_local(|| pool.install(|| talk.step()));
+            .bench_local(|| pool.install(|| work(talk)));
+    }
+
+    #[divan::bench(args = CASES, max_time = 6)]
+    fn step(bencher: Bencher, case: (u32, usize, bool)) {
+        measured(bencher, case, Talk::step);
+    }
+
+    /// What nobody can spare: the same arithmetic on arrays, without ties.
+    #[divan::bench(args = [1, 2], max_time = 4)]
+    fn bare_loop(bencher: Bencher, count: usize) {
+        let mut talk = opinion_world(MILLION, false, "");
+        bare(bencher, &mut talk, count);
     }
 }
 
-/// Two brands that do all that can be done, weekly, in their third year: before a step the firms act, after it they answer, keep
-/// communities and learn. Everyone online, networks as above, causes not kept; items are agent-steps.
+/// A bare loop over the arrays of a world, whose words are on their way by then.
+fn bare(bencher: Bencher, talk: &mut Talk, count: usize) {
+    (talk.schedule()[0].run)(talk);
+    let (pool, mut bare, mut step) = (threads(count), Bare::new(talk), 0);
+    bencher
+        .counter(ItemsCount::new(bare.adults()))
+        .bench_local(|| {
+            step += 1;
+            pool.install(|| bare.step(step));
+        });
+}
+
+/// Two brands that do all that can be done without households (there is nothing to open for them), weekly, in their third year:
+/// before a step the firms act, after it they answer, keep communities and learn. Everyone online, networks as above, causes
+/// not kept; items are agent-steps.
 mod brands {
-    use super::{
-        Arc, Bencher, ItemsCount, MILLION, Source, Talk, barabasi_albert, network, scenario,
-    };
+    use super::{Bencher, Firms, ItemsCount, MILLION, Talk, bare, market_step, market_world};
     use crate::threads;
     use std::sync::{Mutex, PoisonError};
-    use thirdwave::engine::draws::Draws;
-    use thirdwave::model::brands::firms::Firms;
 
-    const MARKET: &str = "\
-[drivers]
-reach = 1
-[brands.acme]
-known = 0.3
-price = 1.1
-actions.ads = { kind = 'advertise', budget = 100000, social = 0.3, wearout = 0.2 }
-actions.gifts = { kind = 'seed', share = 0.005, targets = 'hubs', posts = 6 }
-actions.talk = { kind = 'converse', budget = 50000 }
-actions.page = { kind = 'destination', budget = 10000 }
-actions.help = { kind = 'answer', budget = 50000 }
-actions.club = { kind = 'community', budget = 100000 }
-actions.ideas = { kind = 'co-create', budget = 50000 }
-[brands.bolt]
-known = 0.3
-quality = 0.55
-actions.ads = { kind = 'advertise', budget = 100000, social = 0.3, wearout = 0.2 }
-actions.gifts = { kind = 'seed', share = 0.005, targets = 'early', posts = 6 }
-actions.talk = { kind = 'converse', budget = 50000 }
-actions.page = { kind = 'destination', budget = 10000 }
-actions.help = { kind = 'answer', budget = 50000 }
-actions.club = { kind = 'community', budget = 100000 }
-actions.ideas = { kind = 'co-create', budget = 50000 }
-";
     static WORLD: Mutex<Option<(Talk, Firms)>> = Mutex::new(None);
 
     #[divan::bench(args = [1, 2], max_time = 6)]
     fn step(bencher: Bencher, count: usize) {
         let pool = threads(count);
-        let mut world = WORLD.lock().unwrap_or_else(PoisonError::into_inner);
-        let (talk, firms) = world.get_or_insert_with(|| {
-            let draws = Draws::new(1, 0);
-            let online = barabasi_albert(MILLION, 5, true, Source::online(&draws));
-            let scenario = scenario(MILLION, false, "week", MARKET);
-            let mut talk = Talk::new(&scenario, 0, network("ws", MILLION), Arc::new(online));
-            let mut firms = Firms::new(&scenario).expect("a market");
-            for _ in 0..104 {
-                firms.open(&mut talk);
-                talk.step();
-                firms.close(&mut talk);
-            }
-            (talk, firms)
-        });
+        let mut held = WORLD.lock().unwrap_or_else(PoisonError::into_inner);
+        let (talk, firms) = held.get_or_insert_with(|| market_world(MILLION));
         let bencher = bencher.counter(ItemsCount::new(MILLION));
         bencher.bench_local(|| {
             pool.install(|| {
-                firms.open(talk);
-                talk.step();
-                firms.close(talk);
+                market_step(talk, firms);
             });
         });
+    }
+
+    /// What nobody can spare: the same arithmetic on arrays, without ties and without what firms do.
+    #[divan::bench(args = [1, 2], max_time = 4)]
+    fn bare_loop(bencher: Bencher, count: usize) {
+        let (mut talk, mut firms) = market_world(MILLION);
+        firms.open(&mut talk);
+        bare(bencher, &mut talk, count);
     }
 }

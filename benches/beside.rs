@@ -1,0 +1,282 @@
+//! How fast is word of mouth beside C++ written for nothing else, and is its world built in the time of 20 steps?
+//!
+//! The kernels of bass_net.cpp are compiled when this runs, and measured turn by turn with ours, so that a ratio is of one run on
+//! one machine. The fastest of some repetitions is told, in nanoseconds per agent and step. Where C++ push takes longer on two
+//! threads than on one, it had no second core to itself, and the line's ratios mean little.
+
+use crate::ensemble::taken;
+use crate::talk::{BASS, STEPS, network, scenario, wired};
+use crate::threads;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Result, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use thirdwave::engine::rows::Rows;
+use thirdwave::model::talk::world::Talk;
+use thirdwave::population::network::Network;
+
+/// Networks, adults and repetitions.
+const CASES: [(&str, u32, usize); 4] = [
+    ("ws", 1_000_000, 7),
+    ("ba", 1_000_000, 7),
+    ("ws", 10_000_000, 3),
+    ("ba", 10_000_000, 3),
+];
+/// Threads of ours and of theirs.
+const THREADS: [usize; 2] = [1, 2];
+
+/// The C++ program, which keeps a network and runs a kernel whenever it is asked to.
+struct Peer {
+    child: Child,
+    asked: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Peer {
+    fn of(program: &Path, rows: &Path) -> Result<Self> {
+        let mut command = Command::new(program);
+        // Threads that wait must not take a core from ours, nor from those they wait for on a shared machine.
+        command.arg(rows).env("OMP_WAIT_POLICY", "passive");
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let (asked, answers) = (child.stdin.take(), child.stdout.take());
+        Ok(Self {
+            child,
+            asked: asked.expect("it is piped"),
+            answers: BufReader::new(answers.expect("it is piped")),
+        })
+    }
+
+    /// Seconds that fifty steps take a kernel, and how many adopted.
+    fn run(&mut self, kernel: &str, threads: usize) -> Result<(f64, u64)> {
+        writeln!(self.asked, "{kernel} {threads} {STEPS}")?;
+        self.asked.flush()?;
+        let mut line = String::new();
+        self.answers.read_line(&mut line)?;
+        let mut words = line.split_whitespace();
+        let seconds = words.next().and_then(|word| word.parse().ok());
+        let adopters = words.next().and_then(|word| word.parse().ok());
+        seconds
+            .zip(adopters)
+            .ok_or_else(|| std::io::Error::other("the C++ program gave no answer"))
+    }
+
+    fn end(self) -> Result<()> {
+        let Self {
+            mut child, asked, ..
+        } = self;
+        drop(asked);
+        child.wait().map(drop)
+    }
+}
+
+/// The compiled program, or why there is none.
+fn compiled(folder: &Path) -> std::result::Result<PathBuf, String> {
+    let program = folder.join("bass_net");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/bass_net.cpp");
+    let mut command = Command::new("c++");
+    command.args(["-std=c++17", "-O3", "-march=native", "-fopenmp", "-o"]);
+    let done = command.arg(&program).arg(source).output();
+    match done {
+        Err(error) => Err(format!("c++ does not start: {error}")),
+        Ok(done) if !done.status.success() => {
+            Err(String::from_utf8_lossy(&done.stderr).into_owned())
+        }
+        Ok(_) => Ok(program),
+    }
+}
+
+fn write_rows(rows: &Rows, path: &Path) -> Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    file.write_all(&(rows.len() as u64).to_le_bytes())?;
+    let mut offset = 0_u64;
+    file.write_all(&offset.to_le_bytes())?;
+    for row in 0..rows.len() {
+        offset += rows.length(row) as u64;
+        file.write_all(&offset.to_le_bytes())?;
+    }
+    file.write_all(bytemuck::cast_slice(rows.some(0..rows.len())))?;
+    file.flush()
+}
+
+/// Seconds of making the state, of twenty steps and of all fifty; how many adopted.
+struct Own {
+    state: f64,
+    twenty: f64,
+    run: f64,
+    adopters: u64,
+}
+
+fn own(network: &Arc<Network>, threads_count: usize) -> Own {
+    let adults = u32::try_from(network.adults()).expect("adults are numbered in 32 bits");
+    let scenario = scenario(adults, false, "year", BASS);
+    threads(threads_count).install(|| {
+        let none = Arc::new(Network::empty(adults));
+        let mut made = None;
+        let (state, _) = taken(|| made = Some(Talk::new(&scenario, 0, Arc::clone(network), none)));
+        let mut talk = made.expect("it was made");
+        let mut steps = |count: u32| taken(|| (0..count).for_each(|_| talk.step())).0;
+        let twenty = steps(20);
+        let run = twenty + steps(STEPS - 20);
+        let adopters = talk.status.iter().filter(|&&status| status != 0).count() as u64;
+        Own {
+            state,
+            twenty,
+            run,
+            adopters,
+        }
+    })
+}
+
+/// The least of some figures: other work on the machine can only make them larger.
+pub(crate) fn least(figures: &[f64]) -> f64 {
+    figures.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+/// Seconds of sorting as many packed pairs as a network has directed ties, 11 bits at a time, on one thread: what no
+/// building of rows from pairs in any order can spare.
+fn radix_sort(rows: &Rows) -> f64 {
+    let mut pairs: Vec<u64> = Vec::with_capacity(rows.entries());
+    for row in 0..rows.len() {
+        let ties = rows.row(row).iter();
+        // Swapped, they stand in no order of their first number.
+        pairs.extend(ties.map(|&tie| u64::from(tie) << 32 | row as u64));
+    }
+    let mut other = vec![0; pairs.len()];
+    let bits = rows.len().next_power_of_two().trailing_zeros() as usize;
+    let starts = [0, 32].map(|start| (0..bits.div_ceil(11)).map(move |k| start + 11 * k));
+    let (seconds, _) = taken(|| {
+        for shift in starts.into_iter().flatten() {
+            let digit = |pair: u64| usize::try_from(pair >> shift & 0x7ff).expect("11 bits");
+            let mut places = [0_usize; 0x800];
+            pairs.iter().for_each(|&pair| places[digit(pair)] += 1);
+            let mut sum = 0;
+            for place in &mut places {
+                sum += std::mem::replace(place, sum);
+            }
+            for &pair in &pairs {
+                other[places[digit(pair)]] = pair;
+                places[digit(pair)] += 1;
+            }
+            std::mem::swap(&mut pairs, &mut other);
+        }
+    });
+    assert!(pairs.is_sorted(), "a radix sort sorts");
+    seconds
+}
+
+/// Prints a table of both programs, or why there is none.
+#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
+pub(crate) fn print() {
+    let folder = tempfile::tempdir().expect("there is room for scratch files");
+    let program = match compiled(folder.path()) {
+        Ok(program) => program,
+        Err(why) => {
+            println!("bass-net beside C++: left out, {why}");
+            return;
+        }
+    };
+    println!(
+        "bass-net beside C++, nanoseconds per agent-step; in brackets C++ over ours, then the target"
+    );
+    println!("network  adults  threads    ours    push                pull");
+    for (kind, adults, repetitions) in CASES {
+        let place = folder.path().join("rows");
+        let mut rows = None;
+        let (wiring, _) = taken(|| threads(2).install(|| rows = Some(network(kind, adults))));
+        let network = rows.expect("it was built");
+        let rows = network.rows().expect("the network is stored");
+        write_rows(rows, &place).expect("there is room for scratch files");
+        let mut peer = Peer::of(&program, &place).expect("the C++ program starts");
+        let sort = radix_sort(rows);
+        for count in THREADS {
+            let line = line(&network, &mut peer, count, repetitions).expect("the C++ program runs");
+            println!("{kind} {adults:>12} {line}, wired in {wiring:.2} s, radix {sort:.2} s");
+        }
+        peer.end().expect("the C++ program ends");
+    }
+}
+
+/// Nanoseconds per agent-step of ours and of the two kernels; seconds of making the state and of twenty steps.
+pub(crate) struct Beside {
+    pub(crate) ours: f64,
+    pub(crate) push: f64,
+    pub(crate) pull: f64,
+    pub(crate) state: f64,
+    pub(crate) twenty: f64,
+}
+
+/// Both programs, turn by turn, on so many threads.
+fn measured(network: &Arc<Network>, peer: &mut Peer, count: usize, times: usize) -> Result<Beside> {
+    let agent_steps = network.adults() as f64 * f64::from(STEPS);
+    let (mut ours, mut pushes, mut pulls) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut states, mut twenties) = (Vec::new(), Vec::new());
+    for _ in 0..times {
+        let own = own(network, count);
+        let (push, pull) = (peer.run("push", count)?, peer.run("pull", count)?);
+        for (_, adopters) in [push, pull] {
+            let apart = own.adopters.abs_diff(adopters) as f64;
+            assert!(apart < 0.01 * network.adults() as f64, "they run one model");
+        }
+        ours.push(own.run);
+        pushes.push(push.0);
+        pulls.push(pull.0);
+        states.push(own.state);
+        twenties.push(own.twenty);
+    }
+    let [ours, push, pull] =
+        [ours, pushes, pulls].map(|seconds| least(&seconds) * 1e9 / agent_steps);
+    Ok(Beside {
+        ours,
+        push,
+        pull,
+        state: least(&states),
+        twenty: least(&twenties),
+    })
+}
+
+/// Figures of a network on one thread and on two, and the seconds it took to wire on two; or why there are none.
+pub(crate) fn figures(
+    kind: &str,
+    adults: u32,
+    times: usize,
+) -> std::result::Result<(f64, [Beside; 2]), String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let program = compiled(folder.path())?;
+    let place = folder.path().join("rows");
+    let mut made = None;
+    let (wiring, _) = taken(|| threads(2).install(|| made = Some(wired(kind, adults))));
+    let network = Arc::new(made.expect("it was built"));
+    let rows = network.rows().expect("the network is stored");
+    let run = || {
+        write_rows(rows, &place)?;
+        let mut peer = Peer::of(&program, &place)?;
+        let one = measured(&network, &mut peer, 1, times)?;
+        let two = measured(&network, &mut peer, 2, times)?;
+        peer.end()?;
+        Ok::<_, std::io::Error>([one, two])
+    };
+    run()
+        .map(|both| (wiring, both))
+        .map_err(|error| error.to_string())
+}
+
+fn line(network: &Arc<Network>, peer: &mut Peer, count: usize, times: usize) -> Result<String> {
+    let Beside {
+        ours,
+        push,
+        pull,
+        state,
+        twenty,
+    } = measured(network, peer, count, times)?;
+    let (push_target, pull_target) = if count == 1 { ("1.5", "-") } else { ("2", "5") };
+    Ok(format!(
+        "{count:>8} {ours:>7.2} {push:>7.2} ({:.2} of {push_target:>3}) {pull:>7.2} ({:.2} of {pull_target:>3})   \
+         state {state:.2} s, 20 steps {twenty:.2} s",
+        push / ours,
+        pull / ours,
+    ))
+}

@@ -1,0 +1,199 @@
+//! Which targets are met? One line for each that a bench can judge, all measured in this run, compared works turn by turn.
+
+use crate::beside::{figures, least};
+use crate::cases::{Case, on_each};
+use crate::ensemble::taken;
+use crate::explorer_scenario;
+use crate::scenario;
+use crate::threads;
+use rayon::ThreadPool;
+use std::sync::Arc;
+use thirdwave::experiments::run::{RunPlan, Simulation};
+use thirdwave::model::household::world::World;
+use thirdwave::scenario::Scenario;
+
+const MILLION: u32 = 1_000_000;
+/// Turns of worlds of a million.
+const TURNS: usize = 7;
+/// Networks of bass-net, adults and repetitions.
+const SPREAD: [(&str, u32, usize); 4] = [
+    ("ws", MILLION, 5),
+    ("ba", MILLION, 5),
+    ("ws", 10 * MILLION, 2),
+    ("ba", 10 * MILLION, 2),
+];
+
+/// Prints the table.
+#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
+pub(crate) fn print() {
+    println!("targets of the engine, measured in this run; nothing else should run on the machine");
+    let pools = [threads(1), threads(2)];
+    let pools = [&pools[0], &pools[1]];
+    for (kind, adults, times) in SPREAD {
+        spread(kind, adults, times);
+    }
+    household(pools);
+    for (what, mut case, unit) in [
+        (
+            "opinion, one brand",
+            Case::opinion(MILLION),
+            "10 million agent-steps/s",
+        ),
+        (
+            "two brands, all actions",
+            Case::brands(MILLION),
+            "10 million agent-steps/s",
+        ),
+    ] {
+        let [one, two] = on_each(&mut case, pools, 1, TURNS);
+        rate(what, one, 10.0, unit);
+        at_least(&format!("{what}: 2 threads over 1"), one / two, 1.9);
+    }
+    building(pools[1]);
+    explorer(pools[1]);
+    memory();
+}
+
+#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
+fn line(what: &str, value: &str, target: &str, met: bool) {
+    let met = if met { "met" } else { "not met" };
+    println!("{what:<50} {value:>16}   {target:<26} {met}");
+}
+
+fn at_least(what: &str, value: f64, target: f64) {
+    line(
+        what,
+        &format!("{value:.2}"),
+        &format!("{target} or more"),
+        value >= target,
+    );
+}
+
+fn at_most(what: &str, value: f64, target: f64, unit: &str) {
+    let target_text = format!("{target} {unit} or less");
+    line(
+        what,
+        &format!("{value:.2} {unit}"),
+        &target_text,
+        value <= target,
+    );
+}
+
+/// A rate on one core, from nanoseconds, in millions a second.
+fn rate(what: &str, cost: f64, target: f64, unit: &str) {
+    let value = 1e3 / cost;
+    line(
+        what,
+        &format!("{value:.1} million/s"),
+        unit,
+        value >= target,
+    );
+}
+
+#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
+fn spread(kind: &str, adults: u32, times: usize) {
+    let name = format!("bass-net {kind}, {} million", adults / MILLION);
+    let (wiring, [one, two]) = match figures(kind, adults, times) {
+        Ok(figures) => figures,
+        Err(why) => {
+            println!("{name:<50} left out: {why}");
+            return;
+        }
+    };
+    at_least(
+        &format!("{name}, 1 thread: C++ push over ours"),
+        one.push / one.ours,
+        1.5,
+    );
+    at_least(
+        &format!("{name}, 2 threads: C++ push over ours"),
+        two.push / two.ours,
+        2.0,
+    );
+    at_least(
+        &format!("{name}, 2 threads: C++ pull over ours"),
+        two.pull / two.ours,
+        5.0,
+    );
+    at_least(
+        &format!("{name}: 2 threads over 1"),
+        one.ours / two.ours,
+        1.9,
+    );
+    let built = wiring + two.state;
+    at_most(
+        &format!("{name}: building over 20 steps"),
+        built / two.twenty,
+        1.0,
+        "times",
+    );
+}
+
+fn household(pools: [&ThreadPool; 2]) {
+    let (mut world, mut bare) = (Case::household(MILLION), Case::bare(MILLION));
+    let (mut costs, mut bares) = ([f64::INFINITY; 2], f64::INFINITY);
+    for _ in 0..TURNS {
+        let turn = on_each(&mut world, pools, 1, 1);
+        costs = [costs[0].min(turn[0]), costs[1].min(turn[1])];
+        bares = bares.min(bare.turn(pools[0], 1));
+    }
+    rate(
+        "household step, 1 thread",
+        costs[0],
+        25.0,
+        "25 million agent-steps/s",
+    );
+    at_most(
+        "household step over the bare loop",
+        costs[0] / bares,
+        2.0,
+        "times",
+    );
+    at_least("household step: 2 threads over 1", costs[0] / costs[1], 1.9);
+}
+
+/// A world of households beside twenty steps of it, on two threads.
+fn building(pool: &ThreadPool) {
+    let scenario = scenario(MILLION, 100, false);
+    let (mut built, mut twenty) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let mut made = None;
+        built.push(pool.install(|| taken(|| made = Some(World::new(&scenario, 0))).0));
+        let mut world = made.expect("it was built");
+        twenty.push(pool.install(|| taken(|| (0..20).for_each(|_| world.step())).0));
+    }
+    let ratio = least(&built) / least(&twenty);
+    at_most(
+        "households: building over 20 steps, 2 threads",
+        ratio,
+        1.0,
+        "times",
+    );
+}
+
+/// The explorer's case: 20,000 adults, 300 years, the world built anew, on two threads.
+fn explorer(pool: &ThreadPool) {
+    for (causes, what) in [(false, "without causes"), (true, "with causes")] {
+        let scenario = explorer_scenario(causes);
+        let run = || taken(|| whole_run(&scenario)).0;
+        let seconds: Vec<f64> = (0..15).map(|_| pool.install(run)).collect();
+        let name = format!("explorer's case, 2 threads, {what}");
+        at_most(&name, least(&seconds) * 1e3, 100.0, "ms");
+    }
+}
+
+fn whole_run(scenario: &Arc<Scenario>) {
+    let scenario = Arc::clone(scenario);
+    let mut simulation = Simulation::begin(RunPlan { scenario, run: 0 });
+    while !simulation.is_done() {
+        simulation.step();
+    }
+    divan::black_box(simulation.record());
+}
+
+fn memory() {
+    let adults = 16 * 4096;
+    let world = World::new(&scenario(adults, 1, false), 0);
+    let bytes = world.state_bytes() as f64 / f64::from(adults);
+    at_most("memory of a household besides ties", bytes, 64.0, "bytes");
+}
