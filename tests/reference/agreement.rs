@@ -168,3 +168,12 @@ fn squeezed_weeks_and_rare_reviews_agree() {
     scenario.people.skill_start = 0.02;
     agree(scenario);
 }
+
+#[test]
+fn few_reviewers_of_whole_blocks_agree() {
+    let mut scenario = lively(5_000);
+    scenario.clock = clock(2000, 2001, StepLength::Week);
+    scenario.household.review_rate = 0.3;
+    scenario.household.alertness = 0.0;
+    agree(scenario);
+}

@@ -11,6 +11,7 @@
 
 pub mod attribution;
 pub mod causes;
+pub mod few;
 pub mod make_or_buy;
 pub mod measures;
 pub mod moment;

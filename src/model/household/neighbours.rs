@@ -327,6 +327,21 @@ impl Around {
         }
     }
 
+    /// Keeps of what was seen that of the adults at some places, who are numbered in their order from now on.
+    pub fn keep(&mut self, places: &[u32]) {
+        for (k, &place) in places.iter().enumerate() {
+            self.makers[k] = self.makers[place as usize];
+            self.ties[k] = self.ties[place as usize];
+        }
+        self.makers.truncate(places.len());
+        self.ties.truncate(places.len());
+        self.crowds.retain_mut(|(place, _)| {
+            let kept = places.binary_search_by_key(place, |&place| place as usize);
+            *place = kept.unwrap_or(*place);
+            kept.is_ok()
+        });
+    }
+
     /// Puts the shares of ties that make in category `c` into `shares`.
     #[inline(always)]
     pub fn put_shares(&self, c: usize, shares: &mut Vec<f32>) {

@@ -23,6 +23,7 @@ use crate::engine::parallel;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::household::attribution::Causes;
+use crate::model::household::few::Few;
 use crate::model::household::make_or_buy::{MAKE, Offer, Rule, Situation, choose, weights};
 use crate::model::household::moment::ReviewThresholds;
 use crate::model::household::neighbours::{Around, View};
@@ -130,6 +131,7 @@ struct Faced {
     neighbours: Vec<f32>,
     /// Habits in a category after its reviews.
     chosen: Vec<u8>,
+    few: Few,
 }
 
 fn step(world: &mut World) {
@@ -148,16 +150,55 @@ fn step(world: &mut World) {
 
 #[inline(always)]
 fn review_block(block: &mut Block, shared: &Shared, published: &[u8], faced: &mut Faced) {
+    if meet(block, shared, published, faced) && !review_few(block, shared, faced) {
+        review(block, shared, None, faced);
+    }
+}
+
+/// Finds who reviews and what these see around them; whether there is anyone.
+#[inline(always)]
+fn meet(block: &Block, shared: &Shared, published: &[u8], faced: &mut Faced) -> bool {
     faced.due.clear();
     faced.due.resize(block.len(), 0);
     for c in 0..block.habits.len() {
         find_due(block, shared, c, faced);
     }
-    if faced.due.iter().all(|&due| due == 0) {
-        return;
+    let any = faced.due.iter().any(|&due| due != 0);
+    if any {
+        look(block, shared, published, faced);
     }
-    face(block, shared, published, faced);
+    any
+}
+
+/// Brings those who review together where they are few, and reviews their habits. Whether it has.
+#[inline(always)]
+fn review_few(block: &mut Block, shared: &Shared, faced: &mut Faced) -> bool {
+    let mut few = std::mem::take(&mut faced.few);
+    let done = few.gather(block, &mut faced.due);
+    if done {
+        faced.around.keep(few.places());
+        let (some, agents) = few.parts();
+        review(some, shared, Some(agents), faced);
+        few.put_back(block);
+    }
+    faced.few = few;
+    done
+}
+
+/// Reviews the habits of a block's adults, who have the numbers `agents` where these are not consecutive.
+#[inline(always)]
+fn review(block: &mut Block, shared: &Shared, agents: Option<&[u32]>, faced: &mut Faced) {
+    face(block, shared, faced);
     for c in 0..block.habits.len() {
+        let name = &shared.scenario.household.categories[c].name;
+        let purpose = Purpose::of(CHOICE, name);
+        if let Some(agents) = agents {
+            let sets = shared.draws.sets(purpose, shared.address, agents);
+            faced.draws.clear();
+            faced.draws.extend(sets.into_iter().map(|[word]| word));
+        } else {
+            draw(&mut faced.draws, block, shared, purpose);
+        }
         if shared.now.offers[c].openness > 0.0 {
             review_category::<true>(block, shared, c, faced);
         } else {
@@ -201,9 +242,9 @@ fn limit_of(limits: &ReviewThresholds, work: u8) -> u64 {
     found
 }
 
-/// Finds what adults face whatever the category. It is found before any habit changes.
+/// Looks around for those who review.
 #[inline(always)]
-fn face(block: &Block, shared: &Shared, published: &[u8], faced: &mut Faced) {
+fn look(block: &Block, shared: &Shared, published: &[u8], faced: &mut Faced) {
     let first = block.first as usize;
     let view = View {
         network: &shared.network,
@@ -213,6 +254,11 @@ fn face(block: &Block, shared: &Shared, published: &[u8], faced: &mut Faced) {
         counts: &shared.counts,
     };
     faced.around.look(view, first, &faced.due);
+}
+
+/// Finds what adults face whatever the category. It is found before any habit changes.
+#[inline(always)]
+fn face(block: &Block, shared: &Shared, faced: &mut Faced) {
     faced.committed.fill(block, shared);
     faced
         .committed
@@ -236,8 +282,6 @@ fn review_category<const OPEN: bool>(
     c: usize,
     faced: &mut Faced,
 ) {
-    let name = &shared.scenario.household.categories[c].name;
-    draw(&mut faced.draws, block, shared, Purpose::of(CHOICE, name));
     faced.around.put_shares(c, &mut faced.neighbours);
     let who = Situations {
         time_value: &faced.time_value,
@@ -296,4 +340,53 @@ fn decide<const OPEN: bool>(
 #[inline(always)]
 fn flag(yes: bool) -> f32 {
     if yes { 1.0 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Faced, meet, review, review_few};
+    use crate::model::household::world::World;
+    use crate::model::measures;
+    use crate::scenario::load::from_text;
+    use crate::scenario::reading::from_disk;
+    use std::sync::Arc;
+
+    #[test]
+    fn few_decide_together_what_they_decide_among_all() {
+        for network in ["watts-strogatz", "barabasi-albert", "complete"] {
+            for causes in [false, true] {
+                let talent = if causes { "one" } else { "per_category" };
+                let text = format!(
+                    "time = {{ start = 2000, end = 2001, step = 'week' }}\npeople.count = 5000\noutput.causes = {causes}\n\
+                     network.kind = '{network}'\nonline = {{ kind = 'erdos-renyi', degree = 4 }}\n\
+                     household.review_rate = 0.2\npeople.talent = '{talent}'\n[drivers]\nreach = 0.5\n\
+                     hours = [[2000, 45], [2001, 36]]\nopenness.food = 0.4\n"
+                );
+                let loaded = from_text("test", &text, &[], &from_disk, &measures::all_names);
+                let scenario = loaded.expect("the scenario is sound").value.scenario;
+                few_decide_as_all(World::new(&Arc::new(scenario), 0));
+            }
+        }
+    }
+
+    fn few_decide_as_all(mut world: World) {
+        for _ in 0..10 {
+            world.step();
+        }
+        world.shared.address += 1;
+        let (shared, mut faced) = (&world.shared, Faced::default());
+        let mut turned = 0;
+        for block in &world.blocks {
+            let mut some = block.clone();
+            meet(block, shared, &world.published, &mut faced);
+            let few = review_few(&mut some, shared, &mut faced);
+            assert!(few, "they are few enough");
+            let mut all = block.clone();
+            meet(block, shared, &world.published, &mut faced);
+            review(&mut all, shared, None, &mut faced);
+            assert!(some == all, "a block differs");
+            turned += all.tally.started[0] - block.tally.started[0];
+        }
+        assert!(turned > 0, "somebody turned");
+    }
 }
