@@ -162,7 +162,12 @@ pub fn poisson(mean: f64, u: f64) -> u32 {
 /// the word is below the limit of their probability.
 #[must_use]
 pub fn times(mean: f64, word: u32) -> u32 {
-    poisson(mean, 1.0 - (f64::from(word) + 0.5) / 4_294_967_296.0)
+    let place = (f64::from(word) + 0.5) / 4_294_967_296.0;
+    // 1 - exp(-m) is no more than m; the margin is far more than rounding moves.
+    if place > mean + 1e-12 {
+        return 0;
+    }
+    poisson(mean, 1.0 - place)
 }
 
 #[cfg(test)]
@@ -197,6 +202,17 @@ mod tests {
         let limit = share as u32;
         assert_eq!((times(0.5, limit - 1), times(0.5, limit + 1)), (1, 0));
         assert!(times(0.5, 0) > 6 && times(0.0, 0) == 0);
+        // Which words mean none is found without reckoning where that is sure, and nowhere else.
+        for mean in [0.0, 1e-12, 3e-10, 1e-6, 1e-3, 0.02, 0.3, 1.5] {
+            for word in (0..1000).chain((0..100_000).map(|k| k * 42_949)) {
+                let place = (f64::from(word) + 0.5) / 4_294_967_296.0;
+                assert_eq!(
+                    times(mean, word),
+                    poisson(mean, 1.0 - place),
+                    "{mean} {word}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -37,6 +37,7 @@ use rayon::prelude::{
     IndexedParallelIterator, IntoParallelIterator, ParallelIterator, ParallelSlice,
     ParallelSliceMut,
 };
+use std::ops::Range;
 
 /// Speaks.
 pub const PHASE: Phase<Talk> = Phase {
@@ -59,8 +60,71 @@ struct Word {
     speaker: u32,
 }
 
-/// Words by box and district.
-type Mail = Vec<Vec<Word>>;
+/// Words of some speakers by box and district, in each in the order of speaking.
+#[derive(Debug, Default)]
+struct Mail {
+    words: Vec<Word>,
+    /// Where the words of each district end, box after box.
+    ends: Vec<u32>,
+}
+
+/// Words as they are spoken, each with its place: box times districts plus district.
+#[derive(Debug, Default)]
+struct Spoken {
+    words: Vec<Word>,
+    places: Vec<u32>,
+}
+
+impl Spoken {
+    fn clear(&mut self) {
+        self.words.clear();
+        self.places.clear();
+    }
+
+    fn push(&mut self, place: usize, word: Word) {
+        self.words.push(word);
+        self.places.push(narrow(place));
+    }
+
+    /// The words in order of their places, of which there are so many.
+    fn sorted(&self, places: usize) -> Mail {
+        let mut next = vec![0_u32; places];
+        for &place in &self.places {
+            next[place as usize] += 1;
+        }
+        let mut total = 0;
+        for next in &mut next {
+            total += std::mem::replace(next, total);
+        }
+        let empty = Word {
+            hearer: 0,
+            speaker: 0,
+        };
+        let mut words = vec![empty; self.words.len()];
+        for (&word, &place) in self.words.iter().zip(&self.places) {
+            let next = &mut next[place as usize];
+            words[*next as usize] = word;
+            *next += 1;
+        }
+        // Behind its last word each place's next one is its end.
+        Mail { words, ends: next }
+    }
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).expect("words of a block and places are numbered in 32 bits")
+}
+
+impl Mail {
+    /// Words of some places in a row.
+    fn of(&self, places: Range<usize>) -> &[Word] {
+        let end = |places: usize| {
+            let last = places.checked_sub(1).and_then(|place| self.ends.get(place));
+            last.map_or(0, |&end| end as usize)
+        };
+        &self.words[end(places.start)..end(places.end)]
+    }
+}
 
 fn step(talk: &mut Talk) {
     connect(talk);
@@ -70,18 +134,19 @@ fn step(talk: &mut Talk) {
     let districts = talk.adults().div_ceil(DISTRICT);
     let blocks = talk.adults().div_ceil(BLOCK);
     for product in 0..minds.standings.len() {
-        let mut mail: Vec<Mail> = (0..blocks)
+        let talks = (0..blocks)
             .into_par_iter()
-            .map(|k| talks_of_block(talk, &minds, product, (k, districts)))
-            .collect();
+            .map_init(Spoken::default, |spoken, k| {
+                talks_of_block(talk, &minds, product, (k, districts), spoken)
+            });
+        let mut mail: Vec<Mail> = talks.collect();
         remember(&mut minds.praised, &mail, (talk.shared.step, districts));
         let standing = &mut minds.standings[product];
-        mail.push(paid_posts(talk, standing, districts));
+        mail.extend(paid_posts(talk, standing, districts));
         let sent = |one: usize| -> u64 {
-            let words = mail
-                .iter()
-                .flat_map(|mail| &mail[one * districts..(one + 1) * districts]);
-            words.map(|words| words.len() as u64).sum()
+            let words = mail.iter();
+            let counts = words.map(|mail| mail.of(one * districts..(one + 1) * districts).len());
+            counts.sum::<usize>() as u64
         };
         let (words, paid) = (sent(TIE) + sent(MEMBER) + sent(ONLINE), sent(PAID));
         let against = sent(TIE_AGAINST) + sent(ONLINE_AGAINST);
@@ -90,9 +155,7 @@ fn step(talk: &mut Talk) {
         standing.sums.words_against += against;
         talk.tally.messages += words + paid;
         talk.tally.messages_against += against;
-        for one in 0..BOXES {
-            deliver(standing, &mail, one, districts);
-        }
+        deliver(standing, &mail, districts);
     }
     talk.minds = Some(minds);
 }
@@ -102,42 +165,50 @@ fn remember(praised: &mut [u32], mail: &[Mail], (step, districts): (u32, usize))
     let blocks = praised.par_chunks_mut(BLOCK).zip(mail).enumerate();
     blocks.for_each(|(k, (praised, mail))| {
         for one in [TIE, MEMBER, ONLINE] {
-            let words = &mail[one * districts..(one + 1) * districts];
-            for word in words.iter().flatten() {
+            for word in mail.of(one * districts..(one + 1) * districts) {
                 praised[word.speaker as usize - k * BLOCK] = step;
             }
         }
     });
 }
 
-/// Puts the words of a box in; each district is one thread's at a time.
-fn deliver(standing: &mut Standing, mail: &[Mail], one: usize, districts: usize) {
-    let words = |district: usize| {
-        mail.iter()
-            .flat_map(move |mail| &mail[one * districts + district])
+/// Puts words into the boxes of their hearers; each district is one thread's.
+fn deliver(standing: &mut Standing, mail: &[Mail], districts: usize) {
+    let boxes = standing.boxes.each_mut();
+    let mut boxes = boxes.map(|one| one.chunks_mut(DISTRICT));
+    let tellers = standing.tellers.each_mut();
+    let mut tellers = tellers.map(|one| one.chunks_mut(DISTRICT));
+    let next = |_| {
+        let boxes = boxes.each_mut().map(|one| one.next().unwrap_or_default());
+        let tellers = tellers.each_mut().map(|one| one.next().unwrap_or_default());
+        (boxes, tellers)
     };
-    standing.boxes[one]
-        .par_chunks_mut(DISTRICT)
+    let homes: Vec<_> = (0..districts).map(next).collect();
+    homes
+        .into_par_iter()
         .enumerate()
-        .for_each(|(district, boxes)| {
-            for word in words(district) {
-                let heard = &mut boxes[word.hearer as usize - district * DISTRICT];
-                *heard = heard.saturating_add(1);
-            }
-        });
-    let teller = match one {
-        TIE | MEMBER => 0,
-        ONLINE => 1,
-        PAID => 2,
-        _ => return,
-    };
-    standing.tellers[teller]
-        .par_chunks_mut(DISTRICT)
-        .enumerate()
-        .for_each(|(district, tellers)| {
-            // Speakers come in the order of their numbers: the last one is remembered, and members after all others.
-            for word in words(district) {
-                tellers[word.hearer as usize - district * DISTRICT] = word.speaker;
+        .for_each(|(district, (boxes, tellers))| {
+            let first = district * DISTRICT;
+            for (one, heard) in boxes.into_iter().enumerate() {
+                let place = one * districts + district;
+                let words = || mail.iter().flat_map(|mail| mail.of(place..place + 1));
+                for word in words() {
+                    let heard = &mut heard[word.hearer as usize - first];
+                    *heard = heard.saturating_add(1);
+                }
+                let teller = match one {
+                    TIE | MEMBER => 0,
+                    ONLINE => 1,
+                    PAID => 2,
+                    _ => continue,
+                };
+                if tellers[teller].is_empty() {
+                    continue;
+                }
+                // Speakers come in the order of their numbers: the last one is remembered, and members after all others.
+                for word in words() {
+                    tellers[teller][word.hearer as usize - first] = word.speaker;
+                }
             }
         });
 }
@@ -147,14 +218,14 @@ fn talks_of_block(
     minds: &Minds,
     product: usize,
     (k, districts): (usize, usize),
+    spoken: &mut Spoken,
 ) -> Mail {
     let standing = &minds.standings[product];
-    let mut mail = vec![Vec::new(); BOXES * districts];
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
     let moods = &standing.mood[first..first + count];
     if moods.iter().all(|&mood| mood == NONE) {
-        return mail;
+        return Mail::default();
     }
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     let mut words = vec![0; count];
@@ -187,11 +258,17 @@ fn talks_of_block(
             talks.push(times);
         }
     }
-    for &speaker in &speakers {
-        talk.shared
-            .offline
-            .fetch_listeners(speaker as usize, Fetch::Bounds);
+    let online =
+        |speaker: u32| talk.shared.online.ties() > 0 && bit(&talk.connected, speaker as usize);
+    for what in [Fetch::Bounds, Fetch::Entries] {
+        for &speaker in &speakers {
+            talk.shared.offline.fetch_listeners(speaker as usize, what);
+            if online(speaker) {
+                talk.shared.online.fetch_listeners(speaker as usize, what);
+            }
+        }
     }
+    spoken.clear();
     let lots = draws.sets::<2>(TALK.numbered(standing.lot), step, &speakers);
     for ((&speaker, lots), talks) in speakers.iter().zip(lots).zip(talks) {
         say(
@@ -200,11 +277,12 @@ fn talks_of_block(
             speaker,
             (talks, lots),
             |one, hearer| {
-                mail[one * districts + hearer as usize / DISTRICT].push(Word { hearer, speaker });
+                let place = one * districts + hearer as usize / DISTRICT;
+                spoken.push(place, Word { hearer, speaker });
             },
         );
     }
-    mail
+    spoken.sorted(BOXES * districts)
 }
 
 /// Whether the bit of an adult is set among bits that may not be kept at all.
@@ -299,11 +377,16 @@ fn drawn(network: &Network, adult: u32, word: u32) -> Option<u32> {
     found
 }
 
-fn paid_posts(talk: &Talk, standing: &Standing, districts: usize) -> Mail {
+/// Paid voices whose posts are sent together: a few may have most followers of all.
+const VOICES: usize = 16;
+
+/// Posts of paid voices, some voices after others.
+fn paid_posts(talk: &Talk, standing: &Standing, districts: usize) -> Vec<Mail> {
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     let (mean, purpose) = (standing.offer.posts, PAID_POST.numbered(standing.lot));
-    let of = |voices: &[u32]| {
-        let mut mail = vec![Vec::new(); BOXES * districts];
+    let voices = standing.paid.par_chunks(VOICES);
+    let mail = voices.map_init(Spoken::default, |spoken, voices| {
+        spoken.clear();
         for &speaker in voices {
             if !bit(&talk.connected, speaker as usize) {
                 continue;
@@ -312,18 +395,11 @@ fn paid_posts(talk: &Talk, standing: &Standing, districts: usize) -> Mail {
             for _ in 0..posts {
                 post(talk, speaker, |hearer| {
                     let place = PAID * districts + hearer as usize / DISTRICT;
-                    mail[place].push(Word { hearer, speaker });
+                    spoken.push(place, Word { hearer, speaker });
                 });
             }
         }
-        mail
-    };
-    let parts: Vec<Mail> = standing.paid.par_chunks(BLOCK).map(of).collect();
-    let mut all = vec![Vec::new(); BOXES * districts];
-    for part in parts {
-        for (words, more) in all.iter_mut().zip(part) {
-            words.extend(more);
-        }
-    }
-    all
+        spoken.sorted(BOXES * districts)
+    });
+    mail.collect()
 }
