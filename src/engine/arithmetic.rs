@@ -129,7 +129,14 @@ pub fn at_most(halves: &[u16; 64], limit: u16) -> u64 {
     for (one, &half) in which.iter_mut().zip(halves) {
         *one = u8::from(half <= limit);
     }
-    let (eights, _) = which.as_chunks::<8>();
+    bits_of(&which)
+}
+
+/// Up to 64 flags, 0 or 1 each, as bits: the first is the lowest. As many as a multiple of eight.
+#[must_use]
+#[inline(always)]
+pub fn bits_of<const N: usize>(flags: &[u8; N]) -> u64 {
+    let (eights, _) = flags.as_chunks::<8>();
     // The product brings the lowest bits of eight bytes together in the highest byte, the first lowest.
     let bits =
         |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;

@@ -62,11 +62,32 @@ impl Inversion {
         count
     }
 
-    /// The least point of the grid, in units of 2^-24, that is not none.
+    /// The numbers of some adults for their random words.
     #[must_use]
-    pub fn silence(&self) -> u32 {
-        self.bounds.first().copied().unwrap_or(POINTS)
+    #[inline(always)]
+    pub fn numbers<const N: usize>(&self, words: &[u32; N]) -> [u32; N] {
+        let most = greatest(words) >> 8;
+        let mut counts = [0; N];
+        for &bound in self.bounds.iter().take_while(|&&bound| bound <= most) {
+            for (count, &word) in counts.iter_mut().zip(words) {
+                *count += u32::from(word >> 8 >= bound);
+            }
+        }
+        counts
     }
+
+    /// Whether the number of any of some random words is not 0.
+    #[must_use]
+    #[inline(always)]
+    pub fn any<const N: usize>(&self, words: &[u32; N]) -> bool {
+        let silence = self.bounds.first().copied().unwrap_or(POINTS);
+        greatest(words) >> 8 >= silence
+    }
+}
+
+#[inline(always)]
+fn greatest<const N: usize>(words: &[u32; N]) -> u32 {
+    words.iter().fold(0, |most, &word| most.max(word))
 }
 
 /// The least point of the grid of `uniform` that is not below a probability, in its units of 2^-24.
@@ -117,7 +138,13 @@ mod tests {
             for word in words(&law) {
                 let number = poisson(mean, f64::from(uniform(word)));
                 assert_eq!(law.number(word), number, "{mean} {word}");
-                assert_eq!(word >> 8 >= law.silence(), number > 0, "{mean} {word}");
+                let mut some = [word; 16];
+                some[3] = 0;
+                assert_eq!(
+                    law.numbers(&some)[..4],
+                    [number, number, number, law.number(0)]
+                );
+                assert_eq!(law.any(&[word; 16]), number > 0, "{mean} {word}");
             }
         }
         for (n, p) in [

@@ -15,12 +15,11 @@
 //!
 //! **Order.** After speaking, before buying.
 
-use crate::engine::arithmetic::{single, threshold};
+use crate::engine::arithmetic::{bits_of, ones, single, threshold};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::{self, BLOCK};
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
-use crate::model::reach::bit;
 use crate::model::talk::opinion::inversion::Inversion;
 use crate::model::talk::opinion::rule::{
     BOXES, Impact, MEMBER, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE, TIE_AGAINST, is_against, moved,
@@ -42,6 +41,9 @@ const AD: Purpose = Purpose::new("opinion/ad");
 const OWNED: Purpose = Purpose::new("opinion/owned");
 const REFERRED: Purpose = Purpose::new("brands/referred");
 const ANNOYED: Purpose = Purpose::new("brands/annoyed");
+
+/// Adults who are reckoned with together: as many as a word of bits has.
+const SPAN: usize = 64;
 
 /// The columns of a block that listening changes.
 struct Piece<'a> {
@@ -132,47 +134,39 @@ fn pieces<'a>(standing: &'a mut Standing, aware: &'a mut [u64]) -> (&'a [u8], Ve
     (&standing.mood, pieces.collect())
 }
 
-/// The draws by which a block's adults may meet advertisements and words of the seller's own channel.
-struct Sellers<'a> {
-    words: [Vec<u32>; 2],
-    numbers: &'a [Inversion; 3],
+/// The draws by which a block's adults meet advertisements and words of the seller's own channel; empty where there are none.
+struct Draws {
+    ads: Vec<u32>,
+    owned: Vec<u32>,
 }
 
-impl<'a> Sellers<'a> {
-    fn new(piece: &Piece<'_>, shared: &Shared, heard: &'a Heard) -> Self {
-        let count = piece.opinion.len();
-        let [known, bought] = heard.offer.owned;
-        let most = [heard.offer.ads, known.max(bought)];
-        let mut words = [vec![0; count], vec![0; count]];
-        for ((purpose, most), words) in [AD, OWNED].into_iter().zip(most).zip(&mut words) {
+impl Draws {
+    fn new(piece: &Piece<'_>, shared: &Shared, heard: &Heard) -> Self {
+        let draw = |purpose: Purpose, most: f64| {
+            let mut words = Vec::new();
             if most > 0.0 {
+                words.resize(piece.opinion.len(), 0);
                 let purpose = purpose.numbered(heard.lot);
-                shared
-                    .draws
-                    .fill(purpose, shared.step, piece.first as u64, words);
+                let first = piece.first as u64;
+                shared.draws.fill(purpose, shared.step, first, &mut words);
             }
-        }
+            words
+        };
+        let [known, bought] = heard.offer.owned;
         Self {
-            words,
-            numbers: &heard.numbers,
+            ads: draw(AD, heard.offer.ads),
+            owned: draw(OWNED, known.max(bought)),
         }
     }
+}
 
-    /// Marks the adults who may meet a word of any kind: the rest of a block is passed over.
-    #[inline(always)]
-    fn mark(&self, touched: &mut [u8]) {
-        let [ads, known, bought] = self.numbers.each_ref().map(Inversion::silence);
-        for (words, silence) in self.words.iter().zip([ads, known.min(bought)]) {
-            for (touched, word) in touched.iter_mut().zip(words) {
-                *touched |= u8::from(word >> 8 >= silence);
-            }
-        }
-    }
-
-    #[inline]
-    fn number(&self, kind: usize, place: usize) -> u32 {
-        self.numbers[kind].number(self.words[kind.min(1)][place])
-    }
+/// What came of the words of a block.
+struct News {
+    sums: Sums,
+    /// Places of those whom advertisements may annoy, and how many they met.
+    met: Vec<(usize, u32)>,
+    /// Places of those who may join, and of how many words of members.
+    referred: Vec<(usize, u32)>,
 }
 
 /// Moves the opinions of a block; what the seller said, and what came of it.
@@ -182,119 +176,196 @@ fn listen(
     mood: &[u8],
     heard: &Heard,
 ) -> Sums {
-    let mut sums = Sums::ZERO;
-    let sellers = Sellers::new(piece, shared, heard);
-    let touched = widest(
+    let draws = Draws::new(piece, shared, heard);
+    let mut news = News {
+        sums: Sums::ZERO,
+        met: Vec::new(),
+        referred: Vec::new(),
+    };
+    let mood = &mood[piece.first..piece.first + piece.opinion.len()];
+    let mut boxes = std::mem::take(&mut piece.boxes);
+    let mut room = Room {
+        boxes: [[0; SPAN]; BOXES],
+        draws: [[0; SPAN]; 2],
+    };
+    widest(
         #[inline(always)]
-        || touched(piece, &sellers, heard),
-    );
-    let (mut met, mut referred) = (Vec::new(), Vec::new());
-    let mut told = Told::default();
-    for place in places(&touched) {
-        let away = is_set(piece.annoyed, place);
-        let ads = if away { 0 } else { sellers.number(0, place) };
-        let buyer = mood[piece.first + place] != NONE;
-        let reached = buyer || is_set(piece.aware[1], place);
-        let owned = if reached && !away {
-            sellers.number(1 + usize::from(buyer), place)
-        } else {
-            0
-        };
-        let words: [u32; BOXES] = piece
-            .boxes
-            .each_ref()
-            .map(|one| one.get(place).map_or(0, |&count| u32::from(count)));
-        if ads + owned + words.iter().sum::<u32>() == 0 {
-            continue;
-        }
-        sums.seller += u64::from(ads + owned);
-        for bits in &mut piece.aware {
-            set(bits, place);
-        }
-        let pulls = pulls_of(words, ads, owned, heard);
-        let good: f32 = pulls.iter().sum();
-        let boxes = heard.impact.boxes;
-        let bad = boxes[TIE_AGAINST] * words[TIE_AGAINST] as f32
-            + boxes[ONLINE_AGAINST] * words[ONLINE_AGAINST] as f32;
-        told.places.push(place);
-        told.good.push(good);
-        told.bad.push(bad);
-        if let Some(sums) = piece.pulls.get_mut(place) {
-            for (sum, pull) in sums.iter_mut().zip(pulls) {
-                *sum += pull;
+        || {
+            if heard.kept < 1.0 {
+                for s in piece.opinion.iter_mut() {
+                    *s = heard.prior + (*s - heard.prior) * heard.kept;
+                }
             }
-        }
-        if ads > 0 && heard.offer.annoyance > 0.0 && bit(connected, piece.first + place) {
-            met.push((place, ads));
-        }
-        if words[MEMBER] > 0 && buyer && !is_against(mood[piece.first + place]) {
-            referred.push((place, words[MEMBER]));
-        }
-    }
-    told.move_opinions(piece.opinion);
-    for one in &mut piece.boxes {
+            for start in (0..mood.len()).step_by(SPAN) {
+                let at = Span::of(start, &boxes, &draws, &mut room);
+                if at.any(heard) {
+                    hear(piece, mood, connected, (&at, heard), &mut news);
+                }
+            }
+        },
+    );
+    for one in &mut boxes {
         one.fill(0);
     }
-    sums.referred = join(piece, shared, &referred, heard);
-    sums.annoyed = leave(piece, shared, &met, heard);
+    let mut sums = news.sums;
+    sums.referred = join(piece, shared, &news.referred, heard);
+    sums.annoyed = leave(piece, shared, &news.met, heard);
     sums
 }
 
-/// What adults of a block were told, a column a value: their opinions move all at once.
-#[derive(Default)]
-struct Told {
-    places: Vec<usize>,
-    /// Weights of good words, and of bad ones.
-    good: Vec<f32>,
-    bad: Vec<f32>,
+/// Adults in a row: where they begin, the words of others to them, the draws of the seller's.
+struct Span<'a> {
+    start: usize,
+    boxes: [&'a [u8; SPAN]; BOXES],
+    ads: &'a [u32; SPAN],
+    owned: &'a [u32; SPAN],
 }
 
-impl Told {
-    fn move_opinions(&self, opinions: &mut [f32]) {
-        let mut some: Vec<f32> = self.places.iter().map(|&place| opinions[place]).collect();
-        widest(
-            #[inline(always)]
-            || {
-                let words = self.good.iter().zip(&self.bad);
-                for (s, (&good, &bad)) in some.iter_mut().zip(words) {
-                    *s = moved(*s, good, bad);
-                }
-            },
-        );
-        for (&place, s) in self.places.iter().zip(some) {
-            opinions[place] = s;
+/// Room for the last values of columns where these do not fill a span; zeros before.
+struct Room {
+    boxes: [[u8; SPAN]; BOXES],
+    draws: [[u32; SPAN]; 2],
+}
+
+impl<'a> Span<'a> {
+    #[inline(always)]
+    fn of(
+        start: usize,
+        boxes: &'a [&mut [u8]; BOXES],
+        draws: &'a Draws,
+        room: &'a mut Room,
+    ) -> Self {
+        let mut columns = [&[0; SPAN]; BOXES];
+        let boxes = boxes.iter().zip(&mut room.boxes);
+        for (column, (one, room)) in columns.iter_mut().zip(boxes) {
+            *column = kept(one, start, room);
         }
+        let [ads, owned] = &mut room.draws;
+        Self {
+            start,
+            boxes: columns,
+            ads: kept(&draws.ads, start, ads),
+            owned: kept(&draws.owned, start, owned),
+        }
+    }
+
+    /// Whether anyone may have heard anything.
+    #[inline(always)]
+    fn any(&self, heard: &Heard) -> bool {
+        let mut words = 0;
+        for one in self.boxes {
+            words |= one.iter().fold(0, |any, &count| any | count);
+        }
+        let [ads, known, bought] = &heard.numbers;
+        words != 0 || ads.any(self.ads) || known.any(self.owned) || bought.any(self.owned)
     }
 }
 
-/// Lets a block's opinions fade; a byte that is not 0 for each adult who may have heard something.
+/// Some values of a column from `start` on, which may not be kept at all; behind its end there are zeros.
 #[inline(always)]
-fn touched(piece: &mut Piece<'_>, sellers: &Sellers<'_>, heard: &Heard) -> Vec<u8> {
-    if heard.kept < 1.0 {
-        for s in piece.opinion.iter_mut() {
-            *s = heard.prior + (*s - heard.prior) * heard.kept;
-        }
+fn kept<'a, T: Copy>(column: &'a [T], start: usize, room: &'a mut [T; SPAN]) -> &'a [T; SPAN] {
+    if let Some(Ok(whole)) = column.get(start..start + SPAN).map(TryInto::try_into) {
+        return whole;
     }
-    let mut touched = vec![0; piece.opinion.len()];
-    for one in &piece.boxes {
-        for (touched, count) in touched.iter_mut().zip(one.iter()) {
-            *touched |= count;
-        }
+    for (to, &value) in room.iter_mut().zip(column.get(start..).unwrap_or_default()) {
+        *to = value;
     }
-    sellers.mark(&mut touched);
-    touched
+    room
 }
 
-/// The places of bytes that are not 0. Each place is written down and the next one takes its room if it does not count: a
-/// branch could not be foretold.
-fn places(touched: &[u8]) -> Vec<usize> {
-    let (mut places, mut count) = (vec![0; touched.len()], 0);
-    for (place, &touched) in touched.iter().enumerate() {
-        places[count] = place;
-        count += usize::from(touched != 0);
+/// Moves the opinions of some adults.
+#[inline(always)]
+fn hear(
+    piece: &mut Piece<'_>,
+    mood: &[u8],
+    connected: &[u64],
+    (at, heard): (&Span<'_>, &Heard),
+    news: &mut News,
+) {
+    let (start, boxes) = (at.start, &at.boxes);
+    let mut room = [NONE; SPAN];
+    let mood = kept(mood, start, &mut room);
+    // Nobody is there behind the last adult.
+    let nobody = u64::MAX.checked_shl(narrow(piece.opinion.len() - start));
+    let away = word_of(piece.annoyed, start) | nobody.unwrap_or(0);
+    let known = word_of(piece.aware[1], start);
+    let numbers = &heard.numbers;
+    let mut ads = numbers[0].numbers(at.ads);
+    let (to_known, to_buyers) = (numbers[1].numbers(at.owned), numbers[2].numbers(at.owned));
+    let mut owned = [0; SPAN];
+    for lane in 0..SPAN {
+        let there = u32::from(away >> lane & 1 == 0);
+        ads[lane] *= there;
+        let known = to_known[lane] * u32::from(known >> lane & 1 == 1);
+        owned[lane] = there
+            * if mood[lane] == NONE {
+                known
+            } else {
+                to_buyers[lane]
+            };
     }
-    places.truncate(count);
-    places
+    let pulls = pulls_of(boxes, &ads, &owned, heard);
+    let against = heard.impact.boxes;
+    let mut room = [0.0; SPAN];
+    let mut opinion = *kept(piece.opinion, start, &mut room);
+    let mut heard_any = [0; SPAN];
+    for lane in 0..SPAN {
+        let words = |one: usize| f32::from(boxes[one][lane]);
+        let good = pulls.iter().fold(0.0, |sum, pull| sum + pull[lane]);
+        let bad = against[TIE_AGAINST] * words(TIE_AGAINST)
+            + against[ONLINE_AGAINST] * words(ONLINE_AGAINST);
+        opinion[lane] = moved(opinion[lane], good, bad);
+        let words = boxes.iter().fold(0, |any, one| any | one[lane]);
+        heard_any[lane] = u8::from(u32::from(words) + ads[lane] + owned[lane] > 0);
+    }
+    for (to, s) in piece.opinion[start..].iter_mut().zip(opinion) {
+        *to = s;
+    }
+    for bits in &mut piece.aware {
+        if let Some(bits) = bits.get_mut(start / 64) {
+            *bits |= bits_of(&heard_any);
+        }
+    }
+    let said = ads.iter().zip(&owned).map(|(ads, owned)| ads + owned);
+    news.sums.seller += u64::from(said.sum::<u32>());
+    if let Some(sums) = piece.pulls.get_mut(start..) {
+        for (lane, sums) in sums.iter_mut().take(SPAN).enumerate() {
+            for (sum, pull) in sums.iter_mut().zip(&pulls) {
+                *sum += pull[lane];
+            }
+        }
+    }
+    if heard.offer.annoyance > 0.0 {
+        let met = flags(&ads) & word_of(connected, piece.first + start);
+        news.met
+            .extend(ones(met).map(|lane| (start + lane, ads[lane])));
+    }
+    let members = boxes[MEMBER];
+    for lane in ones(flags(members)) {
+        if mood[lane] != NONE && !is_against(mood[lane]) {
+            news.referred.push((start + lane, u32::from(members[lane])));
+        }
+    }
+}
+
+/// Which of some numbers are not 0: a bit each.
+#[inline(always)]
+fn flags<T: Copy + Default + PartialEq>(numbers: &[T; SPAN]) -> u64 {
+    let mut flags = [0; SPAN];
+    for (flag, &number) in flags.iter_mut().zip(numbers) {
+        *flag = u8::from(number != T::default());
+    }
+    bits_of(&flags)
+}
+
+/// The bits of some adults from place `start` on, among bits that may not be kept at all.
+#[inline(always)]
+fn word_of(bits: &[u64], start: usize) -> u64 {
+    bits.get(start / 64).copied().unwrap_or_default()
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Lets those join whom words of members bring in; how many.
@@ -378,15 +449,23 @@ fn set(bits: &mut [u64], place: usize) {
     }
 }
 
-/// Weights of good words, by source.
-fn pulls_of(words: [u32; BOXES], ads: u32, owned: u32, heard: &Heard) -> [f32; SOURCES] {
+/// Weights of good words that some adults hear, by source.
+#[inline(always)]
+fn pulls_of(
+    boxes: &[&[u8; SPAN]; BOXES],
+    ads: &[u32; SPAN],
+    owned: &[u32; SPAN],
+    heard: &Heard,
+) -> [[f32; SPAN]; SOURCES] {
     let impact = heard.impact;
-    [
-        impact.boxes[TIE] * (words[TIE] + words[MEMBER]) as f32,
-        impact.boxes[ONLINE] * words[ONLINE] as f32,
-        impact.boxes[PAID] * words[PAID] as f32,
-        0.0,
-        heard.offer.ad * ads as f32,
-        impact.owned * owned as f32,
-    ]
+    let mut pulls = [[0.0; SPAN]; SOURCES];
+    for lane in 0..SPAN {
+        let words = |one: usize| u32::from(boxes[one][lane]);
+        pulls[0][lane] = impact.boxes[TIE] * (words(TIE) + words(MEMBER)) as f32;
+        pulls[1][lane] = impact.boxes[ONLINE] * words(ONLINE) as f32;
+        pulls[2][lane] = impact.boxes[PAID] * words(PAID) as f32;
+        pulls[4][lane] = heard.offer.ad * ads[lane] as f32;
+        pulls[5][lane] = impact.owned * owned[lane] as f32;
+    }
+    pulls
 }
