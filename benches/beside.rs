@@ -5,8 +5,9 @@
 //! threads than on one, it had no second core to itself, and the line's ratios mean little.
 
 use crate::ensemble::taken;
-use crate::talk::{BASS, STEPS, network, scenario, wired};
+use crate::talk::{BASS, STEPS, scenario, wired};
 use crate::threads;
+use rayon::ThreadPool;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Result, Write};
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ const CASES: [(&str, u32, usize); 4] = [
     ("ws", 10_000_000, 3),
     ("ba", 10_000_000, 3),
 ];
+/// Times that a network is wired on each number of threads.
+const WIRINGS: usize = 3;
 /// Threads of ours and of theirs.
 const THREADS: [usize; 2] = [1, 2];
 
@@ -110,15 +113,15 @@ struct Own {
     adopters: u64,
 }
 
-fn own(network: &Arc<Network>, threads_count: usize) -> Own {
+fn own(network: &Arc<Network>, pool: &ThreadPool, step: fn(&mut Talk)) -> Own {
     let adults = u32::try_from(network.adults()).expect("adults are numbered in 32 bits");
     let scenario = scenario(adults, false, "year", BASS);
-    threads(threads_count).install(|| {
+    pool.install(|| {
         let none = Arc::new(Network::empty(adults));
         let mut made = None;
         let (state, _) = taken(|| made = Some(Talk::new(&scenario, 0, Arc::clone(network), none)));
         let mut talk = made.expect("it was made");
-        let mut steps = |count: u32| taken(|| (0..count).for_each(|_| talk.step())).0;
+        let mut steps = |count: u32| taken(|| (0..count).for_each(|_| step(&mut talk))).0;
         let twenty = steps(20);
         let run = twenty + steps(STEPS - 20);
         let adopters = talk.status.iter().filter(|&&status| status != 0).count() as u64;
@@ -168,115 +171,146 @@ fn radix_sort(rows: &Rows) -> f64 {
     seconds
 }
 
-/// Prints a table of both programs, or why there is none.
-#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
-pub(crate) fn print() {
-    let folder = tempfile::tempdir().expect("there is room for scratch files");
-    let program = match compiled(folder.path()) {
-        Ok(program) => program,
-        Err(why) => {
-            println!("bass-net beside C++: left out, {why}");
-            return;
-        }
-    };
-    println!(
-        "bass-net beside C++, nanoseconds per agent-step; in brackets C++ over ours, then the target"
-    );
-    println!("network  adults  threads    ours    push                pull");
-    for (kind, adults, repetitions) in CASES {
-        let place = folder.path().join("rows");
-        let mut rows = None;
-        let (wiring, _) = taken(|| threads(2).install(|| rows = Some(network(kind, adults))));
-        let network = rows.expect("it was built");
-        let rows = network.rows().expect("the network is stored");
-        write_rows(rows, &place).expect("there is room for scratch files");
-        let mut peer = Peer::of(&program, &place).expect("the C++ program starts");
-        let sort = radix_sort(rows);
-        for count in THREADS {
-            let line = line(&network, &mut peer, count, repetitions).expect("the C++ program runs");
-            println!("{kind} {adults:>12} {line}, wired in {wiring:.2} s, radix {sort:.2} s");
-        }
-        peer.end().expect("the C++ program ends");
-    }
-}
-
-/// Nanoseconds per agent-step of ours and of the two kernels; seconds of making the state and of twenty steps.
+/// Nanoseconds per agent-step of ours, by messages and by looking at ties, and of the two kernels; seconds of making the state
+/// and of twenty steps. The least of some turns.
+#[derive(Clone, Copy)]
 pub(crate) struct Beside {
     pub(crate) ours: f64,
+    pub(crate) looking: f64,
     pub(crate) push: f64,
     pub(crate) pull: f64,
     pub(crate) state: f64,
     pub(crate) twenty: f64,
 }
 
-/// Both programs, turn by turn, on so many threads.
-fn measured(network: &Arc<Network>, peer: &mut Peer, count: usize, times: usize) -> Result<Beside> {
-    let agent_steps = network.adults() as f64 * f64::from(STEPS);
-    let (mut ours, mut pushes, mut pulls) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut states, mut twenties) = (Vec::new(), Vec::new());
-    for _ in 0..times {
-        let own = own(network, count);
-        let (push, pull) = (peer.run("push", count)?, peer.run("pull", count)?);
-        for (_, adopters) in [push, pull] {
-            let apart = own.adopters.abs_diff(adopters) as f64;
-            assert!(apart < 0.01 * network.adults() as f64, "they run one model");
-        }
-        ours.push(own.run);
-        pushes.push(push.0);
-        pulls.push(pull.0);
-        states.push(own.state);
-        twenties.push(own.twenty);
-    }
-    let [ours, push, pull] =
-        [ours, pushes, pulls].map(|seconds| least(&seconds) * 1e9 / agent_steps);
-    Ok(Beside {
-        ours,
-        push,
-        pull,
-        state: least(&states),
-        twenty: least(&twenties),
-    })
+/// What is measured of a network.
+pub(crate) struct Figures {
+    /// Seconds of wiring it, by threads.
+    pub(crate) wiring: [f64; 2],
+    /// Seconds of sorting its ties on one thread.
+    pub(crate) sort: f64,
+    /// Its steps, by threads.
+    pub(crate) steps: [Beside; 2],
 }
 
-/// Figures of a network on one thread and on two, and the seconds it took to wire on two; or why there are none.
+/// Both programs on one thread and on two, turn by turn.
+fn measured(
+    network: &Arc<Network>,
+    peer: &mut Peer,
+    pools: &[ThreadPool; 2],
+    times: usize,
+) -> Result<[Beside; 2]> {
+    let agent_steps = network.adults() as f64 * f64::from(STEPS);
+    let mut all = [const { [const { Vec::new() }; 6] }; 2];
+    for _ in 0..times {
+        for ((all, pool), count) in all.iter_mut().zip(pools).zip(THREADS) {
+            let ours = own(network, pool, Talk::step);
+            let looking = own(network, pool, Talk::step_by_looking);
+            assert_eq!(
+                ours.adopters, looking.adopters,
+                "both ways are one to the bit"
+            );
+            let (push, pull) = (peer.run("push", count)?, peer.run("pull", count)?);
+            for (_, adopters) in [push, pull] {
+                let apart = ours.adopters.abs_diff(adopters) as f64;
+                assert!(apart < 0.01 * network.adults() as f64, "they run one model");
+            }
+            let seconds = [
+                ours.run,
+                looking.run,
+                push.0,
+                pull.0,
+                ours.state,
+                ours.twenty,
+            ];
+            for (all, seconds) in all.iter_mut().zip(seconds) {
+                all.push(seconds);
+            }
+        }
+    }
+    Ok(all.map(|all| {
+        let [ours, looking, push, pull, state, twenty] = all.map(|seconds| least(&seconds));
+        let cost = |seconds: f64| seconds * 1e9 / agent_steps;
+        Beside {
+            ours: cost(ours),
+            looking: cost(looking),
+            push: cost(push),
+            pull: cost(pull),
+            state,
+            twenty,
+        }
+    }))
+}
+
+/// Figures of a network, or why there are none.
 pub(crate) fn figures(
     kind: &str,
     adults: u32,
     times: usize,
-) -> std::result::Result<(f64, [Beside; 2]), String> {
+) -> std::result::Result<Figures, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let program = compiled(folder.path())?;
     let place = folder.path().join("rows");
+    let pools = THREADS.map(threads);
     let mut made = None;
-    let (wiring, _) = taken(|| threads(2).install(|| made = Some(wired(kind, adults))));
+    let mut wirings = [const { Vec::new() }; 2];
+    for _ in 0..WIRINGS {
+        for (wirings, pool) in wirings.iter_mut().zip(&pools) {
+            made = None;
+            wirings.push(pool.install(|| taken(|| made = Some(wired(kind, adults))).0));
+        }
+    }
     let network = Arc::new(made.expect("it was built"));
     let rows = network.rows().expect("the network is stored");
-    let run = || {
+    let sort = radix_sort(rows);
+    let steps = || {
         write_rows(rows, &place)?;
         let mut peer = Peer::of(&program, &place)?;
-        let one = measured(&network, &mut peer, 1, times)?;
-        let two = measured(&network, &mut peer, 2, times)?;
-        peer.end()?;
-        Ok::<_, std::io::Error>([one, two])
+        let steps = measured(&network, &mut peer, &pools, times)?;
+        peer.end().map(|()| steps)
     };
-    run()
-        .map(|both| (wiring, both))
-        .map_err(|error| error.to_string())
+    Ok(Figures {
+        wiring: wirings.map(|seconds| least(&seconds)),
+        sort,
+        steps: steps().map_err(|error| error.to_string())?,
+    })
 }
 
-fn line(network: &Arc<Network>, peer: &mut Peer, count: usize, times: usize) -> Result<String> {
-    let Beside {
-        ours,
-        push,
-        pull,
-        state,
-        twenty,
-    } = measured(network, peer, count, times)?;
-    let (push_target, pull_target) = if count == 1 { ("1.5", "-") } else { ("2", "5") };
-    Ok(format!(
-        "{count:>8} {ours:>7.2} {push:>7.2} ({:.2} of {push_target:>3}) {pull:>7.2} ({:.2} of {pull_target:>3})   \
-         state {state:.2} s, 20 steps {twenty:.2} s",
-        push / ours,
-        pull / ours,
-    ))
+/// Prints a table of both programs, or why there is none.
+#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
+pub(crate) fn print() {
+    println!(
+        "bass-net beside C++, nanoseconds per agent-step; in brackets C++ over ours, and for ties looked at ours over C++ pull"
+    );
+    println!("network  adults  threads    ours    push         pull         looking");
+    for (kind, adults, repetitions) in CASES {
+        let figures = match figures(kind, adults, repetitions) {
+            Ok(figures) => figures,
+            Err(why) => {
+                println!("left out, {why}");
+                return;
+            }
+        };
+        let Figures {
+            wiring,
+            sort,
+            steps,
+        } = figures;
+        for ((count, wiring), of) in THREADS.into_iter().zip(wiring).zip(steps) {
+            println!(
+                "{kind} {adults:>12} {count:>8} {:>7.2} {:>7.2} ({:.2}) {:>7.2} ({:.2}) {:>7.2} ({:.2})",
+                of.ours,
+                of.push,
+                of.push / of.ours,
+                of.pull,
+                of.pull / of.ours,
+                of.looking,
+                of.looking / of.pull,
+            );
+            println!(
+                "    seconds: wiring {wiring:.2}, radix sort {sort:.2}, state {:.2}, 20 steps {:.2}",
+                of.state, of.twenty,
+            );
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! their turns one after the other, so that a slow minute of the machine is in all of them.
 
 use crate::bare::Bare;
+use crate::bare_opinion;
 use crate::beside::least;
 use crate::ensemble::taken;
 use crate::scenario;
@@ -27,6 +28,8 @@ pub(crate) enum Case {
     Opinion(Box<Talk>),
     /// Two brands with all actions.
     Brands(Box<(Talk, Firms)>),
+    /// The arithmetic of a step of opinions on arrays, and the number of the last step.
+    BareOpinion(Box<bare_opinion::Bare>, u32),
 }
 
 impl Case {
@@ -58,12 +61,28 @@ impl Case {
         Self::Brands(Box::new(market_world(adults)))
     }
 
+    /// The arithmetic of a step of opinions or of brands: what `world` has on its way once all have spoken.
+    pub(crate) fn bare_opinion(world: Self) -> Self {
+        let mut talk = match world {
+            Self::Opinion(talk) => talk,
+            Self::Brands(both) => {
+                let (mut talk, mut firms) = *both;
+                firms.open(&mut talk);
+                Box::new(talk)
+            }
+            _ => unreachable!("only worlds of opinions have such a loop"),
+        };
+        (talk.schedule()[0].run)(&mut talk);
+        Self::BareOpinion(Box::new(bare_opinion::Bare::new(&talk)), 0)
+    }
+
     pub(crate) fn adults(&self) -> usize {
         match self {
             Self::Household(world) => world.blocks.iter().map(|block| block.len()).sum(),
             Self::Bare(_, adults) => *adults as usize,
             Self::Spread(talk) | Self::Opinion(talk) => talk.adults(),
             Self::Brands(both) => both.0.adults(),
+            Self::BareOpinion(bare, _) => bare.adults(),
         }
     }
 
@@ -74,6 +93,10 @@ impl Case {
             Self::Bare(bare, _) => bare.step(),
             Self::Spread(talk) | Self::Opinion(talk) => talk.step(),
             Self::Brands(both) => market_step(&mut both.0, &mut both.1),
+            Self::BareOpinion(bare, step) => {
+                *step += 1;
+                bare.step(*step);
+            }
         }
     }
 

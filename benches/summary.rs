@@ -1,6 +1,6 @@
 //! Which targets are met? One line for each that a bench can judge, all measured in this run, compared works turn by turn.
 
-use crate::beside::{figures, least};
+use crate::beside::{Figures, figures, least};
 use crate::cases::{Case, on_each};
 use crate::ensemble::taken;
 use crate::explorer_scenario;
@@ -32,23 +32,22 @@ pub(crate) fn print() {
     for (kind, adults, times) in SPREAD {
         spread(kind, adults, times);
     }
-    household(pools);
-    for (what, mut case, unit) in [
-        (
-            "opinion, one brand",
-            Case::opinion(MILLION),
-            "10 million agent-steps/s",
-        ),
-        (
-            "two brands, all actions",
-            Case::brands(MILLION),
-            "10 million agent-steps/s",
-        ),
-    ] {
-        let [one, two] = on_each(&mut case, pools, 1, TURNS);
-        rate(what, one, 10.0, unit);
-        at_least(&format!("{what}: 2 threads over 1"), one / two, 1.9);
-    }
+    let (household, bare) = (Case::household(MILLION), Case::bare(MILLION));
+    layer("household", household, bare, (pools, 25.0));
+    let bare = Case::bare_opinion(Case::opinion(MILLION));
+    layer(
+        "opinion, one brand",
+        Case::opinion(MILLION),
+        bare,
+        (pools, 10.0),
+    );
+    let bare = Case::bare_opinion(Case::brands(MILLION));
+    layer(
+        "two brands, all actions",
+        Case::brands(MILLION),
+        bare,
+        (pools, 10.0),
+    );
     building(pools[1]);
     explorer(pools[1]);
     memory();
@@ -57,7 +56,7 @@ pub(crate) fn print() {
 #[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
 fn line(what: &str, value: &str, target: &str, met: bool) {
     let met = if met { "met" } else { "not met" };
-    println!("{what:<50} {value:>16}   {target:<26} {met}");
+    println!("{what:<60} {value:>18}   {target:<26} {met}");
 }
 
 fn at_least(what: &str, value: f64, target: f64) {
@@ -93,63 +92,67 @@ fn rate(what: &str, cost: f64, target: f64, unit: &str) {
 #[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
 fn spread(kind: &str, adults: u32, times: usize) {
     let name = format!("bass-net {kind}, {} million", adults / MILLION);
-    let (wiring, [one, two]) = match figures(kind, adults, times) {
+    let Figures {
+        wiring,
+        sort,
+        steps: [one, two],
+    } = match figures(kind, adults, times) {
         Ok(figures) => figures,
         Err(why) => {
-            println!("{name:<50} left out: {why}");
+            println!("{name:<60} left out: {why}");
             return;
         }
     };
-    at_least(
-        &format!("{name}, 1 thread: C++ push over ours"),
-        one.push / one.ours,
-        1.5,
-    );
-    at_least(
-        &format!("{name}, 2 threads: C++ push over ours"),
-        two.push / two.ours,
-        2.0,
-    );
+    for (of, threads, target) in [(one, "1 thread", 1.5), (two, "2 threads", 2.0)] {
+        let what = format!("{name}, {threads}: C++ push over ours");
+        at_least(&what, of.push / of.ours, target);
+    }
     at_least(
         &format!("{name}, 2 threads: C++ pull over ours"),
         two.pull / two.ours,
         5.0,
     );
+    for (of, threads) in [(one, "1 thread"), (two, "2 threads")] {
+        let what = format!("{name}, {threads}: looking over C++ pull");
+        at_most(&what, of.looking / of.pull, 1.2, "times");
+    }
     at_least(
         &format!("{name}: 2 threads over 1"),
         one.ours / two.ours,
         1.9,
     );
-    let built = wiring + two.state;
     at_most(
-        &format!("{name}: building over 20 steps"),
-        built / two.twenty,
+        &format!("{name}, 1 thread: wiring over a radix sort of its ties"),
+        wiring[0] / sort,
+        1.0,
+        "times",
+    );
+    at_most(
+        &format!("{name}, 2 threads: building over 20 steps"),
+        (wiring[1] + two.state) / two.twenty,
         1.0,
         "times",
     );
 }
 
-fn household(pools: [&ThreadPool; 2]) {
-    let (mut world, mut bare) = (Case::household(MILLION), Case::bare(MILLION));
+/// A layer's step beside its bare loop, and on two threads; `target` in million agent-steps a second on one.
+fn layer(what: &str, mut world: Case, mut bare: Case, (pools, target): ([&ThreadPool; 2], f64)) {
     let (mut costs, mut bares) = ([f64::INFINITY; 2], f64::INFINITY);
     for _ in 0..TURNS {
         let turn = on_each(&mut world, pools, 1, 1);
         costs = [costs[0].min(turn[0]), costs[1].min(turn[1])];
         bares = bares.min(bare.turn(pools[0], 1));
     }
-    rate(
-        "household step, 1 thread",
-        costs[0],
-        25.0,
-        "25 million agent-steps/s",
+    let name = format!("{what}, 1 thread");
+    let unit = format!("{target} million agent-steps/s");
+    rate(&name, costs[0], target, &unit);
+    let name = format!("{what}: a step over the bare loop");
+    at_most(&name, costs[0] / bares, 2.0, "times");
+    at_least(
+        &format!("{what}: 2 threads over 1"),
+        costs[0] / costs[1],
+        1.9,
     );
-    at_most(
-        "household step over the bare loop",
-        costs[0] / bares,
-        2.0,
-        "times",
-    );
-    at_least("household step: 2 threads over 1", costs[0] / costs[1], 1.9);
 }
 
 /// A world of households beside twenty steps of it, on two threads.
