@@ -49,8 +49,11 @@ pub(crate) fn print(all: bool) {
         });
     }
     foot();
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/scaling.png");
-    match std::fs::write(&place, draw(&lines)) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
+    let place = folder.join("scaling.png");
+    let written =
+        std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&place, draw(&lines)));
+    match written {
         Ok(()) => println!("drawn: {}", place.display()),
         Err(error) => println!("not drawn: {}: {error}", place.display()),
     }
