@@ -5,6 +5,7 @@
 //! which reads what was published and writes what it declares, over blocks of a fixed size (`parallel`).
 
 pub mod arithmetic;
+pub mod bounds;
 pub mod checkpoint;
 pub mod clock;
 pub mod draws;

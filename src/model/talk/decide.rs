@@ -16,6 +16,7 @@
 //! **Order.** After hearing, before tracing.
 
 use crate::engine::arithmetic::{ones, threshold};
+use crate::engine::bounds::GROUP;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::rows::Fetch;
@@ -23,7 +24,7 @@ use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::reach::bit;
 use crate::model::talk::counts::{Counts, DISTRICT};
-use crate::model::talk::limits::{GROUP, Limits};
+use crate::model::talk::limits::Limits;
 use crate::model::talk::rules::threshold as shares;
 use crate::model::talk::rules::{Chance, Ties, cascade, complex};
 use crate::model::talk::scan::Everyone;
@@ -73,7 +74,8 @@ pub(super) fn by_looking(talk: &mut Talk) {
     let everyone = Everyone::before(talk, talk.shared.step + 1);
     let turns = of_chance(talk, Some(&everyone));
     // Causes are traced by what those who decided had heard.
-    for turn in turns.iter().flatten() {
+    let causes = talk.shared.scenario.output.causes;
+    for turn in turns.iter().flatten().filter(|_| causes) {
         let place = turn.adult as usize;
         let heard = everyone.heard_by(talk, place);
         talk.heard.set(place, heard.offline);

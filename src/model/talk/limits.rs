@@ -4,15 +4,13 @@
 //! ties. The upper 16 bits of a draw say nearly always enough, so that only they are drawn for all. Bounds may be too high,
 //! never too low: they change the cost of a step and nothing else.
 
-use crate::engine::arithmetic::{at_most, ones, threshold};
+use crate::engine::arithmetic::threshold;
+use crate::engine::bounds::{GROUP, within};
 use crate::model::talk::rules::{Chance, Heard, Ties};
 use crate::model::talk::world::{CONTENT, REJECTED};
 
 /// Ties up to which chances are looked up and not computed anew.
 const TABLE_TIES: u32 = 63;
-
-/// Adults whose words are compared together.
-pub(super) const GROUP: usize = 64;
 
 /// Chances as limits for random words.
 #[derive(Clone, Debug)]
@@ -66,14 +64,7 @@ impl Limits {
     /// A bit for each of some adults whose draw is not above the bound of as many voices as it heard, or could have heard.
     #[inline(always)]
     pub fn candidates(&self, draws: &[u16; GROUP], voices: &[u8; GROUP]) -> u64 {
-        let most = voices.iter().fold(0, |most, &voices| voices.max(most));
-        // Few are below the bound of whoever heard most: they alone are held against their own.
-        let mut mask = at_most(draws, self.bounds[usize::from(most)]);
-        for lane in ones(mask) {
-            let above = draws[lane] > self.bounds[usize::from(voices[lane])];
-            mask &= !(u64::from(above) << lane);
-        }
-        mask
+        within(draws, voices, &self.bounds)
     }
 
     /// What an adult comes to, if anything, whose draw is `upper` in its upper 16 bits; the lower ones are drawn where they

@@ -549,11 +549,9 @@ impl Columns for Talk {
             &self.against,
             &self.against_online,
         ] {
-            match counts {
-                Counts::Silent => see("heard", &[]),
-                Counts::Bytes(counts) => see("heard", counts),
-                Counts::Words(counts) => see("heard", bytemuck::cast_slice(counts)),
-                Counts::Longs(counts) => see("heard", bytemuck::cast_slice(counts)),
+            if let Counts::Kept { bytes, beyond } = counts {
+                see("heard", bytes);
+                see("heard", bytemuck::cast_slice(beyond));
             }
         }
         see("heard", bytemuck::cast_slice(&self.spoke));
