@@ -3,8 +3,8 @@
 use crate::support::interrupted::killed_at_next_checkpoint;
 use crate::support::{Desk, shipped};
 
-/// Adults in five blocks, the last of them short, so that threads share a run.
-const FIVE_BLOCKS: &str = "people.count=17001";
+/// Adults in nine blocks, the last of them short, so that threads share a run.
+const NINE_BLOCKS: &str = "people.count=17001";
 
 #[track_caller]
 fn same_for_all_threads(scenario: &str, options: &[&str]) {
@@ -37,13 +37,13 @@ fn same_for_all_threads(scenario: &str, options: &[&str]) {
 fn the_first_scenario_is_the_same() {
     same_for_all_threads(
         "scenarios/first.toml",
-        &["--set", FIVE_BLOCKS, "--set", "time.end=1850"],
+        &["--set", NINE_BLOCKS, "--set", "time.end=1850"],
     );
 }
 
 #[test]
 fn three_waves_are_the_same() {
-    let shorter = ["--set", FIVE_BLOCKS, "--set", "time.start=1950"];
+    let shorter = ["--set", NINE_BLOCKS, "--set", "time.start=1950"];
     same_for_all_threads("scenarios/three-waves.toml", &shorter);
 }
 
@@ -66,7 +66,7 @@ fn runs_taken_up_with_other_threads_are_the_same() {
     let scenario = shipped("scenarios/first.toml");
     // Monthly steps, so that there is a middle to be stopped in.
     let run = format!(
-        "run {scenario} --quiet --no-charts --set {FIVE_BLOCKS} --set time.end=1775 \
+        "run {scenario} --quiet --no-charts --set {NINE_BLOCKS} --set time.end=1775 \
          --set time.step=month --set output.every=12"
     );
     desk.run(&format!("{run} --threads 1 --out straight"))

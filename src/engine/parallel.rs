@@ -4,9 +4,9 @@ use rayon::prelude::{
     IndexedParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator,
 };
 
-/// Agents in a block. A constant, never a function of the threads: sums over a block are part of the result. A block's
-/// columns and scratch fit a core's second-level cache.
-pub const BLOCK: usize = 4096;
+/// Agents in a block. A constant, never a function of the threads. A block's columns and scratch fit a core's second-level
+/// cache, and 20,000 adults are enough blocks for two cores to share evenly.
+pub const BLOCK: usize = 2048;
 
 /// Calls `work` on every block; blocks may be worked on at the same time.
 pub fn each<B: Send>(blocks: &mut [B], work: impl Fn(&mut B) + Sync + Send) {
@@ -25,6 +25,15 @@ pub fn each_with<B: Send, S>(
 /// What `work` makes of every block, in the order of the blocks.
 pub fn map<B: Sync, R: Send>(blocks: &[B], work: impl Fn(&B) -> R + Sync + Send) -> Vec<R> {
     blocks.par_iter().map(work).collect()
+}
+
+/// The same with something to scribble on, which is made once for many blocks.
+pub fn map_with<B: Sync, S, R: Send>(
+    blocks: &[B],
+    scratch: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, &B) -> R + Sync + Send,
+) -> Vec<R> {
+    blocks.par_iter().map_init(scratch, work).collect()
 }
 
 /// What `work` makes of every block while changing it, in the order of the blocks.

@@ -19,7 +19,6 @@
 
 use crate::engine::arithmetic::round;
 use crate::engine::arithmetic::single;
-use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
 use crate::model::household::moment::KINDS_OF_WORK;
 use crate::model::household::work::{EMPLOYED, OUTSIDE, UNEMPLOYED, kind};
@@ -125,30 +124,6 @@ pub struct CommittedColumns {
 }
 
 impl CommittedColumns {
-    /// One adult's.
-    #[must_use]
-    #[inline(always)]
-    pub fn of(&self, place: usize) -> Committed {
-        Committed {
-            market: self.market[place],
-            making: self.making[place],
-            shopping: self.shopping[place],
-        }
-    }
-}
-
-/// What the habits of every adult of a block take of its week.
-#[must_use]
-pub fn committed(block: &Block, shared: &Shared) -> CommittedColumns {
-    let mut columns = CommittedColumns::default();
-    widest(
-        #[inline(always)]
-        || columns.fill(block, shared),
-    );
-    columns
-}
-
-impl CommittedColumns {
     /// Fills the columns with what the habits of a block's adults take, summed in the order of the categories' names.
     #[inline(always)]
     pub fn fill(&mut self, block: &Block, shared: &Shared) {
@@ -193,17 +168,6 @@ impl CommittedColumns {
             *value = committed.time_value(budget);
         }
     }
-}
-
-/// Values of time of a block's adults.
-#[must_use]
-pub fn time_values(committed: &CommittedColumns, budget: &Budget) -> Vec<f32> {
-    let mut values = Vec::new();
-    widest(
-        #[inline(always)]
-        || committed.put_time_values(budget, &mut values),
-    );
-    values
 }
 
 /// Usual market hours of an adult's kind of work: a look into the table by comparisons, which vectors do at once.

@@ -2,11 +2,11 @@
 
 use crate::engine::arithmetic::round;
 use crate::engine::parallel;
-use crate::engine::vector::{LANES, Lanes, lanes, put, widest};
+use crate::engine::vector::widest;
 use crate::model::household::causes::CAUSES;
-use crate::model::household::make_or_buy::{BUY, COCREATE, MAKE, Offer};
+use crate::model::household::make_or_buy::{COCREATE, MAKE};
 use crate::model::household::time_use::{
-    Budget, UNITS, WEEK, committed, habit_hours, need_hours, time_values, units,
+    Committed, CommittedColumns, UNITS, WEEK, habit_hours, need_hours, units,
 };
 use crate::model::household::waves::Wave;
 use crate::model::household::work::{UNEMPLOYED, in_wage_work, kind};
@@ -102,7 +102,12 @@ impl Account {
 /// The totals of a world.
 #[must_use]
 pub fn count(world: &World) -> Totals {
-    let parts = parallel::map(&world.blocks, |block| count_block(block, &world.shared));
+    let parts = parallel::map_with(&world.blocks, Week::default, |week, block| {
+        widest(
+            #[inline(always)]
+            || count_block(block, &world.shared, week),
+        )
+    });
     let mut total = Totals::default();
     for part in &parts {
         add(&mut total, part);
@@ -113,189 +118,171 @@ pub fn count(world: &World) -> Totals {
 /// The accounts of a block's adults.
 #[must_use]
 pub fn accounts(block: &Block, shared: &Shared) -> Vec<Account> {
-    let columns = account(block, shared, &mut Totals::default());
+    let mut week = Week::default();
+    account(block, shared, &mut week, &mut Totals::default());
     let people = 0..block.len();
     people
         .map(|at| Account {
-            market: columns.market[at],
-            making: std::array::from_fn(|c| columns.making.get(c).map_or(0, |column| column[at])),
-            shopping: columns.shopping[at],
-            leisure: columns.leisure[at],
+            market: week.market[at],
+            making: std::array::from_fn(|c| week.making.get(c).map_or(0, |column| column[at])),
+            shopping: week.shopping[at],
+            leisure: week.leisure[at],
             fixed: shared.budget.fixed_units,
         })
         .collect()
 }
 
-/// Accounts of a block in columns.
-struct AccountColumns {
+/// The week of a block's adults, a column a kind of hours, in units of the account; and what it is reckoned from.
+#[derive(Default)]
+struct Week {
     market: Vec<i32>,
     making: Vec<Vec<i32>>,
     shopping: Vec<i32>,
     leisure: Vec<i32>,
+    committed: CommittedColumns,
+    /// The part of the hours of making asked for that fits.
+    part: Vec<f32>,
+    time_value: Vec<f32>,
 }
 
-fn count_block(block: &Block, shared: &Shared) -> Totals {
+#[inline(always)]
+fn count_block(block: &Block, shared: &Shared, week: &mut Week) -> Totals {
     let mut totals = Totals {
         adults: block.len() as u64,
+        started: block.tally.started,
+        stopped: block.tally.stopped,
+        causes: block.tally.share,
+        odds_started: block.tally.odds_started,
+        odds_stopped: block.tally.odds_stopped,
         ..Totals::default()
     };
     count_habits(block, &mut totals);
-    for (&work, &made) in block.work.iter().zip(&block.made) {
-        let place = match shared.thresholds.wave(work, made) {
-            Wave::First => 0,
-            Wave::Between => 1,
-            Wave::Second => 2,
-            Wave::Third => 3,
-        };
-        totals.waves[place] += 1;
-        totals.waged += u64::from(in_wage_work(work));
-        totals.unemployed += u64::from(kind(work) == UNEMPLOYED);
+    totals.waged = number(&block.work, |&work| in_wage_work(work));
+    totals.unemployed = number(&block.work, |&work| kind(work) == UNEMPLOYED);
+    let waves = [Wave::First, Wave::Between, Wave::Second, Wave::Third];
+    for (sum, wave) in totals.waves.iter_mut().zip(waves) {
+        let people = block.work.iter().zip(&block.made);
+        *sum = number(people, |(&work, &made)| {
+            shared.thresholds.wave(work, made) == wave
+        });
     }
-    account(block, shared, &mut totals);
+    account(block, shared, week, &mut totals);
     for (sum, skills) in totals.skill.iter_mut().zip(&block.skill) {
-        *sum = skills.iter().map(|&k| i64::from(round(k * UNITS))).sum();
+        *sum = sum_of(skills, |skill| round(skill * UNITS));
     }
-    totals.started = block.tally.started;
-    totals.stopped = block.tally.stopped;
-    totals.causes = block.tally.share;
-    totals.odds_started = block.tally.odds_started;
-    totals.odds_stopped = block.tally.odds_stopped;
     totals
 }
 
+/// How many are so.
+#[inline(always)]
+fn number<T>(all: impl IntoIterator<Item = T>, is_so: impl Fn(T) -> bool) -> u64 {
+    let all = all.into_iter();
+    u64::from(all.map(|one| u32::from(is_so(one))).sum::<u32>())
+}
+
+/// The sum of the units of all values of a column.
+#[inline(always)]
+fn sum_of<T: Copy>(column: &[T], units: impl Fn(T) -> i32) -> i64 {
+    column.iter().map(|&value| i64::from(units(value))).sum()
+}
+
+#[inline(always)]
 fn count_habits(block: &Block, totals: &mut Totals) {
-    let waged: Vec<u8> = block
-        .work
-        .iter()
-        .map(|&work| u8::from(in_wage_work(work)))
-        .collect();
     for (c, habits) in block.habits.iter().enumerate() {
-        let all = |wanted: u8| habits.iter().map(|&h| u32::from(h == wanted)).sum::<u32>();
-        let in_work = |wanted: u8| {
-            let people = habits.iter().zip(&waged);
-            people
-                .map(|(&h, &w)| u32::from(u8::from(h == wanted) & w))
-                .sum::<u32>()
+        totals.makers[c] = number(habits, |&habit| habit == MAKE);
+        totals.cocreators[c] = number(habits, |&habit| habit == COCREATE);
+        let waged = |wanted: u8| {
+            let people = habits.iter().zip(&block.work);
+            number(people, |(&habit, &work)| {
+                (habit == wanted) & in_wage_work(work)
+            })
         };
-        totals.makers[c] = u64::from(all(MAKE));
-        totals.cocreators[c] = u64::from(all(COCREATE));
-        totals.waged_makers[c] = u64::from(in_work(MAKE));
-        totals.waged_cocreators[c] = u64::from(in_work(COCREATE));
+        totals.waged_makers[c] = waged(MAKE);
+        totals.waged_cocreators[c] = waged(COCREATE);
     }
 }
 
 /// Makes every adult's account, a loop a kind of hours, and adds it to the totals.
-fn account(block: &Block, shared: &Shared, totals: &mut Totals) -> AccountColumns {
+#[inline(always)]
+fn account(block: &Block, shared: &Shared, week: &mut Week, totals: &mut Totals) {
     let budget = &shared.budget;
-    let all = committed(block, shared);
-    let met: Vec<f32> = (0..block.len())
-        .map(|at| all.of(at).making_met(budget))
-        .collect();
-    let parts = all.making.iter().zip(&met);
-    let part: Vec<f32> = parts
-        .map(|(&asked, &met)| if asked > met { met / asked } else { 1.0 })
-        .collect();
-    totals.squeezed = all
-        .making
-        .iter()
-        .zip(&met)
-        .map(|(asked, met)| u64::from(asked > met))
-        .sum();
-    let values = time_values(&all, budget);
-    totals.time_value = values
-        .iter()
-        .map(|&v| i64::from(round(v.min(TIME_VALUE_MAX) * UNITS)))
-        .sum();
-    let market: Vec<i32> = all.market.iter().map(|&hours| units(hours)).collect();
-    let shopping: Vec<i32> = all.shopping.iter().map(|&hours| units(hours)).collect();
+    week.committed.fill(block, shared);
+    week.committed.put_time_values(budget, &mut week.time_value);
+    totals.time_value = sum_of(&week.time_value, |value| {
+        round(value.min(TIME_VALUE_MAX) * UNITS)
+    });
+    let all = &week.committed;
+    week.part.resize(block.len(), 0.0);
+    let mut squeezed = 0;
+    let hours = all.market.iter().zip(&all.making).zip(&all.shopping);
+    for (part, ((&market, &making), &shopping)) in week.part.iter_mut().zip(hours) {
+        let asked = Committed {
+            market,
+            making,
+            shopping,
+        };
+        let met = asked.making_met(budget);
+        *part = if making > met { met / making } else { 1.0 };
+        squeezed += u32::from(making > met);
+    }
+    totals.squeezed = u64::from(squeezed);
+    for (to, hours) in [
+        (&mut week.market, &all.market),
+        (&mut week.shopping, &all.shopping),
+    ] {
+        to.resize(block.len(), 0);
+        for (to, &hours) in to.iter_mut().zip(hours) {
+            *to = units(hours);
+        }
+    }
     // Leisure is what is left, so that the account holds to the unit.
-    let week = Account::week() - budget.fixed_units;
-    let mut leisure: Vec<i32> = market
-        .iter()
-        .zip(&shopping)
-        .map(|(m, s)| week - m - s)
-        .collect();
-    let mut making = Vec::new();
-    for c in 0..block.habits.len() {
-        let column = making_units(block, shared, c, &part, totals);
-        for (left, &made) in leisure.iter_mut().zip(&column) {
+    let free = Account::week() - budget.fixed_units;
+    week.leisure.resize(block.len(), 0);
+    let taken = week.market.iter().zip(&week.shopping);
+    for (left, (market, shopping)) in week.leisure.iter_mut().zip(taken) {
+        *left = free - market - shopping;
+    }
+    week.making.resize(block.habits.len(), Vec::new());
+    for (c, making) in week.making.iter_mut().enumerate() {
+        put_making(block, shared, c, &week.part, making, totals);
+        for (left, &made) in week.leisure.iter_mut().zip(&*making) {
             *left -= made;
         }
-        totals.making[c] = total_of(&column);
-        making.push(column);
+        totals.making[c] = sum_of(making, |units| units);
     }
-    totals.market = total_of(&market);
-    totals.shopping = total_of(&shopping);
-    totals.leisure = total_of(&leisure);
-    totals.fixed = i64::from(budget.fixed_units) * market.len() as i64;
-    AccountColumns {
-        market,
-        making,
-        shopping,
-        leisure,
-    }
+    totals.market = sum_of(&week.market, |units| units);
+    totals.shopping = sum_of(&week.shopping, |units| units);
+    totals.leisure = sum_of(&week.leisure, |units| units);
+    totals.fixed = i64::from(budget.fixed_units) * block.len() as i64;
 }
 
-/// Hours of making in a category, in units of the account; adds hours needed and met to the totals.
-fn making_units(
+/// Puts hours of making in a category into `making`, in units of the account; adds hours needed and met to the totals.
+#[inline(always)]
+fn put_making(
     block: &Block,
     shared: &Shared,
     c: usize,
     part: &[f32],
+    making: &mut Vec<i32>,
     totals: &mut Totals,
-) -> Vec<i32> {
-    let offer = &shared.now.offers[c];
-    let mut made = vec![0; block.len()];
-    for start in (0..block.len()).step_by(LANES) {
-        let (needed, asked, fitting) = units_of_sixteen(
-            offer,
-            &shared.budget,
-            &lanes(&block.habits[c], start, BUY),
-            &lanes(&block.skill[c], start, 1.0),
-            &lanes(block.traits.talent_in(c), start, 1.0),
-            &lanes(part, start, 0.0),
-        );
-        let count = LANES.min(block.len() - start);
-        totals.hours_needed += total_of(&needed[..count]);
-        totals.hours_met += total_of(&asked[..count]);
-        put(&mut made, start, &fitting);
+) {
+    let (offer, budget) = (&shared.now.offers[c], &shared.budget);
+    making.resize(block.len(), 0);
+    let people = block.habits[c].iter().zip(&block.skill[c]);
+    let people = people.zip(block.traits.talent_in(c)).zip(part);
+    let (mut needed, mut met) = (0, 0);
+    for (made, (((&habit, &skill), &talent), &part)) in making.iter_mut().zip(people) {
+        let hours = need_hours(offer.make_hours, offer.need, skill, talent);
+        let counted = hours.min(NEED_MAX);
+        let (asked, _) = habit_hours(habit, counted, 0.0, budget);
+        needed += i64::from(round(counted * NEED_UNITS));
+        met += i64::from(round(asked * NEED_UNITS));
+        // The hours that fit are a part of all that were asked for, however many those are.
+        let (all, _) = habit_hours(habit, hours, 0.0, budget);
+        *made = units(all * part);
     }
-    made
-}
-
-type Units = [i32; LANES];
-
-/// Hours needed, hours that habits ask for, and hours of making that fit, of sixteen adults.
-#[inline(never)]
-fn units_of_sixteen(
-    offer: &Offer,
-    budget: &Budget,
-    habit: &[u8; LANES],
-    skill: &Lanes,
-    talent: &Lanes,
-    part: &Lanes,
-) -> (Units, Units, Units) {
-    widest(
-        #[inline(always)]
-        || {
-            let (mut needed, mut asked, mut made) = ([0; LANES], [0; LANES], [0; LANES]);
-            for lane in 0..LANES {
-                let hours = need_hours(offer.make_hours, offer.need, skill[lane], talent[lane]);
-                let counted = hours.min(NEED_MAX);
-                let (met, _) = habit_hours(habit[lane], counted, 0.0, budget);
-                needed[lane] = round(counted * NEED_UNITS);
-                asked[lane] = round(met * NEED_UNITS);
-                // The hours that fit are a part of all that were asked for, however many those are.
-                let (making, _) = habit_hours(habit[lane], hours, 0.0, budget);
-                made[lane] = units(making * part[lane]);
-            }
-            (needed, asked, made)
-        },
-    )
-}
-
-fn total_of(column: &[i32]) -> i64 {
-    column.iter().map(|&units| i64::from(units)).sum()
+    totals.hours_needed += needed;
+    totals.hours_met += met;
 }
 
 fn add(total: &mut Totals, part: &Totals) {
