@@ -1,18 +1,36 @@
 //! What is the least that a step could cost? Its arithmetic on arrays: two draws a habit, hours and their value, the rule, skill.
 //!
-//! There are no ties to look up, nobody enters wage work, and nothing is counted. Arrays are taken in pieces of a block, so
-//! that draws stay in the cache, and are as long and as wide as the world's own.
+//! Nobody enters wage work, and nothing is counted. Arrays are taken in pieces of a block, so that draws stay in the cache, and
+//! are as long and as wide as the world's own. There are no ties to look up, or there are: then everyone's habits are shown to
+//! all once a step, and each adult adds up what its ties do.
 
 use rayon::prelude::{IntoParallelRefMutIterator, ParallelIterator};
 use thirdwave::engine::arithmetic::uniform;
 use thirdwave::engine::draws::Purpose;
+use thirdwave::engine::parallel::BLOCK;
+use thirdwave::engine::rows::Rows;
 use thirdwave::engine::vector::widest;
-use thirdwave::model::household::make_or_buy::{Situation, choose, made_share, weights};
+use thirdwave::model::household::make_or_buy::{MAKE, Situation, choose, made_share, weights};
 use thirdwave::model::household::time_use::{Committed, habit_hours, market_hours, need_hours};
 use thirdwave::model::household::world::{Block, Shared, World};
+use thirdwave::population::network::Network;
 
 const WHEN: Purpose = Purpose::new("bench/when");
 const WHICH: Purpose = Purpose::new("bench/which");
+/// A byte of zeros and ones for each bit of a byte.
+const SPREAD: [u64; 256] = {
+    let mut spread = [0; 256];
+    let mut bits = 0;
+    while bits < 256 {
+        let mut c = 0;
+        while c < 8 {
+            spread[bits] |= (bits as u64 >> c & 1) << (8 * c);
+            c += 1;
+        }
+        bits += 1;
+    }
+    spread
+};
 /// Words below it, that is nearly all, are a review.
 const OFTEN: u32 = u32::MAX - 8;
 
@@ -20,6 +38,9 @@ const OFTEN: u32 = u32::MAX - 8;
 pub(crate) struct Bare {
     shared: Shared,
     pieces: Vec<Piece>,
+    ties: Option<Network>,
+    /// What everyone makes, a bit a category.
+    published: Vec<u8>,
 }
 
 struct Piece {
@@ -38,11 +59,14 @@ struct Scratch {
     making: Vec<f32>,
     shopping: Vec<f32>,
     time_value: Vec<f32>,
+    /// Ties that make, a byte a category, and ties.
+    makers: Vec<u64>,
+    sizes: Vec<f32>,
 }
 
 impl Bare {
-    /// So many adults, copied from those of a world of one block.
-    pub(crate) fn new(world: World, adults: u32) -> Self {
+    /// So many adults, copied from those of a world of one block, and the ties between them if these are to be looked up.
+    pub(crate) fn new(world: World, adults: u32, ties: Option<Network>) -> Self {
         let block = &world.blocks[0];
         let count = block.len() as u64;
         let waged: Vec<f32> = block.work.iter().map(|&work| f32::from(work & 1)).collect();
@@ -57,28 +81,59 @@ impl Bare {
         Self {
             pieces: (0..pieces).map(piece).collect(),
             shared: world.shared,
+            ties,
+            published: vec![0; usize::try_from(pieces * count).expect("adults fit the memory")],
         }
     }
 
     /// One step of everyone.
     pub(crate) fn step(&mut self) {
-        let shared = &self.shared;
-        let pieces = self.pieces.par_iter_mut();
+        let Self {
+            shared,
+            pieces,
+            ties,
+            published,
+        } = self;
+        if ties.is_some() {
+            let shown = published.chunks_mut(BLOCK).zip(&*pieces);
+            shown.for_each(|(shown, piece)| show(shown, piece));
+        }
+        let (ties, published) = (ties.as_ref().and_then(Network::rows), published.as_slice());
+        let pieces = pieces.par_iter_mut();
         pieces.for_each_init(Scratch::default, |scratch, piece| {
             widest(
                 #[inline(always)]
-                || step(piece, shared, scratch),
+                || step(piece, shared, ties.map(|ties| (ties, published)), scratch),
             );
         });
     }
 }
 
+/// Shows what a piece's adults make.
+fn show(shown: &mut [u8], piece: &Piece) {
+    shown.fill(0);
+    for (c, habits) in piece.adults.habits.iter().enumerate() {
+        for (bits, &habit) in shown.iter_mut().zip(habits) {
+            *bits |= u8::from(habit == MAKE) << c;
+        }
+    }
+}
+
 #[inline(always)]
-fn step(piece: &mut Piece, shared: &Shared, scratch: &mut Scratch) {
+fn step(piece: &mut Piece, shared: &Shared, ties: Option<(&Rows, &[u8])>, scratch: &mut Scratch) {
     learn(piece, shared);
     value_time(piece, shared, scratch);
+    if let Some((rows, published)) = ties {
+        look(piece, rows, published, scratch);
+    }
     let count = piece.waged.len();
     for c in 0..shared.rules.len() {
+        if ties.is_some() {
+            let seen = scratch.makers.iter().zip(&scratch.sizes);
+            for (share, (&makers, &size)) in piece.neighbours.iter_mut().zip(seen) {
+                *share = (makers >> (8 * c) & 0xff) as f32 / size;
+            }
+        }
         scratch.when.resize(count, 0);
         scratch.which.resize(count, 0);
         let draws = &shared.draws;
@@ -89,6 +144,26 @@ fn step(piece: &mut Piece, shared: &Shared, scratch: &mut Scratch) {
         } else {
             decide::<false>(piece, shared, c, scratch);
         }
+    }
+}
+
+/// Adds up what the ties of everyone in a piece make, all categories at once.
+#[inline(always)]
+fn look(piece: &Piece, rows: &Rows, published: &[u8], scratch: &mut Scratch) {
+    let first = usize::try_from(piece.first).expect("adults fit the memory");
+    scratch.makers.clear();
+    scratch.sizes.clear();
+    for adult in first..first + piece.waged.len() {
+        let row = if adult < rows.len() {
+            rows.row(adult)
+        } else {
+            &[]
+        };
+        let makers = row
+            .iter()
+            .map(|&tie| SPREAD[usize::from(published[tie as usize])]);
+        scratch.makers.push(makers.sum());
+        scratch.sizes.push(row.len() as f32);
     }
 }
 

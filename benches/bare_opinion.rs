@@ -1,33 +1,43 @@
-//! What is the least that a step of opinions could cost? Its arithmetic on arrays, without ties.
+//! What is the least that a step of opinions could cost? Its arithmetic on arrays, without ties or with them.
 //!
 //! Everyone fades, meets what sellers say, hears as many words as were on their way in a real world, moves and may talk; who
-//! meets an occasion looks up reviews, weighs the brands, chooses and has an experience. Words are not sent, and nothing is
-//! counted. Arrays are taken in pieces of a block, so that draws stay in the cache, and are as long and as wide as the world's.
+//! meets an occasion looks up reviews, weighs the brands, chooses and has an experience. Among brands advertisements drive some
+//! away, and owners join and leave communities. Nothing is counted. Arrays are taken in pieces of a block, so that draws stay in
+//! the cache, and are as long and as wide as the world's. Without ties no word is sent, and the same ones are heard at every
+//! step; with them each is put into the box of its hearer as it is said, and buyers look at what their ties bought.
 
 use rayon::prelude::{IntoParallelRefMutIterator, ParallelIterator};
-use thirdwave::engine::arithmetic::{normal, single, threshold, uniform};
+use std::sync::Arc;
+use thirdwave::engine::arithmetic::{normal, probability_of_rate, single, threshold, uniform};
 use thirdwave::engine::draws::{Draws, Purpose};
+use thirdwave::engine::parallel::BLOCK;
 use thirdwave::engine::vector::widest;
+use thirdwave::model::reach::bit;
 use thirdwave::model::talk::opinion::choice::{Buyer, Case, chosen, odds, shift};
 use thirdwave::model::talk::opinion::rule::{
     BOXES, DELIGHTED, Impact, LET_DOWN, MEMBER, NEUTRAL, NONE, ONLINE, ONLINE_AGAINST, PAID, TIE,
-    TIE_AGAINST, moved, talk_rate,
+    TIE_AGAINST, is_against, moved, talk_rate, times,
 };
 use thirdwave::model::talk::opinion::standing::Offer;
 use thirdwave::model::talk::opinion::state::Minds;
 use thirdwave::model::talk::world::Talk;
+use thirdwave::population::network::Network;
 use thirdwave::scenario::brands::Consumers;
 
 const SPEAK: Purpose = Purpose::new("bench/speak");
+const TALK: Purpose = Purpose::new("bench/talk");
+const POSTS: Purpose = Purpose::new("bench/posts");
 const AD: Purpose = Purpose::new("bench/ad");
 const OWNED: Purpose = Purpose::new("bench/owned");
 const OCCASION: Purpose = Purpose::new("bench/occasion");
 const LOTS: Purpose = Purpose::new("bench/lots");
+const ANNOYED: Purpose = Purpose::new("bench/annoyed");
+const MEMBERSHIP: Purpose = Purpose::new("bench/membership");
 
 /// Most words of a kind that an adult meets in a step here: more are too rare to matter.
 const MOST: usize = 3;
 /// Adults of a piece.
-const PIECE: usize = 4096;
+const PIECE: usize = BLOCK;
 /// Brands at most.
 const BRANDS: usize = 2;
 
@@ -41,11 +51,30 @@ pub(crate) struct Bare {
     occasion: u64,
     brands: Vec<Brand>,
     pieces: Vec<Piece>,
+    ties: Option<Ties>,
+    /// Weight of being driven away.
+    away: f32,
+    /// What everyone bought last before this step, where buyers look at it.
+    last: Vec<u8>,
+}
+
+/// The ties over which words are carried.
+struct Ties {
+    offline: Arc<Network>,
+    online: Arc<Network>,
+    connected: Vec<u64>,
+    /// Limit of the draw of a post.
+    posting: u64,
 }
 
 /// What a brand is to everyone.
 struct Brand {
     lot: u8,
+    /// Words to everyone, by kind.
+    boxes: [Vec<u8>; BOXES],
+    /// Paid voices, and how many posts they send at a step.
+    paid: Vec<u32>,
+    posts: f64,
     offer: Offer,
     /// Limits of the draws of advertisements and of own words, from which on there are one, two, three.
     bounds: [[u32; MOST]; 2],
@@ -53,6 +82,10 @@ struct Brand {
     ceilings: [u32; 32],
     /// Share of good reviews.
     good: f32,
+    /// Limit of the draw by which an advertisement drives away.
+    annoyance: u64,
+    /// Limits of the draws by which owners join a community and members leave it.
+    membership: [u64; 2],
 }
 
 /// Some adults.
@@ -69,11 +102,10 @@ struct Stance {
     opinion: Vec<f32>,
     mood: Vec<u8>,
     says: Vec<u8>,
-    boxes: [Vec<u8>; BOXES],
+    member: Vec<u8>,
 }
 
 /// What a piece needs for the length of a step.
-#[derive(Default)]
 struct Scratch {
     words: [Vec<u32>; 2],
     /// Weights of good and bad words.
@@ -82,9 +114,20 @@ struct Scratch {
     lookers: Vec<u32>,
 }
 
+impl Scratch {
+    fn new() -> Self {
+        Self {
+            words: [vec![0; PIECE], vec![0; PIECE]],
+            good: Vec::new(),
+            bad: Vec::new(),
+            lookers: Vec::new(),
+        }
+    }
+}
+
 impl Bare {
-    /// The adults of a world whose words are on their way.
-    pub(crate) fn new(talk: &Talk) -> Self {
+    /// The adults of a world whose words are on their way, and its ties if words are to be carried.
+    pub(crate) fn new(talk: &Talk, carries: bool) -> Self {
         let minds = talk.minds.as_ref().expect("opinions");
         let part = |column: &[u8], k: usize| {
             let end = column.len().min((k + 1) * PIECE);
@@ -100,7 +143,7 @@ impl Bare {
                     .collect(),
                 mood: part(&standing.mood, k),
                 says: vec![0; PIECE],
-                boxes: standing.boxes.each_ref().map(|one| part(one, k)),
+                member: vec![0; PIECE],
             };
             minds.standings.iter().map(of).collect()
         };
@@ -123,6 +166,14 @@ impl Bare {
                 .map(|k| brand(minds, k))
                 .collect(),
             pieces: (0..talk.adults() / PIECE).map(piece).collect(),
+            ties: carries.then(|| Ties {
+                offline: Arc::clone(&talk.shared.offline),
+                online: Arc::clone(&talk.shared.online),
+                connected: talk.connected.clone(),
+                posting: threshold(minds.settings.posting),
+            }),
+            away: Impact::whole(&minds.settings),
+            last: Vec::new(),
         }
     }
 
@@ -134,25 +185,55 @@ impl Bare {
     /// One step of everyone.
     pub(crate) fn step(&mut self, step: u32) {
         let mut pieces = std::mem::take(&mut self.pieces);
-        pieces
-            .par_iter_mut()
-            .for_each_init(Scratch::default, |scratch, piece| {
-                for words in &mut scratch.words {
-                    words.resize(PIECE, 0);
+        let say = |bare: &Self, piece: &mut Piece, scratch: &mut Scratch| {
+            for (k, brand) in bare.brands.iter().enumerate() {
+                speak((&bare.draws, step), brand, (piece, k), scratch);
+            }
+        };
+        self.last.clear();
+        if let Some(ties) = &self.ties {
+            let last = pieces.iter().flat_map(|piece| &piece.last);
+            self.last.extend(last);
+            each(&mut pieces, |scratch, piece| say(self, piece, scratch));
+            for (k, brand) in self.brands.iter_mut().enumerate() {
+                carry((&self.draws, step), ties, brand, (&pieces, k));
+            }
+        }
+        each(&mut pieces, |scratch, piece| {
+            if self.ties.is_none() {
+                say(self, piece, scratch);
+            }
+            for (k, brand) in self.brands.iter().enumerate() {
+                listen(self, step, brand, (piece, k), scratch);
+                if self.wants.is_some() {
+                    annoy(self, step, brand, (piece, k), scratch);
                 }
-                for (k, brand) in self.brands.iter().enumerate() {
-                    widest(
-                        #[inline(always)]
-                        || {
-                            speak((&self.draws, step), brand, (piece, k), scratch);
-                            listen(self, step, brand, (piece, k), scratch);
-                        },
-                    );
+            }
+            shop(self, step, piece, scratch);
+            for (k, brand) in self.brands.iter().enumerate() {
+                if self.wants.is_some() {
+                    keep((&self.draws, step), brand, (piece, k), scratch);
                 }
-                shop(self, step, piece, scratch);
-            });
+            }
+        });
+        if self.ties.is_some() {
+            let boxes = self.brands.iter_mut().flat_map(|brand| &mut brand.boxes);
+            boxes.for_each(|one| one.fill(0));
+        }
         self.pieces = pieces;
     }
+}
+
+/// Does something to each piece, in the widest vectors there are.
+fn each(pieces: &mut [Piece], work: impl Fn(&mut Scratch, &mut Piece) + Sync + Send) {
+    pieces
+        .par_iter_mut()
+        .for_each_init(Scratch::new, |scratch, piece| {
+            widest(
+                #[inline(always)]
+                || work(scratch, piece),
+            );
+        });
 }
 
 /// A brand as everyone sees it now.
@@ -176,12 +257,24 @@ fn brand(minds: &Minds, k: usize) -> Brand {
         u32::try_from(threshold(chance)).unwrap_or(u32::MAX)
     };
     let (for_it, against) = (standing.sums.reviews, standing.sums.reviews_against);
+    let whole = |one: &Vec<u8>| {
+        let mut words = one.clone();
+        words.resize(minds.class.len().next_multiple_of(PIECE), 0);
+        words
+    };
     Brand {
         lot: standing.lot,
+        boxes: standing.boxes.each_ref().map(whole),
+        paid: standing.paid.clone(),
+        posts: standing.offer.posts,
         offer: standing.offer,
         bounds: [standing.offer.ads, standing.offer.owned[1]].map(bounds),
         ceilings: std::array::from_fn(ceiling),
         good: for_it as f32 / (for_it + against).max(1) as f32,
+        annoyance: threshold(standing.offer.annoyance),
+        membership: minds.consumers.map_or([0; 2], |wants| {
+            [wants.join, wants.churn].map(|rate| threshold(probability_of_rate(rate, minds.years)))
+        }),
     }
 }
 
@@ -203,6 +296,64 @@ fn speak(
     }
 }
 
+/// Puts what is said into the boxes of those who hear it, in the order of speaking: a talk to one tie each, now and then a post to
+/// all followers, and the posts of paid voices.
+fn carry(
+    (draws, step): (&Draws, u32),
+    ties: &Ties,
+    brand: &mut Brand,
+    (pieces, k): (&[Piece], usize),
+) {
+    let mut speakers = Vec::new();
+    for piece in pieces {
+        let stance = &piece.stances[k];
+        let first = u32::try_from(piece.first).expect("adults are numbered in 32 bits");
+        speakers.clear();
+        let saying = (first..).zip(&stance.says).filter(|says| *says.1 != 0);
+        speakers.extend(saying.map(|says| says.0));
+        let lots = draws.sets::<2>(TALK.numbered(brand.lot), step, &speakers);
+        for (&adult, [tie, posts]) in speakers.iter().zip(lots) {
+            let mood = stance.mood[(adult - first) as usize];
+            let (of_tie, online) = if is_against(mood) {
+                (TIE_AGAINST, ONLINE_AGAINST)
+            } else {
+                (TIE, ONLINE)
+            };
+            let row = ties
+                .offline
+                .listeners(adult as usize)
+                .expect("it is stored");
+            let place = (u64::from(tie) * row.len() as u64) >> 32;
+            if let Some(&hearer) = row.get(usize::try_from(place).expect("below the count")) {
+                let heard = &mut brand.boxes[of_tie][hearer as usize];
+                *heard = heard.saturating_add(1);
+            }
+            if u64::from(posts) < ties.posting {
+                post(ties, adult, &mut brand.boxes[online]);
+            }
+        }
+    }
+    for &voice in &brand.paid {
+        let word = draws.word(POSTS.numbered(brand.lot), step, u64::from(voice));
+        for _ in 0..times(brand.posts, word) {
+            post(ties, voice, &mut brand.boxes[PAID]);
+        }
+    }
+}
+
+/// A word to all followers who are online, if the speaker is.
+fn post(ties: &Ties, adult: u32, heard: &mut [u8]) {
+    if !bit(&ties.connected, adult as usize) {
+        return;
+    }
+    ties.online.each_listener(adult as usize, |follower| {
+        if bit(&ties.connected, follower as usize) {
+            let heard = &mut heard[follower as usize];
+            *heard = heard.saturating_add(1);
+        }
+    });
+}
+
 /// Moves opinions.
 #[inline(always)]
 fn listen(
@@ -222,7 +373,9 @@ fn listen(
     draws.fill(AD.numbered(brand.lot), step, piece.first, ads);
     draws.fill(OWNED.numbered(brand.lot), step, piece.first, owned);
     let stance = &mut piece.stances[k];
-    let (impact, boxes) = (&bare.impact, &stance.boxes);
+    let impact = &bare.impact;
+    let first = usize::try_from(piece.first).expect("adults fit the memory");
+    let boxes = brand.boxes.each_ref().map(|one| &one[first..first + PIECE]);
     let sellers = ads.iter().zip(&*owned).zip(&stance.mood);
     good.clear();
     good.extend(sellers.map(|((&ad, &own), &mood)| {
@@ -235,7 +388,7 @@ fn listen(
     let against = (&mut *bad, [TIE_AGAINST, ONLINE_AGAINST].as_slice());
     for (weights, kinds) in columns.into_iter().chain([against]) {
         for &kind in kinds {
-            for (weight, &count) in weights.iter_mut().zip(&boxes[kind]) {
+            for (weight, &count) in weights.iter_mut().zip(boxes[kind]) {
                 *weight += impact.boxes[kind] * f32::from(count);
             }
         }
@@ -244,6 +397,51 @@ fn listen(
     for (s, (&good, &bad)) in stance.opinion.iter_mut().zip(words) {
         let faded = bare.prior + (*s - bare.prior) * bare.kept;
         *s = moved(faded, good, bad);
+    }
+}
+
+/// Drives some of those away who met advertisements; the draws of these are still there.
+#[inline(always)]
+fn annoy(
+    bare: &Bare,
+    step: u32,
+    brand: &Brand,
+    (piece, k): (&mut Piece, usize),
+    scratch: &mut Scratch,
+) {
+    let first = u32::try_from(piece.first).expect("adults are numbered in 32 bits");
+    let some = brand.bounds[0][0];
+    scratch.lookers.clear();
+    let met = (first..).zip(&scratch.words[0]);
+    let met = met.filter(|&(_, &ad)| ad >= some).map(|(adult, _)| adult);
+    scratch.lookers.extend(met);
+    let purpose = ANNOYED.numbered(brand.lot);
+    let lots = bare.draws.sets::<1>(purpose, step, &scratch.lookers);
+    for (&adult, [lot]) in scratch.lookers.iter().zip(lots) {
+        if u64::from(lot) < brand.annoyance {
+            let s = &mut piece.stances[k].opinion[(adult - first) as usize];
+            *s = moved(*s, 0.0, bare.away);
+        }
+    }
+}
+
+/// Lets owners join a brand's community, and members leave it.
+#[inline(always)]
+fn keep(
+    (draws, step): (&Draws, u32),
+    brand: &Brand,
+    (piece, k): (&mut Piece, usize),
+    scratch: &mut Scratch,
+) {
+    let words = &mut scratch.words[0];
+    draws.fill(MEMBERSHIP.numbered(brand.lot), step, piece.first, words);
+    let stance = &mut piece.stances[k];
+    let [join, leave] = brand.membership;
+    let people = stance.mood.iter().zip(&*words);
+    for (member, (&mood, &word)) in stance.member.iter_mut().zip(people) {
+        let owns = mood != NONE && mood != LET_DOWN;
+        let (joins, leaves) = (u64::from(word) < join, u64::from(word) < leave);
+        *member = (*member & u8::from(!leaves)) | u8::from(owns & joins);
     }
 }
 
@@ -270,12 +468,13 @@ fn shop(bare: &Bare, step: u32, piece: &mut Piece, scratch: &mut Scratch) {
     for (&adult, lots) in scratch.lookers.iter().zip(lots) {
         let place = adult as usize - first;
         let mut all = [0.0; BRANDS];
+        let ties = bare.ties_who_bought(adult);
         for (k, (brand, stance)) in bare.brands.iter().zip(&mut piece.stances).enumerate() {
             let good = 3.0 * brand.good * uniform(lots[k]);
             let weight = bare.impact.review;
             let s = &mut stance.opinion[place];
             *s = moved(*s, weight * good, weight * (3.0 - good));
-            all[k] = bare.odds(brand, k, *s, (piece.last[place], lots));
+            all[k] = bare.odds(brand, k, *s, (piece.last[place], ties[k], lots));
         }
         let Some(k) = chosen(&all[..bare.brands.len()], uniform(lots[5])) else {
             continue;
@@ -293,8 +492,25 @@ fn shop(bare: &Bare, step: u32, piece: &mut Piece, scratch: &mut Scratch) {
 }
 
 impl Bare {
-    /// Odds of a brand for an adult of such draws, who bought `last` last.
-    fn odds(&self, brand: &Brand, k: usize, s: f32, (last, lots): (u8, [u32; 8])) -> f32 {
+    /// Shares of an adult's ties who bought each brand last, where anyone looks.
+    fn ties_who_bought(&self, adult: u32) -> [f32; BRANDS] {
+        let mut bought = [0.0; BRANDS];
+        if let (Some(ties), Some(_)) = (&self.ties, &self.wants) {
+            let row = ties.offline.known_by(adult as usize);
+            for &tie in row {
+                let last = self.last.get(tie as usize).copied().unwrap_or(u8::MAX);
+                if let Some(count) = bought.get_mut(usize::from(last)) {
+                    *count += 1.0;
+                }
+            }
+            bought = bought.map(|count| count / row.len().max(1) as f32);
+        }
+        bought
+    }
+
+    /// Odds of a brand for an adult of such draws, who bought `last` last, as did such a share of its ties.
+    fn odds(&self, brand: &Brand, k: usize, s: f32, of: (u8, f32, [u32; 8])) -> f32 {
+        let (last, ties, lots) = of;
         let Some(wants) = &self.wants else {
             return odds(s, 0.0);
         };
@@ -304,6 +520,7 @@ impl Bare {
             fit: brand.offer.fit - 0.5 + single(wants.fit_sd * normal(lots[7])),
             newness: brand.offer.newness,
             loyal: usize::from(last) == k,
+            ties,
             ..Case::default()
         };
         odds(s, shift(wants, &buyer, &case))

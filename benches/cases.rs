@@ -41,9 +41,11 @@ impl Case {
         Self::Household(Box::new(world))
     }
 
-    pub(crate) fn bare(adults: u32) -> Self {
+    /// The arithmetic of it, and its ties if these are to be looked up.
+    pub(crate) fn bare(adults: u32, ties: bool) -> Self {
         let world = World::new(&scenario(4096, 100, false), 0);
-        Self::Bare(Box::new(Bare::new(world, adults)), adults)
+        let ties = ties.then(|| wired("ws", adults));
+        Self::Bare(Box::new(Bare::new(world, adults, ties)), adults)
     }
 
     pub(crate) fn spread(kind: &str, adults: u32) -> Self {
@@ -61,8 +63,9 @@ impl Case {
         Self::Brands(Box::new(market_world(adults)))
     }
 
-    /// The arithmetic of a step of opinions or of brands: what `world` has on its way once all have spoken.
-    pub(crate) fn bare_opinion(world: Self) -> Self {
+    /// The arithmetic of a step of opinions or of brands: what `world` has on its way once all have spoken; its ties if words are
+    /// to be carried.
+    pub(crate) fn bare_opinion(world: Self, ties: bool) -> Self {
         let mut talk = match world {
             Self::Opinion(talk) => talk,
             Self::Brands(both) => {
@@ -73,7 +76,7 @@ impl Case {
             _ => unreachable!("only worlds of opinions have such a loop"),
         };
         (talk.schedule()[0].run)(&mut talk);
-        Self::BareOpinion(Box::new(bare_opinion::Bare::new(&talk)), 0)
+        Self::BareOpinion(Box::new(bare_opinion::Bare::new(&talk, ties)), 0)
     }
 
     pub(crate) fn adults(&self) -> usize {

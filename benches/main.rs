@@ -252,6 +252,7 @@ mod wiring {
 mod household {
     use super::{Bencher, ItemsCount, scenario, threads};
     use crate::bare::Bare;
+    use crate::talk::wired;
     use divan::counter::BytesCount;
     use std::collections::BTreeMap;
     use std::sync::{Mutex, PoisonError};
@@ -316,9 +317,23 @@ mod household {
     #[divan::bench(args = CASES, max_time = 4)]
     fn bare_loop(bencher: Bencher, (adults, count): (u32, usize)) {
         let pool = threads(count);
-        let mut bare = Bare::new(World::new(&scenario(4096, 100, false), 0), adults);
+        let mut bare = Bare::new(World::new(&scenario(4096, 100, false), 0), adults, None);
         bencher
             .counter(ItemsCount::new(adults))
+            .bench_local(|| pool.install(|| bare.step()));
+    }
+
+    /// The same with ties looked up one by one.
+    #[divan::bench(max_time = 4)]
+    fn bare_loop_with_ties(bencher: Bencher) {
+        let (pool, ties) = (threads(1), wired("ws", MILLION));
+        let mut bare = Bare::new(
+            World::new(&scenario(4096, 100, false), 0),
+            MILLION,
+            Some(ties),
+        );
+        bencher
+            .counter(ItemsCount::new(MILLION))
             .bench_local(|| pool.install(|| bare.step()));
     }
 

@@ -17,8 +17,8 @@ const MILLION: u32 = 1_000_000;
 const TURNS: usize = 7;
 /// Networks of bass-net, adults and repetitions.
 const SPREAD: [(&str, u32, usize); 4] = [
-    ("ws", MILLION, 5),
-    ("ba", MILLION, 5),
+    ("ws", MILLION, 4),
+    ("ba", MILLION, 4),
     ("ws", 10 * MILLION, 2),
     ("ba", 10 * MILLION, 2),
 ];
@@ -32,22 +32,14 @@ pub(crate) fn print() {
     for (kind, adults, times) in SPREAD {
         spread(kind, adults, times);
     }
-    let (household, bare) = (Case::household(MILLION), Case::bare(MILLION));
-    layer("household", household, bare, (pools, 25.0));
-    let bare = Case::bare_opinion(Case::opinion(MILLION));
-    layer(
-        "opinion, one brand",
-        Case::opinion(MILLION),
-        bare,
-        (pools, 10.0),
-    );
-    let bare = Case::bare_opinion(Case::brands(MILLION));
-    layer(
-        "two brands, all actions",
-        Case::brands(MILLION),
-        bare,
-        (pools, 10.0),
-    );
+    let bare = [false, true].map(|ties| Case::bare(MILLION, ties));
+    layer("household", Case::household(MILLION), bare, (pools, 25.0));
+    let bare = [false, true].map(|ties| Case::bare_opinion(Case::opinion(MILLION), ties));
+    let opinion = Case::opinion(MILLION);
+    layer("opinion, one brand", opinion, bare, (pools, 10.0));
+    let bare = [false, true].map(|ties| Case::bare_opinion(Case::brands(MILLION), ties));
+    let brands = Case::brands(MILLION);
+    layer("two brands, all actions", brands, bare, (pools, 10.0));
     building(pools[1]);
     explorer(pools[1]);
     memory();
@@ -136,18 +128,27 @@ fn spread(kind: &str, adults: u32, times: usize) {
 }
 
 /// A layer's step beside its bare loop, and on two threads; `target` in million agent-steps a second on one.
-fn layer(what: &str, mut world: Case, mut bare: Case, (pools, target): ([&ThreadPool; 2], f64)) {
-    let (mut costs, mut bares) = ([f64::INFINITY; 2], f64::INFINITY);
+fn layer(
+    what: &str,
+    mut world: Case,
+    mut bare: [Case; 2],
+    (pools, target): ([&ThreadPool; 2], f64),
+) {
+    let (mut costs, mut bares) = ([f64::INFINITY; 2], [f64::INFINITY; 2]);
     for _ in 0..TURNS {
         let turn = on_each(&mut world, pools, 1, 1);
         costs = [costs[0].min(turn[0]), costs[1].min(turn[1])];
-        bares = bares.min(bare.turn(pools[0], 1));
+        for (least, bare) in bares.iter_mut().zip(&mut bare) {
+            *least = least.min(bare.turn(pools[0], 1));
+        }
     }
     let name = format!("{what}, 1 thread");
     let unit = format!("{target} million agent-steps/s");
     rate(&name, costs[0], target, &unit);
-    let name = format!("{what}: a step over the bare loop");
-    at_most(&name, costs[0] / bares, 2.0, "times");
+    for (bare, ties) in bares.into_iter().zip(["without ties", "with its ties"]) {
+        let name = format!("{what}: a step over the bare loop {ties}");
+        at_most(&name, costs[0] / bare, 2.0, "times");
+    }
     at_least(
         &format!("{what}: 2 threads over 1"),
         costs[0] / costs[1],

@@ -244,14 +244,21 @@ mod opinion {
     #[divan::bench(args = [1, 2], max_time = 4)]
     fn bare_loop(bencher: Bencher, count: usize) {
         let mut talk = opinion_world(MILLION, false, "");
-        bare(bencher, &mut talk, count);
+        bare(bencher, &mut talk, (count, false));
+    }
+
+    /// The same with words carried over ties one by one, as they are said.
+    #[divan::bench(max_time = 4)]
+    fn bare_loop_with_ties(bencher: Bencher) {
+        let mut talk = opinion_world(MILLION, false, "");
+        bare(bencher, &mut talk, (1, true));
     }
 }
 
-/// A bare loop over the arrays of a world, whose words are on their way by then.
-fn bare(bencher: Bencher, talk: &mut Talk, count: usize) {
+/// A bare loop over the arrays of a world, whose words are on their way by then, on so many threads, with its ties or without.
+fn bare(bencher: Bencher, talk: &mut Talk, (count, carries): (usize, bool)) {
     (talk.schedule()[0].run)(talk);
-    let (pool, mut bare, mut step) = (threads(count), Bare::new(talk), 0);
+    let (pool, mut bare, mut step) = (threads(count), Bare::new(talk, carries), 0);
     bencher
         .counter(ItemsCount::new(bare.adults()))
         .bench_local(|| {
@@ -288,6 +295,13 @@ mod brands {
     fn bare_loop(bencher: Bencher, count: usize) {
         let (mut talk, mut firms) = market_world(MILLION);
         firms.open(&mut talk);
-        bare(bencher, &mut talk, count);
+        bare(bencher, &mut talk, (count, false));
+    }
+
+    #[divan::bench(max_time = 4)]
+    fn bare_loop_with_ties(bencher: Bencher) {
+        let (mut talk, mut firms) = market_world(MILLION);
+        firms.open(&mut talk);
+        bare(bencher, &mut talk, (1, true));
     }
 }
