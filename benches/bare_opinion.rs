@@ -296,8 +296,8 @@ fn speak(
     }
 }
 
-/// Puts what is said into the boxes of those who hear it, in the order of speaking: a talk to one tie each, now and then a post to
-/// all followers, and the posts of paid voices.
+/// Puts what is said into the boxes of those who hear it, in the order of speaking: a talk to one tie each, now and then a
+/// post to all followers, and the posts of paid voices.
 fn carry(
     (draws, step): (&Draws, u32),
     ties: &Ties,

@@ -263,7 +263,7 @@ fn talk(scenario: &Scenario) -> f64 {
         None if adoption.rule.opinion().is_some() => 1.0 + one + LETTERS,
         None => 0.0,
     };
-    1.0 + 4.0 + 3.0 / 8.0 + 4.0 * 4.0 + event + mind
+    1.0 + 4.0 + 3.0 / 8.0 + 4.0 * 5.0 + event + mind
 }
 
 /// The most bytes an adult of one run needs at a time: while one network after the other is built; later its state, its
@@ -272,7 +272,7 @@ fn of_one(scenario: &Scenario) -> f64 {
     let (offline, online) = (&scenario.network, &scenario.online);
     let second = own_ties(offline, scenario) + building(online, scenario);
     let household = if scenario.household.is_on() {
-        traits(scenario) + changing(scenario) + 1.0
+        traits(scenario) + changing(scenario) + 2.0
     } else {
         0.0
     };

@@ -16,6 +16,7 @@ pub mod make_or_buy;
 pub mod measures;
 pub mod moment;
 pub mod neighbours;
+pub mod parts;
 pub mod review;
 pub mod skill;
 pub mod time_use;

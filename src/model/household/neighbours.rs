@@ -17,12 +17,13 @@
 //! Looking costs a byte a tie for all categories together, and only those who review look. Habits turn too
 //! often for the other way, in which whoever turns adds to a counter at every tie: that was three times slower here.
 
-use crate::engine::parallel::{self, BLOCK};
 use crate::engine::rows::Rows;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::{prefetch, widest};
 use crate::model::household::make_or_buy::{COCREATE, MAKE};
-use crate::model::household::world::{Block, CATEGORIES_MAX, HabitCounts, World};
+use crate::model::household::parts::{self, Part};
+use crate::model::household::review::Faced;
+use crate::model::household::world::{Block, CATEGORIES_MAX, HabitCounts, Shared, World};
 use crate::model::reach::bit;
 use crate::population::network::Network;
 use std::ops::Range;
@@ -139,7 +140,19 @@ pub struct View<'a> {
     pub counts: &'a HabitCounts,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// What everyone sees who lives in a world in which so much is published.
+    #[must_use]
+    pub fn new(shared: &'a Shared, published: &'a [u8]) -> Self {
+        Self {
+            network: &shared.network,
+            online: &shared.online,
+            connected: &shared.connected,
+            published,
+            counts: &shared.counts,
+        }
+    }
+
     /// Makers among those online whom an adult follows, by category, and how many these are.
     #[must_use]
     pub fn followed(&self, adult: usize) -> ([u32; CATEGORIES_MAX], u32) {
@@ -367,28 +380,18 @@ pub fn share(makers: u32, ties: f32) -> f32 {
     }
 }
 
-/// Publishes everyone's habits: a bit for each category that an adult makes in, and how many do.
+/// Publishes the habits of a part's adults: a bit for each category that an adult makes in, and how many do.
+pub fn part(part: &mut Part<'_>, _: &mut Faced) {
+    let counts = widest(
+        #[inline(always)]
+        || publish_block(part.block, part.shown),
+    );
+    part.counts = Some(counts);
+}
+
+/// Publishes everyone's habits.
 pub fn publish(world: &mut World) {
-    let World {
-        shared,
-        blocks,
-        published,
-    } = world;
-    let mut pieces: Vec<&mut [u8]> = published.chunks_mut(BLOCK).collect();
-    let parts = parallel::map_mut(&mut pieces, |k, piece| {
-        widest(
-            #[inline(always)]
-            || publish_block(&blocks[k], piece),
-        )
-    });
-    let mut total = HabitCounts::default();
-    for part in parts {
-        for c in 0..CATEGORIES_MAX {
-            total.makers[c] += part.makers[c];
-            total.cocreators[c] += part.cocreators[c];
-        }
-    }
-    shared.counts = total;
+    parts::each(world, &[part]);
 }
 
 #[inline(always)]

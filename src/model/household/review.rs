@@ -19,7 +19,6 @@
 
 use crate::engine::arithmetic::uniform;
 use crate::engine::draws::Purpose;
-use crate::engine::parallel;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::household::attribution::Causes;
@@ -27,6 +26,7 @@ use crate::model::household::few::Few;
 use crate::model::household::make_or_buy::{MAKE, Offer, Rule, Situation, choose, weights};
 use crate::model::household::moment::ReviewThresholds;
 use crate::model::household::neighbours::{Around, View};
+use crate::model::household::parts::{self, Part};
 use crate::model::household::time_use::CommittedColumns;
 use crate::model::household::work::{in_wage_work, kinds, sedentary};
 use crate::model::household::world::{Block, Shared, World};
@@ -36,7 +36,7 @@ pub const PHASE: Phase<World> = Phase {
     name: "review",
     reads: &["work", "habits", "skill", "makers", "memory", "learned"],
     writes: &["habits", "memory", "tally"],
-    run: step,
+    run: |world| parts::each(world, &[part]),
 };
 
 const REVIEW: &str = "review/when";
@@ -117,7 +117,7 @@ pub struct Reviewed<'a> {
 
 /// What a block's adults face at a step: columns that every block fills anew.
 #[derive(Default)]
-struct Faced {
+pub struct Faced {
     /// Who reviews: a bit a category.
     due: Vec<u8>,
     /// Draws of a purpose.
@@ -134,18 +134,12 @@ struct Faced {
     few: Few,
 }
 
-fn step(world: &mut World) {
-    let World {
-        shared,
-        blocks,
-        published,
-    } = world;
-    parallel::each_with(blocks, Faced::default, |faced, block| {
-        widest(
-            #[inline(always)]
-            || review_block(block, shared, published, faced),
-        );
-    });
+/// Lets a part's adults review and decide.
+pub fn part(part: &mut Part<'_>, faced: &mut Faced) {
+    widest(
+        #[inline(always)]
+        || review_block(part.block, part.shared, part.published, faced),
+    );
 }
 
 #[inline(always)]
@@ -246,13 +240,7 @@ fn limit_of(limits: &ReviewThresholds, work: u8) -> u64 {
 #[inline(always)]
 fn look(block: &Block, shared: &Shared, published: &[u8], faced: &mut Faced) {
     let first = block.first as usize;
-    let view = View {
-        network: &shared.network,
-        online: &shared.online,
-        connected: &shared.connected,
-        published,
-        counts: &shared.counts,
-    };
+    let view = View::new(shared, published);
     faced.around.look(view, first, &faced.due);
 }
 

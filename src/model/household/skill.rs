@@ -21,11 +21,12 @@
 
 use crate::engine::arithmetic::single;
 use crate::engine::arithmetic::{exp, ln, probability_of_yearly};
-use crate::engine::parallel;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
 use crate::model::household::neighbours::View;
+use crate::model::household::parts::{self, Part};
+use crate::model::household::review::Faced;
 use crate::model::household::world::{Block, CATEGORIES_MAX, World};
 use crate::model::reach::bit;
 use crate::scenario::Scenario;
@@ -35,7 +36,7 @@ pub const PHASE: Phase<World> = Phase {
     name: "skill",
     reads: &["habits", "skill", "makers"],
     writes: &["skill", "learned"],
-    run: learn,
+    run: |world| parts::each(world, &[part]),
 };
 
 /// Speeds of a step.
@@ -113,33 +114,26 @@ pub fn learning_yearly(scenario: &Scenario, schooling: f64, reach: f64) -> f32 {
     single(household.learning * schooling / household.schooling_full * reach)
 }
 
-fn learn(world: &mut World) {
-    let World {
+/// Moves the skill of a part's adults.
+pub fn part(part: &mut Part<'_>, _: &mut Faced) {
+    let Part {
+        block,
         shared,
-        blocks,
         published,
-    } = world;
+        ..
+    } = part;
     let (pace, alpha) = (shared.pace, shared.budget.cocreation_share);
     let values = &shared.before.values;
     let yearly = learning_yearly(&shared.scenario, values.schooling, values.reach);
-    let teaches = pace.teaching > 0.0 && shared.online.ties() > 0;
-    let view = View {
-        network: &shared.network,
-        online: &shared.online,
-        connected: &shared.connected,
-        published,
-        counts: &shared.counts,
-    };
-    parallel::each(blocks, |block| {
-        if teaches {
-            learn_from_makers(block, &pace, yearly, alpha, view);
-            return;
-        }
-        widest(
-            #[inline(always)]
-            || learn_block(block, &pace, yearly, alpha),
-        );
-    });
+    if pace.teaching > 0.0 && shared.online.ties() > 0 {
+        let view = View::new(shared, published);
+        learn_from_makers(block, &pace, yearly, alpha, view);
+        return;
+    }
+    widest(
+        #[inline(always)]
+        || learn_block(block, &pace, yearly, alpha),
+    );
 }
 
 /// Moves skill where makers teach those who follow them. Who follows whom decides the pace, so it is adult by adult.

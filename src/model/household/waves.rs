@@ -21,6 +21,8 @@ use crate::engine::parallel;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::household::make_or_buy::made_share;
+use crate::model::household::parts::{self, Part};
+use crate::model::household::review::Faced;
 use crate::model::household::work::{HAS_BOUGHT, in_wage_work};
 use crate::model::household::world::{Block, Shared, World};
 use crate::scenario::Scenario;
@@ -30,7 +32,7 @@ pub const PHASE: Phase<World> = Phase {
     name: "waves",
     reads: &["habits", "work", "made"],
     writes: &["made", "work"],
-    run: step,
+    run: |world| parts::each(world, &[part]),
 };
 
 /// A wave, or between them.
@@ -112,14 +114,12 @@ pub fn begin(world: &mut World) {
     });
 }
 
-fn step(world: &mut World) {
-    let World { shared, blocks, .. } = world;
-    parallel::each(blocks, |block| {
-        widest(
-            #[inline(always)]
-            || average(block, shared),
-        );
-    });
+/// Reads off the waves of a part's adults.
+pub fn part(part: &mut Part<'_>, _: &mut Faced) {
+    widest(
+        #[inline(always)]
+        || average(part.block, part.shared),
+    );
 }
 
 /// Moves the averages towards the shares of now.

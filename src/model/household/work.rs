@@ -17,10 +17,11 @@
 
 use crate::engine::arithmetic::{probability_of_rate, probability_of_yearly, threshold};
 use crate::engine::draws::{Draws, Purpose};
-use crate::engine::parallel;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::household::moment::DriverValues;
+use crate::model::household::parts::{self, Part};
+use crate::model::household::review::Faced;
 use crate::model::household::world::{Block, World};
 use crate::scenario::Scenario;
 
@@ -44,7 +45,7 @@ pub const PHASE: Phase<World> = Phase {
     name: "work",
     reads: &["work", "lot", "counts"],
     writes: &["work", "lot"],
-    run: step,
+    run: |world| parts::each(world, &[part]),
 };
 
 /// Speeds of entry and turnover.
@@ -127,25 +128,23 @@ pub fn sedentary(work: u8, rank: u16, below: u32) -> bool {
     in_wage_work(work) && u32::from(rank) < below
 }
 
-fn step(world: &mut World) {
-    let World { shared, blocks, .. } = world;
+/// Moves a part's adults between kinds of work.
+pub fn part(part: &mut Part<'_>, _: &mut Faced) {
+    let Part { block, shared, .. } = part;
     let enter = shared.entry.enter(shared.made());
-    let (draws, address) = (shared.draws, shared.address);
-    let (unemployed_below, turnover) = (shared.now.unemployed_below, shared.entry.turnover);
-    parallel::each(blocks, |block| {
-        if turnover > 0 {
-            turn_over(block, &draws, address, turnover);
-        }
-        // Where all are in wage work, nobody is left to enter it, and nothing need be drawn.
-        let mut words = vec![0; block.len()];
-        if block.work.iter().any(|&work| !in_wage_work(work)) {
-            draws.fill(ENTER, address, u64::from(block.first), &mut words);
-        }
-        widest(
-            #[inline(always)]
-            || change(block, &words, enter, unemployed_below),
-        );
-    });
+    let (draws, address, turnover) = (shared.draws, shared.address, shared.entry.turnover);
+    if turnover > 0 {
+        turn_over(block, &draws, address, turnover);
+    }
+    // Where all are in wage work, nobody is left to enter it, and nothing need be drawn.
+    let mut words = vec![0; block.len()];
+    if block.work.iter().any(|&work| !in_wage_work(work)) {
+        draws.fill(ENTER, address, u64::from(block.first), &mut words);
+    }
+    widest(
+        #[inline(always)]
+        || change(block, &words, enter, shared.now.unemployed_below),
+    );
 }
 
 /// Lets those enter wage work whose word is below `enter`, and tells apart who has work.

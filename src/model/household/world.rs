@@ -10,6 +10,7 @@ use crate::model::household::causes::CAUSES;
 use crate::model::household::make_or_buy::{BUY, MAKE, Offer, Rule};
 use crate::model::household::moment::Moment;
 use crate::model::household::neighbours;
+use crate::model::household::parts;
 use crate::model::household::review;
 use crate::model::household::skill::Pace;
 use crate::model::household::time_use::Budget;
@@ -21,6 +22,7 @@ use crate::population::network::Network;
 use crate::population::synthesis::{self, Traits};
 use crate::population::wiring;
 use crate::scenario::{Category, Scenario};
+use std::iter::Sum;
 use std::sync::Arc;
 
 /// Most categories a scenario may have.
@@ -112,6 +114,19 @@ pub struct HabitCounts {
     pub cocreators: [u64; CATEGORIES_MAX],
 }
 
+impl<'a> Sum<&'a Self> for HabitCounts {
+    fn sum<I: Iterator<Item = &'a Self>>(all: I) -> Self {
+        let mut total = Self::default();
+        for part in all {
+            for c in 0..CATEGORIES_MAX {
+                total.makers[c] += part.makers[c];
+                total.cocreators[c] += part.cocreators[c];
+            }
+        }
+        total
+    }
+}
+
 /// What is known to all and what never changes.
 #[derive(Clone, Debug)]
 pub struct Shared {
@@ -183,6 +198,8 @@ pub struct World {
     pub blocks: Vec<Block>,
     /// What each adult makes, as its ties see it: a bit a category.
     pub published: Vec<u8>,
+    /// What they will see at the next step, while a step is made.
+    pub shown: Vec<u8>,
 }
 
 impl World {
@@ -242,8 +259,7 @@ impl World {
                 return None;
             }
             world.shared.address = u32::MAX - round;
-            (review::PHASE.run)(&mut world);
-            (neighbours::PHASE.run)(&mut world);
+            parts::each(&mut world, &[review::part, neighbours::part]);
             // From the second round on half of the habits are reviewed: were it all of them at once, hours would
             // swing between too many and too few from round to round.
             world.shared.now.review_each_with(0.5);
@@ -313,6 +329,7 @@ impl World {
             shared,
             blocks,
             published: vec![0; count as usize],
+            shown: vec![0; count as usize],
         };
         neighbours::publish(&mut world);
         world
@@ -321,7 +338,7 @@ impl World {
     /// Takes the world one step on.
     pub fn step(&mut self) {
         self.advance();
-        schedule::run(&SCHEDULE, self);
+        parts::step(self);
     }
 
     /// Takes the world one step on and checks what every phase writes; for tests.
@@ -330,7 +347,7 @@ impl World {
         schedule::run_checked(&SCHEDULE, self);
     }
 
-    fn advance(&mut self) {
+    pub(super) fn advance(&mut self) {
         let shared = &mut self.shared;
         let categories = shared.weights.len();
         let mut opened = shared.opened.chunks_exact(categories);
@@ -347,7 +364,7 @@ impl World {
     /// Bytes in which the adults are kept, besides their ties.
     #[must_use]
     pub fn state_bytes(&self) -> usize {
-        let mut bytes = self.published.len();
+        let mut bytes = self.published.len() + self.shown.len();
         for block in &self.blocks {
             bytes += block.traits.bytes();
             pieces(block, &mut |_, piece| bytes += piece.len());
