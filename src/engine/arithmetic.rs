@@ -3,6 +3,8 @@
 //! `ln` and `exp` are straight-line code without branches or tables, so a loop over them becomes vector code of any width
 //! with the same result; nothing is fused or reordered. The polynomials are those of the Cephes library (Moshier 1989).
 
+use crate::engine::vector::widest;
+
 /// 1.5 * 2^23: adding it to a number below 2^22 in size rounds that number to an integer held in the low bits.
 const ROUNDING: f32 = 12_582_912.0;
 
@@ -164,7 +166,33 @@ pub fn probability_of_yearly(p: f64, years: f64) -> f64 {
 /// Standard normal number of a random word: the quantile of `(word + 1/2) / 2^32` (Wichura 1988, AS 241).
 #[must_use]
 pub fn normal(word: u32) -> f64 {
-    normal_quantile((f64::from(word) + 0.5) / 4_294_967_296.0)
+    normal_quantile(place(word))
+}
+
+/// Standard normal numbers of some random words: those of `normal` to the bit, most of them reckoned in vectors.
+#[must_use]
+pub fn normals(words: &[u32]) -> Vec<f64> {
+    let mut numbers = vec![0.0; words.len()];
+    widest(
+        #[inline(always)]
+        || {
+            for (number, &word) in numbers.iter_mut().zip(words) {
+                *number = centre(place(word) - 0.5);
+            }
+        },
+    );
+    for (number, &word) in numbers.iter_mut().zip(words) {
+        if !is_central(place(word) - 0.5) {
+            *number = normal(word);
+        }
+    }
+    numbers
+}
+
+/// The middle of the piece of 0 to 1 that a random word stands for.
+#[inline(always)]
+fn place(word: u32) -> f64 {
+    (f64::from(word) + 0.5) / 4_294_967_296.0
 }
 
 /// Probability that a standard normal number is below `z`.
@@ -177,9 +205,8 @@ pub fn normal_cumulative(z: f64) -> f64 {
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
     let q = p - 0.5;
-    if q.abs() <= 0.425 {
-        let r = 0.180_625 - q * q;
-        return q * ratio(r, &CENTRE_OVER, &CENTRE_UNDER);
+    if is_central(q) {
+        return centre(q);
     }
     let tail = if q < 0.0 { p } else { 1.0 - p };
     let r = (-libm::log(tail)).sqrt();
@@ -191,7 +218,20 @@ pub fn normal_quantile(p: f64) -> f64 {
     if q < 0.0 { -size } else { size }
 }
 
+/// Whether the probability one half and `q` is not in the tails of the law, where other polynomials hold.
+#[inline(always)]
+fn is_central(q: f64) -> bool {
+    q.abs() <= 0.425
+}
+
+/// The quantile of the probability one half and `q` where it is central.
+#[inline(always)]
+fn centre(q: f64) -> f64 {
+    q * ratio(0.180_625 - q * q, &CENTRE_OVER, &CENTRE_UNDER)
+}
+
 /// Quotient of two polynomials, highest power first.
+#[inline(always)]
 fn ratio(x: f64, over: &[f64; 8], under: &[f64; 8]) -> f64 {
     let value = |c: &[f64; 8]| c.iter().fold(0.0, |sum, &a| sum * x + a);
     value(over) / value(under)
@@ -265,7 +305,8 @@ const TAIL_UNDER: [f64; 8] = [
 )]
 mod tests {
     use super::{
-        at_most, below, exp, ln, log_mean, normal_cumulative, normal_quantile, ones, round,
+        at_most, below, exp, ln, log_mean, normal, normal_cumulative, normal_quantile, normals,
+        ones, round,
     };
 
     #[test]
@@ -289,6 +330,17 @@ mod tests {
         assert_eq!(ln(2.0).to_bits(), 0x3f31_7218);
         assert_eq!(ln(0.1).to_bits(), (-std::f32::consts::LN_10).to_bits());
         assert_eq!(exp(1.0).to_bits(), std::f32::consts::E.to_bits());
+    }
+
+    #[test]
+    fn many_normal_numbers_are_each_alone() {
+        let words: Vec<u32> = (0..5000_u32).map(|k| k.wrapping_mul(0x9e37_79b9)).collect();
+        for count in [0, 1, 15, 5000] {
+            let together = normals(&words[..count]);
+            for (&word, number) in words.iter().zip(&together) {
+                assert_eq!(normal(word).to_bits(), number.to_bits(), "{word}");
+            }
+        }
     }
 
     #[test]

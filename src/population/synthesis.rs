@@ -3,7 +3,7 @@
 //! Traits come from normal quantiles of addressed draws, so that a change of one law moves no other trait. Education is
 //! correlated with the wage and with the rank in which adults come to do sedentary work (Gaussian copula).
 
-use crate::engine::arithmetic::{normal, normal_cumulative};
+use crate::engine::arithmetic::{normal_cumulative, normals};
 use crate::engine::draws::{Draws, Purpose};
 use crate::scenario::{Category, People};
 
@@ -88,20 +88,19 @@ pub fn draw(
     let talent = names
         .into_iter()
         .map(|name| {
-            column(name)
+            normals(&column(name))
                 .into_iter()
-                .map(|w| lognormal(people.talent_sd, 0.0, normal(w)))
+                .map(|z| lognormal(people.talent_sd, 0.0, z))
                 .collect()
         })
         .collect();
-    let schooling: Vec<f64> = column(EDUCATION).into_iter().map(normal).collect();
+    let schooling = normals(&column(EDUCATION));
     let together = |purpose: Purpose, correlation: f64| -> Vec<f64> {
         let own = (1.0 - correlation * correlation).max(0.0).sqrt();
-        let words = column(purpose);
-        words
+        normals(&column(purpose))
             .into_iter()
             .zip(&schooling)
-            .map(|(w, z)| correlation * z + own * normal(w))
+            .map(|(apart, z)| correlation * z + own * apart)
             .collect()
     };
     let wage = together(WAGE, people.education_wage_correlation);
@@ -121,15 +120,13 @@ pub fn draw(
             .iter()
             .map(|z| narrow((1.0 + people.education_sd * z).max(0.05)))
             .collect(),
-        quality_sense: column(QUALITY)
+        quality_sense: normals(&column(QUALITY))
             .into_iter()
-            .map(|w| {
-                narrow((people.quality_sense_mean + people.quality_sense_sd * normal(w)).max(0.0))
-            })
+            .map(|z| narrow((people.quality_sense_mean + people.quality_sense_sd * z).max(0.0)))
             .collect(),
-        taste: column(TASTE)
+        taste: normals(&column(TASTE))
             .into_iter()
-            .map(|w| narrow(people.taste_mean + people.taste_sd * normal(w)))
+            .map(|z| narrow(people.taste_mean + people.taste_sd * z))
             .collect(),
         hours: column(HOURS)
             .into_iter()

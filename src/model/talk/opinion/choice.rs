@@ -45,8 +45,14 @@ impl Buyer {
     /// The adult of three random words that it has for life.
     #[must_use]
     pub fn new(wants: &Consumers, [price, detached, novelty]: [u32; 3]) -> Self {
-        let sensitivity = wants.price_sensitivity + wants.price_sensitivity_sd * normal(price);
-        let detachment = wants.detachment + wants.detachment_sd * normal(detached);
+        Self::of_numbers(wants, [normal(price), normal(detached)], novelty)
+    }
+
+    /// The adult of two standard normal numbers and a random word.
+    #[must_use]
+    pub fn of_numbers(wants: &Consumers, [price, detached]: [f64; 2], novelty: u32) -> Self {
+        let sensitivity = wants.price_sensitivity + wants.price_sensitivity_sd * price;
+        let detachment = wants.detachment + wants.detachment_sd * detached;
         Self {
             price_sensitivity: single(sensitivity.max(0.0)),
             attached: 1.0 - single(detachment.clamp(0.0, 1.0)),

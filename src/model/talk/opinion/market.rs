@@ -24,7 +24,7 @@
 //!
 //! **Parameters.** `consumers.*`, `adoption.opinion.occasions`, `reviews_read`, `reviewing`, `complaining`.
 
-use crate::engine::arithmetic::{normal, single, uniform};
+use crate::engine::arithmetic::{normals, single, uniform};
 use crate::engine::draws::Purpose;
 use crate::engine::rows::{Fetch, Rows};
 use crate::engine::vector::prefetch;
@@ -61,12 +61,18 @@ pub(super) fn shop(
     let (step, draws) = (talk.shared.step, &talk.shared.draws);
     let lots = draws.sets::<6>(SHOPPING, step, lookers);
     let buyers = draws.sets::<3>(BUYER, 0, lookers);
-    let of_brands = |purpose: Purpose, step: u32| -> Vec<Vec<[u32; 1]>> {
+    let numbers = |k: usize| normals(&buyers.iter().map(|words| words[k]).collect::<Vec<_>>());
+    let (prices, detached) = (numbers(0), numbers(1));
+    let of_brands = |purpose: Purpose, step: u32| -> Vec<Vec<u32>> {
         let brands = minds.standings.iter();
-        let sets = |lot: u8| draws.sets(purpose.numbered(lot), step, lookers);
-        brands.map(|standing| sets(standing.lot)).collect()
+        let sets = |lot: u8| draws.sets::<1>(purpose.numbered(lot), step, lookers);
+        brands
+            .map(|standing| sets(standing.lot).into_flattened())
+            .collect()
     };
-    let (fits, reads) = (of_brands(FIT, 0), of_brands(READ, step));
+    let reads = of_brands(READ, step);
+    let fits = of_brands(FIT, 0);
+    let fits: Vec<Vec<f64>> = fits.iter().map(|words| normals(words)).collect();
     let soon = Soon::new(talk, (minds, wants), lookers);
     for (place, &adult) in lookers.iter().enumerate() {
         soon.fetch(place);
@@ -76,10 +82,10 @@ pub(super) fn shop(
             reviews,
             wants,
             adult,
-            buyer: Buyer::new(wants, buyers[place]),
+            buyer: Buyer::of_numbers(wants, [prices[place], detached[place]], buyers[place][2]),
             online: bit(&talk.connected, adult as usize) && talk.shared.online.ties() > 0,
-            fits: std::array::from_fn(|k| fits.get(k).map_or(0, |fits| fits[place][0])),
-            reads: std::array::from_fn(|k| reads.get(k).map_or(0, |reads| reads[place][0])),
+            fits: std::array::from_fn(|k| fits.get(k).map_or(0.0, |fits| fits[place])),
+            reads: std::array::from_fn(|k| reads.get(k).map_or(0, |reads| reads[place])),
         };
         visit.shop(lots[place], shopped);
     }
@@ -136,8 +142,9 @@ struct Visit<'a> {
     adult: u32,
     buyer: Buyer,
     online: bool,
-    /// Draws of each brand.
-    fits: [u32; BRANDS_MAX],
+    /// How well each brand fits: a standard normal number.
+    fits: [f64; BRANDS_MAX],
+    /// Which reviews of each brand are read.
     reads: [u32; BRANDS_MAX],
 }
 
@@ -236,7 +243,7 @@ impl Visit<'_> {
     fn case(&self, k: usize, ties: f32) -> Case {
         let standing = &self.minds.standings[k];
         let place = self.adult as usize;
-        let spread = self.wants.fit_sd * normal(self.fits[k]);
+        let spread = self.wants.fit_sd * self.fits[k];
         let content = !is_against(standing.mood[place]) && !bit(&standing.annoyed, place);
         Case {
             log_price: standing.offer.log_price,
