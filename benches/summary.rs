@@ -13,8 +13,9 @@ use thirdwave::model::household::world::World;
 use thirdwave::scenario::Scenario;
 
 const MILLION: u32 = 1_000_000;
-/// Turns of worlds of a million.
+/// Turns of worlds of a million, and steps of each: a core that was idle needs some time to come up.
 const TURNS: usize = 7;
+const STEPS: u32 = 3;
 /// Networks of bass-net, adults and repetitions.
 const SPREAD: [(&str, u32, usize); 4] = [
     ("ws", MILLION, 4),
@@ -136,10 +137,10 @@ fn layer(
 ) {
     let (mut costs, mut bares) = ([f64::INFINITY; 2], [f64::INFINITY; 2]);
     for _ in 0..TURNS {
-        let turn = on_each(&mut world, pools, 1, 1);
+        let turn = on_each(&mut world, pools, STEPS, 1);
         costs = [costs[0].min(turn[0]), costs[1].min(turn[1])];
         for (least, bare) in bares.iter_mut().zip(&mut bare) {
-            *least = least.min(bare.turn(pools[0], 1));
+            *least = least.min(bare.turn(pools[0], STEPS));
         }
     }
     let name = format!("{what}, 1 thread");
