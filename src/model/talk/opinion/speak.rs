@@ -54,11 +54,14 @@ const MORE: Purpose = Purpose::new("opinion/more_talk");
 const PAID_POST: Purpose = Purpose::new("opinion/paid_post");
 
 /// A word on its way: who hears it, from whom.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Word {
     hearer: u32,
     speaker: u32,
 }
+
+/// Mail comes from so many groups of blocks at most, else its ends would be more than its words where districts are many.
+const GROUPS: usize = 1024;
 
 /// Words of some speakers by box and district, in each in the order of speaking.
 #[derive(Debug, Default)]
@@ -88,6 +91,9 @@ impl Spoken {
 
     /// The words in order of their places, of which there are so many.
     fn sorted(&self, places: usize) -> Mail {
+        if self.words.is_empty() {
+            return Mail::default();
+        }
         let mut next = vec![0_u32; places];
         for &place in &self.places {
             next[place as usize] += 1;
@@ -132,15 +138,11 @@ fn step(talk: &mut Talk) {
         return;
     };
     let districts = talk.adults().div_ceil(DISTRICT);
-    let blocks = talk.adults().div_ceil(BLOCK);
+    let group = talk.adults().div_ceil(BLOCK).div_ceil(GROUPS);
     for product in 0..minds.standings.len() {
-        let talks = (0..blocks)
-            .into_par_iter()
-            .map_init(Spoken::default, |spoken, k| {
-                talks_of_block(talk, &minds, product, (k, districts), spoken)
-            });
-        let mut mail: Vec<Mail> = talks.collect();
-        remember(&mut minds.praised, &mail, (talk.shared.step, districts));
+        let mut mail = talks(talk, &minds, product, group);
+        let when = (talk.shared.step, districts);
+        remember(&mut minds.praised, (&mail, group * BLOCK), when);
         let standing = &mut minds.standings[product];
         mail.extend(paid_posts(talk, standing, districts));
         let sent = |one: usize| -> u64 {
@@ -160,13 +162,17 @@ fn step(talk: &mut Talk) {
     talk.minds = Some(minds);
 }
 
-/// Remembers who speaks well now, where that is kept: each block has its own mail.
-fn remember(praised: &mut [u32], mail: &[Mail], (step, districts): (u32, usize)) {
-    let blocks = praised.par_chunks_mut(BLOCK).zip(mail).enumerate();
-    blocks.for_each(|(k, (praised, mail))| {
+/// Remembers who speaks well now, where that is kept: each group of blocks has its own mail.
+fn remember(
+    praised: &mut [u32],
+    (mail, adults): (&[Mail], usize),
+    (step, districts): (u32, usize),
+) {
+    let groups = praised.par_chunks_mut(adults).zip(mail).enumerate();
+    groups.for_each(|(k, (praised, mail))| {
         for one in [TIE, MEMBER, ONLINE] {
             for word in mail.of(one * districts..(one + 1) * districts) {
-                praised[word.speaker as usize - k * BLOCK] = step;
+                praised[word.speaker as usize - k * adults] = step;
             }
         }
     });
@@ -213,19 +219,35 @@ fn deliver(standing: &mut Standing, mail: &[Mail], districts: usize) {
         });
 }
 
+/// What everyone says of a product, by groups of so many blocks.
+fn talks(talk: &Talk, minds: &Minds, product: usize, group: usize) -> Vec<Mail> {
+    let districts = talk.adults().div_ceil(DISTRICT);
+    let blocks: Vec<usize> = (0..talk.adults().div_ceil(BLOCK)).collect();
+    let groups = blocks.par_chunks(group.max(1));
+    let mail = groups.map_init(Spoken::default, |spoken, blocks| {
+        spoken.clear();
+        for &block in blocks {
+            talks_of_block(talk, minds, product, (block, districts), spoken);
+        }
+        spoken.sorted(BOXES * districts)
+    });
+    mail.collect()
+}
+
+/// Adds what a block says to what is spoken.
 fn talks_of_block(
     talk: &Talk,
     minds: &Minds,
     product: usize,
     (k, districts): (usize, usize),
     spoken: &mut Spoken,
-) -> Mail {
+) {
     let standing = &minds.standings[product];
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
     let moods = &standing.mood[first..first + count];
     if moods.iter().all(|&mood| mood == NONE) {
-        return Mail::default();
+        return;
     }
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     let mut words = vec![0; count];
@@ -268,7 +290,6 @@ fn talks_of_block(
             }
         }
     }
-    spoken.clear();
     let lots = draws.sets::<2>(TALK.numbered(standing.lot), step, &speakers);
     for ((&speaker, lots), talks) in speakers.iter().zip(lots).zip(talks) {
         say(
@@ -282,7 +303,6 @@ fn talks_of_block(
             },
         );
     }
-    spoken.sorted(BOXES * districts)
 }
 
 /// Whether the bit of an adult is set among bits that may not be kept at all.
@@ -377,14 +397,15 @@ fn drawn(network: &Network, adult: u32, word: u32) -> Option<u32> {
     found
 }
 
-/// Paid voices whose posts are sent together: a few may have most followers of all.
+/// Paid voices whose posts are sent together, where there are few of them: a few may have most followers of all.
 const VOICES: usize = 16;
 
 /// Posts of paid voices, some voices after others.
 fn paid_posts(talk: &Talk, standing: &Standing, districts: usize) -> Vec<Mail> {
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     let (mean, purpose) = (standing.offer.posts, PAID_POST.numbered(standing.lot));
-    let voices = standing.paid.par_chunks(VOICES);
+    let group = standing.paid.len().div_ceil(GROUPS).max(VOICES);
+    let voices = standing.paid.par_chunks(group);
     let mail = voices.map_init(Spoken::default, |spoken, voices| {
         spoken.clear();
         for &speaker in voices {
@@ -402,4 +423,53 @@ fn paid_posts(talk: &Talk, standing: &Standing, districts: usize) -> Vec<Mail> {
         spoken.sorted(BOXES * districts)
     });
     mail.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BOXES, talks};
+    use crate::engine::draws::Draws;
+    use crate::engine::parallel::BLOCK;
+    use crate::model::measures;
+    use crate::model::talk::counts::DISTRICT;
+    use crate::model::talk::world::Talk;
+    use crate::population::wiring::Source;
+    use crate::population::wiring::preferential::barabasi_albert;
+    use crate::population::wiring::small_world::watts_strogatz;
+    use crate::scenario::load::from_text;
+    use crate::scenario::reading::from_disk;
+    use std::sync::Arc;
+
+    #[test]
+    fn words_are_the_same_for_any_number_of_blocks_in_a_group() {
+        let adults = DISTRICT + 5 * BLOCK + 7;
+        let text = format!(
+            "time = {{ start = 0, end = 9 }}\npeople.count = {adults}\n[drivers]\nreach = 1\n[adoption]\n\
+             rule = 'opinion'\n[adoption.opinion]\nads = 3"
+        );
+        let loaded = from_text("test", &text, &[], &from_disk, &measures::all_names);
+        let scenario = Arc::new(loaded.expect("it is right").value.scenario);
+        let draws = Draws::new(1, 0);
+        let many = u32::try_from(adults).expect("small");
+        let offline = watts_strogatz(many, 4, 0.1, Source::offline(&draws));
+        let online = barabasi_albert(many, 2, true, Source::online(&draws));
+        let mut talk = Talk::new(&scenario, 0, Arc::new(offline), Arc::new(online));
+        for _ in 0..3 {
+            talk.step();
+        }
+        let minds = talk.minds.as_ref().expect("the rule keeps them");
+        let words = |group: usize| {
+            let mail = talks(&talk, minds, 0, group);
+            let places = 0..BOXES * adults.div_ceil(DISTRICT);
+            let of = |place: usize| mail.iter().flat_map(move |mail| mail.of(place..place + 1));
+            places
+                .map(|place| of(place).copied().collect::<Vec<_>>())
+                .collect::<Vec<_>>()
+        };
+        let alone = words(1);
+        assert!(alone.iter().filter(|words| !words.is_empty()).count() > 1);
+        for group in [2, 5, 100] {
+            assert_eq!(words(group), alone, "{group} blocks");
+        }
+    }
 }
