@@ -23,6 +23,7 @@ use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
+use crate::model::talk::opinion::ahead::{Ahead, is_online};
 use crate::model::talk::opinion::inversion::Inversion;
 use crate::model::talk::opinion::market;
 use crate::model::talk::opinion::rule::{APPEASED, DELIGHTED, LET_DOWN, NEUTRAL, TIE, moved};
@@ -190,7 +191,9 @@ fn occasions_of_block(talk: &Talk, (minds, reviews): (&Minds, &[Reviews]), k: us
         return shopped;
     }
     let lots = draws.sets(PURCHASE, step, &lookers);
-    for (&adult, lots) in lookers.iter().zip(lots) {
+    let ahead = Ahead::new(talk, minds, None, &lookers);
+    for (place, (&adult, lots)) in lookers.iter().zip(lots).enumerate() {
+        ahead.fetch(place);
         occasion(talk, (minds, reviews), adult, lots, &mut shopped);
     }
     shopped
@@ -207,7 +210,7 @@ fn occasion(
     let settings = &minds.settings;
     let standing = &minds.standings[0];
     let place = adult as usize;
-    let online = bit(&talk.connected, place) && talk.shared.online.ties() > 0;
+    let online = is_online(talk, adult);
     let (good, bad, told) = if online {
         let (good, bad) = reviews[0].read(read);
         (good, bad, None)

@@ -26,9 +26,8 @@
 
 use crate::engine::arithmetic::{normals, single, uniform};
 use crate::engine::draws::Purpose;
-use crate::engine::rows::{Fetch, Rows};
-use crate::engine::vector::prefetch;
 use crate::model::reach::bit;
+use crate::model::talk::opinion::ahead::{Ahead, is_online};
 use crate::model::talk::opinion::buy::{Look, Purchase, Reviews, Shopped, chance, experienced};
 use crate::model::talk::opinion::choice::{Buyer, Case, chosen, odds, shift};
 use crate::model::talk::opinion::rule::{
@@ -73,9 +72,10 @@ pub(super) fn shop(
     let reads = of_brands(READ, step);
     let fits = of_brands(FIT, 0);
     let fits: Vec<Vec<f64>> = fits.iter().map(|words| normals(words)).collect();
-    let soon = Soon::new(talk, (minds, wants), lookers);
+    let owned = (wants.conformity > 0.0).then_some(minds.last.as_slice());
+    let ahead = Ahead::new(talk, minds, owned, lookers);
     for (place, &adult) in lookers.iter().enumerate() {
-        soon.fetch(place);
+        ahead.fetch(place);
         let visit = Visit {
             talk,
             minds,
@@ -83,53 +83,11 @@ pub(super) fn shop(
             wants,
             adult,
             buyer: Buyer::of_numbers(wants, [prices[place], detached[place]], buyers[place][2]),
-            online: bit(&talk.connected, adult as usize) && talk.shared.online.ties() > 0,
+            online: is_online(talk, adult),
             fits: std::array::from_fn(|k| fits.get(k).map_or(0.0, |fits| fits[place])),
             reads: std::array::from_fn(|k| reads.get(k).map_or(0, |reads| reads[place])),
         };
         visit.shop(lots[place], shopped);
-    }
-}
-
-/// So many adults ahead of the one who shops, its ties are asked for; what these own, half as many ahead.
-const AHEAD: usize = 8;
-
-/// Asks for what ties of the next adults own before it is needed: each adult's would wait for the memory.
-struct Soon<'a> {
-    lookers: &'a [u32],
-    minds: &'a Minds,
-    rows: Option<&'a Rows>,
-}
-
-impl<'a> Soon<'a> {
-    fn new(talk: &'a Talk, (minds, wants): (&'a Minds, &Consumers), lookers: &'a [u32]) -> Self {
-        let rows = talk.shared.offline.rows();
-        let rows = rows.filter(|_| wants.conformity > 0.0);
-        for &adult in lookers.iter().filter(|_| rows.is_some()) {
-            talk.shared
-                .offline
-                .fetch_known(adult as usize, Fetch::Bounds);
-        }
-        Self {
-            lookers,
-            minds,
-            rows,
-        }
-    }
-
-    #[inline]
-    fn fetch(&self, place: usize) {
-        let Some(rows) = self.rows else {
-            return;
-        };
-        if let Some(&adult) = self.lookers.get(place + AHEAD) {
-            rows.fetch(adult as usize, Fetch::Entries);
-        }
-        if let Some(&adult) = self.lookers.get(place + AHEAD / 2) {
-            for &tie in rows.row(adult as usize) {
-                prefetch(&self.minds.last, tie as usize);
-            }
-        }
     }
 }
 

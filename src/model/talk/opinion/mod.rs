@@ -1,11 +1,12 @@
 //! How do opinions of one product or practice form? Signed words of three directions: from the seller, to the seller, and among
 //! customers.
 //!
-//! A step has three phases. `speak`: those who bought talk, to a tie and to their followers, as their activity and their last
-//! experience make them; paid voices post. `decide`: everyone's opinion moves by what was heard; some meet an occasion, read
-//! reviews or ask ties, and buy; buyers review, praise or complain, and the seller answers. `trace`: first purchases are traced
-//! to what had pulled them.
+//! A step has four phases. `speak`: those who bought talk, to a tie and to their followers, as their activity and their last
+//! experience make them; paid voices post. `listen`: everyone's opinion moves by what was heard. `buy`: some meet an occasion,
+//! read reviews or ask ties, and buy; buyers review, praise or complain, and the seller answers. `trace`: first purchases are
+//! traced to what had pulled them.
 
+mod ahead;
 pub mod buy;
 pub mod choice;
 pub mod inversion;
