@@ -27,11 +27,14 @@ use crate::model::talk::opinion::ahead::{Ahead, is_online};
 use crate::model::talk::opinion::inversion::Inversion;
 use crate::model::talk::opinion::market;
 use crate::model::talk::opinion::rule::{APPEASED, DELIGHTED, LET_DOWN, NEUTRAL, TIE, moved};
-use crate::model::talk::opinion::standing::{Standing, Sums};
+use crate::model::talk::opinion::standing::{SOURCES, Standing, Sums};
 use crate::model::talk::opinion::state::Minds;
 use crate::model::talk::trace;
 use crate::model::talk::world::{CONTENT, DISAPPOINTED, OUTSIDE, Talk, Turn};
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator,
+    IntoParallelRefMutIterator, ParallelIterator, ParallelSliceMut,
+};
 
 /// Buys.
 pub const PHASE: Phase<Talk> = Phase {
@@ -106,62 +109,123 @@ fn step(talk: &mut Talk) {
     let blocks = talk.adults().div_ceil(BLOCK);
     let standings = minds.standings.iter();
     let reviews: Vec<Reviews> = standings.map(|one| Reviews::of(&minds, one)).collect();
-    let parts: Vec<Shopped> = (0..blocks)
-        .into_par_iter()
-        .map(|k| occasions_of_block(talk, (&minds, &reviews), k))
-        .collect();
-    let mut turns = Vec::new();
-    for part in parts {
-        for (standing, sums) in minds.standings.iter_mut().zip(&part.sums) {
-            standing.sums.add(sums);
-        }
-        for look in &part.looks {
-            keep(&mut minds, look);
-        }
-        let mut some = Vec::new();
-        for purchase in &part.purchases {
-            settle(talk, &mut minds, purchase, &mut some);
-        }
-        turns.push(some);
+    let blocks: Vec<usize> = (0..blocks).collect();
+    let mut parts: Vec<Shopped> = Vec::with_capacity(blocks.len());
+    for blocks in blocks.chunks(TOGETHER) {
+        let some = blocks
+            .par_iter()
+            .map(|&k| occasions_of_block(talk, (&minds, &reviews), k));
+        let mut some: Vec<Shopped> = some.collect();
+        keep(&mut minds, parts.len(), &mut some);
+        parts.append(&mut some);
     }
+    let turns = settle(talk, &mut minds, &parts);
     trace::settle(talk, turns, BLOCK);
     talk.minds = Some(minds);
 }
 
-/// Writes down what an adult thinks of a product it was about to buy.
-fn keep(minds: &mut Minds, look: &Look) {
-    let standing = &mut minds.standings[usize::from(look.product)];
-    let place = look.adult as usize;
-    standing.opinion[place] = look.opinion;
-    if let Some(bits) = standing.considered.get_mut(place / 64) {
-        let bit = 1 << (place % 64);
-        standing.sums.considered += u64::from(*bits & bit == 0);
-        *bits |= bit;
-    }
-    if let Some(pulls) = standing.pulls.get_mut(place) {
-        let (weight, reviews) = look.pull;
-        pulls[if reviews { FROM_REVIEWS } else { FROM_TIES }] += weight;
-        if let Some(tie) = look.told {
-            standing.tellers[0][place] = tie;
+/// Blocks that look before what they thought is written down: what nobody else reads need not be kept for all at once.
+const TOGETHER: usize = 1024;
+
+/// Columns of a block that an adult about to buy changes: its own opinion, and what had moved it.
+struct Desk<'a> {
+    first: usize,
+    opinion: &'a mut [f32],
+    considered: &'a mut [u64],
+    pulls: &'a mut [[f32; SOURCES]],
+    told: &'a mut [u32],
+}
+
+fn desks(standing: &mut Standing) -> impl Iterator<Item = Desk<'_>> {
+    let mut considered = standing.considered.chunks_mut(BLOCK / 64);
+    let mut pulls = standing.pulls.chunks_mut(BLOCK);
+    let mut told = standing.tellers[0].chunks_mut(BLOCK);
+    let opinions = standing.opinion.chunks_mut(BLOCK).enumerate();
+    opinions.map(move |(k, opinion)| Desk {
+        first: k * BLOCK,
+        opinion,
+        considered: considered.next().unwrap_or_default(),
+        pulls: pulls.next().unwrap_or_default(),
+        told: told.next().unwrap_or_default(),
+    })
+}
+
+impl Desk<'_> {
+    /// Writes down what an adult thinks of a product it was about to buy; whether it was so for the first time.
+    fn keep(&mut self, look: &Look) -> bool {
+        let place = look.adult as usize - self.first;
+        self.opinion[place] = look.opinion;
+        if let Some(pulls) = self.pulls.get_mut(place) {
+            let (weight, reviews) = look.pull;
+            pulls[if reviews { FROM_REVIEWS } else { FROM_TIES }] += weight;
+            if let Some(tie) = look.told {
+                self.told[place] = tie;
+            }
         }
+        let Some(bits) = self.considered.get_mut(place / 64) else {
+            return false;
+        };
+        let bit = 1 << (place % 64);
+        let first = *bits & bit == 0;
+        *bits |= bit;
+        first
     }
 }
 
-/// Writes down a purchase.
-fn settle(talk: &Talk, minds: &mut Minds, purchase: &Purchase, turns: &mut Vec<Turn>) {
-    let place = purchase.adult as usize;
-    market::bought(minds, purchase);
-    let standing = &mut minds.standings[usize::from(purchase.product)];
-    standing.mood[place] = purchase.mood;
-    standing.felt[place] = talk.shared.step;
-    let to = match purchase.mood {
-        LET_DOWN | APPEASED => DISAPPOINTED,
-        _ => CONTENT,
-    };
-    if bit(&talk.open, place) {
-        let adult = purchase.adult;
-        turns.push(Turn { adult, to });
+/// Writes down and forgets what the adults of some blocks in a row think, from the one numbered `from` on.
+fn keep(minds: &mut Minds, from: usize, parts: &mut [Shopped]) {
+    for (product, standing) in (0_u8..).zip(&mut minds.standings) {
+        let desks: Vec<Desk<'_>> = desks(standing).skip(from).take(parts.len()).collect();
+        let considered = desks.into_par_iter().zip(parts.par_iter());
+        let considered = considered.map(|(mut desk, part)| {
+            let looks = part.looks.iter().filter(|look| look.product == product);
+            looks.map(|look| u64::from(desk.keep(look))).sum::<u64>()
+        });
+        standing.sums.considered += considered.sum::<u64>();
     }
+    parts
+        .par_iter_mut()
+        .for_each(|part| part.looks = Vec::new());
+}
+
+/// Writes down purchases; who turned by them.
+fn settle(talk: &Talk, minds: &mut Minds, parts: &[Shopped]) -> Vec<Vec<Turn>> {
+    let brands = minds.consumers.is_some();
+    for part in parts {
+        for (standing, sums) in minds.standings.iter_mut().zip(&part.sums) {
+            standing.sums.add(sums);
+        }
+        // Brands keep sums of who owns what.
+        for purchase in part.purchases.iter().filter(|_| brands) {
+            market::bought(minds, purchase);
+        }
+    }
+    for (product, standing) in (0_u8..).zip(&mut minds.standings) {
+        let columns = standing.mood.par_chunks_mut(BLOCK);
+        let columns = columns.zip(standing.felt.par_chunks_mut(BLOCK)).zip(parts);
+        columns.enumerate().for_each(|(k, ((mood, felt), part))| {
+            for purchase in part.purchases.iter().filter(|one| one.product == product) {
+                let place = purchase.adult as usize - k * BLOCK;
+                mood[place] = purchase.mood;
+                felt[place] = talk.shared.step;
+            }
+        });
+    }
+    let turns = parts.par_iter().map(|part| {
+        let open = part
+            .purchases
+            .iter()
+            .filter(|one| bit(&talk.open, one.adult as usize));
+        let turns = open.map(|purchase| Turn {
+            adult: purchase.adult,
+            to: match purchase.mood {
+                LET_DOWN | APPEASED => DISAPPOINTED,
+                _ => CONTENT,
+            },
+        });
+        turns.collect()
+    });
+    turns.collect()
 }
 
 fn occasions_of_block(talk: &Talk, (minds, reviews): (&Minds, &[Reviews]), k: usize) -> Shopped {

@@ -265,9 +265,6 @@ impl Visit<'_> {
 
 /// Writes down a purchase among brands.
 pub(super) fn bought(minds: &mut Minds, purchase: &Purchase) {
-    if minds.consumers.is_none() {
-        return;
-    }
     own(minds, (purchase.adult, purchase.product), None);
     let place = purchase.adult as usize;
     let standing = &mut minds.standings[usize::from(purchase.product)];
