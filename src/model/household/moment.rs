@@ -123,6 +123,9 @@ impl DriverValues {
 /// Chances of a review, as thresholds for a random word, by the kind of work before (row) and now (column).
 pub type ReviewThresholds = [[u64; KINDS_OF_WORK]; KINDS_OF_WORK];
 
+/// The threshold of what is certain: every word is below it.
+pub const CERTAIN: u64 = 1 << 32;
+
 /// What holds for everyone at a step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
@@ -157,7 +160,7 @@ impl Moment {
     #[must_use]
     pub fn first(scenario: &Scenario) -> Self {
         let values = DriverValues::at(scenario, scenario.clock.start);
-        let always = [[1 << 32; KINDS_OF_WORK]; KINDS_OF_WORK];
+        let always = [[CERTAIN; KINDS_OF_WORK]; KINDS_OF_WORK];
         let reviews = vec![always; scenario.household.categories.len()];
         Self::new(scenario, 0, values, reviews)
     }

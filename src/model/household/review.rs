@@ -24,7 +24,7 @@ use crate::engine::vector::widest;
 use crate::model::household::attribution::Causes;
 use crate::model::household::few::Few;
 use crate::model::household::make_or_buy::{MAKE, Offer, Rule, Situation, choose, weights};
-use crate::model::household::moment::ReviewThresholds;
+use crate::model::household::moment::{CERTAIN, ReviewThresholds};
 use crate::model::household::neighbours::{Around, View};
 use crate::model::household::parts::{self, Part};
 use crate::model::household::time_use::CommittedColumns;
@@ -208,12 +208,22 @@ fn draw(words: &mut Vec<u32>, block: &Block, shared: &Shared, purpose: Purpose) 
     shared.draws.fill(purpose, shared.address, first, words);
 }
 
-/// Marks those who review category `c` now.
+/// Marks those who review category `c` now, without a draw where nobody does or everyone.
 #[inline(always)]
 fn find_due(block: &Block, shared: &Shared, c: usize, faced: &mut Faced) {
+    let limits = &shared.now.reviews[c];
+    let all = |limit: u64| limits.iter().flatten().all(|&one| one == limit);
+    if all(0) {
+        return;
+    }
+    if all(CERTAIN) {
+        for due in &mut faced.due {
+            *due |= 1 << c;
+        }
+        return;
+    }
     let name = &shared.scenario.household.categories[c].name;
     draw(&mut faced.draws, block, shared, Purpose::of(REVIEW, name));
-    let limits = &shared.now.reviews[c];
     let words = faced.draws.iter().zip(&block.work);
     for (due, (&word, &work)) in faced.due.iter_mut().zip(words) {
         *due |= u8::from(u64::from(word) < limit_of(limits, work)) << c;
