@@ -43,7 +43,7 @@ pub fn need(scenario: &Scenario, threads: usize) -> Need {
     let at_once = at_once(scenario, threads) as f64;
     // Twice as many records as runs are made at a time may wait for an earlier one.
     let waiting = (2.0 * at_once).min(runs);
-    let per_adult = at_once * of_one(scenario) + waiting * agents(scenario);
+    let per_adult = at_once * of_one(scenario) + waiting * agents(scenario) + events(scenario);
     let adults = f64::from(scenario.people.count);
     let laws = [&scenario.network, &scenario.online];
     let held: f64 = laws.iter().map(|law| held(law, scenario)).sum::<f64>() * adults;
@@ -288,6 +288,16 @@ fn of_one(scenario: &Scenario) -> f64 {
     building(offline, scenario).max(second).max(running)
 }
 
+/// Bytes of an adult in the table of events while one run's is written, where everyone adopts: six numbers and two words, room to
+/// grow, and all of it once more as text.
+fn events(scenario: &Scenario) -> f64 {
+    let output = &scenario.output;
+    if scenario.adoption.is_none() || !output.causes || !output.events {
+        return 0.0;
+    }
+    2.0 * (6.0 * 8.0 + 2.0 * 56.0 + 2.0 * 45.0)
+}
+
 /// Bytes of an adult in the table of all adults at the end: numbers of eight bytes and words, and both once more while the runs'
 /// tables are joined.
 fn agents(scenario: &Scenario) -> f64 {
@@ -309,7 +319,13 @@ fn agents(scenario: &Scenario) -> f64 {
         numbers += 8.0 + 6.0 * brands;
         words += 1.0 + brands;
     }
-    2.0 * (8.0 * numbers + 40.0 * words)
+    // A table in CSV stands as text besides.
+    let text = if scenario.output.agents_csv {
+        18.0 * numbers + 12.0 * words
+    } else {
+        0.0
+    };
+    2.0 * (8.0 * numbers + 40.0 * words + text)
 }
 
 #[cfg(test)]
