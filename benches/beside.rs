@@ -41,8 +41,9 @@ struct Peer {
 impl Peer {
     fn of(program: &Path, rows: &Path) -> Result<Self> {
         let mut command = Command::new(program);
-        // Threads that wait must not take a core from ours, nor from those they wait for on a shared machine.
+        // Threads that wait must not take a core from ours, nor from those they wait for on a shared machine. Large pages as ours.
         command.arg(rows).env("OMP_WAIT_POLICY", "passive");
+        command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -141,9 +142,13 @@ pub(crate) fn least(figures: &[f64]) -> f64 {
     figures.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
-/// Seconds of sorting as many packed pairs as a network has directed ties, 11 bits at a time, on one thread: what no
-/// building of rows from pairs in any order can spare.
+/// Seconds of sorting as many packed pairs as a network has directed ties, 11 bits at a time, on one thread, the least of three:
+/// by both ends, as rows are in increasing order too.
 fn radix_sort(rows: &Rows) -> f64 {
+    least(&[(); 3].map(|()| radix_sort_once(rows)))
+}
+
+fn radix_sort_once(rows: &Rows) -> f64 {
     let mut pairs: Vec<u64> = Vec::with_capacity(rows.entries());
     for row in 0..rows.len() {
         let ties = rows.row(row).iter();

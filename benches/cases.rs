@@ -11,10 +11,15 @@ use crate::scenario;
 use crate::talk::{BASS, STEPS, market_step, market_world, opinion_world, wired};
 use rayon::ThreadPool;
 use std::sync::Arc;
+use thirdwave::engine::parallel::BLOCK;
 use thirdwave::model::brands::firms::Firms;
 use thirdwave::model::household::world::World;
 use thirdwave::model::talk::world::Talk;
 use thirdwave::population::network::Network;
+
+/// Adults of one block.
+#[expect(clippy::cast_possible_truncation, reason = "a block is small")]
+pub(crate) const ONE_BLOCK: u32 = BLOCK as u32;
 
 /// A world to be measured.
 pub(crate) enum Case {
@@ -43,7 +48,7 @@ impl Case {
 
     /// The arithmetic of it, and its ties if these are to be looked up.
     pub(crate) fn bare(adults: u32, ties: bool) -> Self {
-        let world = World::new(&scenario(4096, 100, false), 0);
+        let world = World::new(&scenario(ONE_BLOCK, 100, false), 0);
         let ties = ties.then(|| wired("ws", adults));
         Self::Bare(Box::new(Bare::new(world, adults, ties)), adults)
     }

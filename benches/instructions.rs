@@ -5,7 +5,7 @@
 //! work without what comes before it. Valgrind knows no AVX-512: what runs there is the AVX2 path. The recorded figures are in
 //! instructions.toml; `cargo bench -- instructions-record` writes them anew.
 
-use crate::cases::Case;
+use crate::cases::{Case, ONE_BLOCK};
 use crate::talk::wired;
 use crate::threads;
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ const fn row(name: &'static str, per: &'static str, items: u32, times: u32) -> C
 
 const SMALL: u32 = 20_000;
 const CASES: [Counted; 10] = [
-    row("draws", "draw", 4096, 100),
+    row("draws", "draw", ONE_BLOCK, 100),
     row("household", "agent-step", SMALL, 4),
     row("bass-net-ws", "agent-step", 50 * SMALL, 2),
     row("bass-net-ba", "agent-step", 50 * SMALL, 2),

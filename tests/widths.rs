@@ -38,7 +38,7 @@ fn left(scenario: &Scenario) -> Left {
     }
 }
 
-/// A run of a scenario, three blocks of adults of which the last is not full, leaves the same whatever the width.
+/// A run of a scenario, some blocks of adults of which the last is not full, leaves the same whatever the width.
 #[track_caller]
 fn same_for_every_width(text: &str) {
     let scenario = market(&format!("people.count = 9001\n{text}"));
