@@ -136,7 +136,9 @@ fn last_name(path: &str) -> &str {
 #[must_use]
 pub fn shown(number: f64) -> String {
     // `Display` writes whole numbers without a point, which read back to the same value, and never an exponent.
-    if number.abs() >= 1e16 || (number != 0.0 && number.abs() < 1e-5) {
+    if number.is_nan() {
+        "nan".to_owned()
+    } else if number.abs() >= 1e16 || (number != 0.0 && number.abs() < 1e-5) {
         format!("{number:e}")
     } else {
         format!("{number}")

@@ -492,6 +492,17 @@ fn changed(text: &str, change: &Change) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+#[test]
+fn a_variant_without_a_number_is_written_and_read() {
+    let text = RICH.replace(
+        "\"drivers.price.art\" = 4, \"time.step\"",
+        "\"drivers.price.art\" = nan, \"time.step\"",
+    );
+    assert_ne!(text, RICH);
+    let scenario = good(&text, &[]);
+    assert_eq!(scenario, good(&to_toml(&scenario), &[]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 600,
