@@ -33,7 +33,8 @@ use crate::model::talk::world::{CONTENT, DISAPPOINTED, Layer, Rule, Talk, Turn};
 use crate::population::network::Network;
 use crate::scenario::adoption::Contagion;
 use rayon::prelude::{
-    IndexedParallelIterator, IntoParallelIterator, ParallelIterator, ParallelSliceMut,
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefMutIterator, ParallelIterator,
+    ParallelSliceMut,
 };
 use std::borrow::Cow;
 
@@ -66,7 +67,10 @@ fn step(talk: &mut Talk) {
             by_trigger(talk, &told)
         }
     };
-    trace::settle(talk, turns, size);
+    trace::settle(talk, &turns, size);
+    if size == BLOCK {
+        talk.turns = turns;
+    }
 }
 
 /// What `PHASE` does under a rule of chance where nobody keeps counts: those of them who might decide look at their ties.
@@ -83,21 +87,33 @@ pub(super) fn by_looking(talk: &mut Talk) {
         talk.against.set(place, heard.offline_against);
         talk.against_online.set(place, heard.online_against);
     }
-    trace::settle(talk, turns, BLOCK);
+    trace::settle(talk, &turns, BLOCK);
+    talk.turns = turns;
 }
 
-/// Turns by block, under a rule of chance.
-fn of_chance(talk: &Talk, look: Option<&Everyone>) -> Vec<Vec<Turn>> {
+/// Turns by block, under a rule of chance, in the memory of those of the last step.
+fn of_chance(talk: &mut Talk, look: Option<&Everyone>) -> Vec<Vec<Turn>> {
+    let mut turns = std::mem::take(&mut talk.turns);
+    turns.resize_with(talk.adults().div_ceil(BLOCK), Vec::new);
+    let talk = &*talk;
     match talk.shared.rule {
-        Rule::Bass(rule) => by_chance(talk, &rule, look),
-        Rule::StrongWeak(rule) => by_chance(talk, &rule, look),
-        Rule::TwoSided(rule) => by_chance(talk, &rule, look),
-        _ => Vec::new(),
+        Rule::Bass(rule) => by_chance(talk, &rule, look, &mut turns),
+        Rule::StrongWeak(rule) => by_chance(talk, &rule, look, &mut turns),
+        Rule::TwoSided(rule) => by_chance(talk, &rule, look, &mut turns),
+        _ => turns.clear(),
     }
+    turns
+}
+
+/// What a block needs for the length of a decision.
+struct Scratch {
+    lots: [u16; BLOCK],
+    voices: [u8; BLOCK],
+    candidates: Vec<usize>,
 }
 
 /// Everyone draws; turns by block.
-fn by_chance<R: Chance>(talk: &Talk, rule: &R, look: Option<&Everyone>) -> Vec<Vec<Turn>> {
+fn by_chance<R: Chance>(talk: &Talk, rule: &R, look: Option<&Everyone>, turns: &mut [Vec<Turn>]) {
     let limits = talk.limits.as_deref().expect("a rule of chance has limits");
     // Where all hear the same, one limit holds for all.
     let level = talk.shared.is_alike(Layer::Offline) && talk.shared.online.ties() == 0;
@@ -110,11 +126,16 @@ fn by_chance<R: Chance>(talk: &Talk, rule: &R, look: Option<&Everyone>) -> Vec<V
         Contagion::TwoSided { disappointment, .. } => Some(threshold(disappointment)),
         _ => None,
     };
-    let blocks = talk.adults().div_ceil(BLOCK);
-    let of_block = |k: usize| {
-        let mut turns = widest(
+    let scratch = || Scratch {
+        lots: [0; BLOCK],
+        voices: [0; BLOCK],
+        candidates: Vec::with_capacity(BLOCK),
+    };
+    let of_block = |scratch: &mut Scratch, (k, turns): (usize, &mut Vec<Turn>)| {
+        turns.clear();
+        widest(
             #[inline(always)]
-            || block_by_chance(talk, rule, (&limits, look), k),
+            || block_by_chance(talk, rule, (&limits, look), k, (scratch, turns)),
         );
         if let Some(limit) = disappointed {
             let step = talk.shared.step;
@@ -128,9 +149,11 @@ fn by_chance<R: Chance>(talk: &Talk, rule: &R, look: Option<&Everyone>) -> Vec<V
                 }
             }
         }
-        turns
     };
-    (0..blocks).into_par_iter().map(of_block).collect()
+    turns
+        .par_iter_mut()
+        .enumerate()
+        .for_each_init(scratch, of_block);
 }
 
 #[inline(always)]
@@ -139,20 +162,23 @@ fn block_by_chance<R: Chance>(
     rule: &R,
     (limits, look): (&Limits, Option<&Everyone>),
     k: usize,
-) -> Vec<Turn> {
-    let mut turns = Vec::new();
+    (scratch, turns): (&mut Scratch, &mut Vec<Turn>),
+) {
     let first = k * BLOCK;
     let count = BLOCK.min(talk.adults() - first);
     let open = &talk.open[first / GROUP..(first + count).div_ceil(GROUP)];
     if open.iter().all(|&bits| bits == 0) {
-        return turns;
+        return;
     }
-    let mut lots = [0; BLOCK];
+    let Scratch {
+        lots,
+        voices: room,
+        candidates,
+    } = scratch;
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     draws.fill_halves(ADOPT, step, first as u64, &mut lots[..count]);
-    let mut room = [0; BLOCK];
     let voices = match look {
-        None => voices(talk, first, count, &mut room),
+        None => voices(talk, first, count, room),
         Some(_) => {
             for (most, adult) in room.iter_mut().zip(first..first + count) {
                 *most = u8::try_from(talk.ties_of(adult).all()).unwrap_or(u8::MAX);
@@ -160,7 +186,7 @@ fn block_by_chance<R: Chance>(
             &room[..]
         }
     };
-    let mut candidates = Vec::new();
+    candidates.clear();
     let groups = lots.as_chunks().0.iter().zip(voices.as_chunks().0);
     for (number, ((lots, voices), &open)) in groups.zip(open).enumerate() {
         if open == 0 {
@@ -178,7 +204,7 @@ fn block_by_chance<R: Chance>(
             candidates.push(lane);
         }
     }
-    for lane in candidates {
+    for &mut lane in candidates {
         let adult = first + lane;
         let heard = match look {
             None => talk.heard_by(adult),
@@ -199,7 +225,6 @@ fn block_by_chance<R: Chance>(
             turns.push(Turn { adult, to });
         }
     }
-    turns
 }
 
 /// How many voices each of some adults heard, up to 255, in groups of which the last is filled up.

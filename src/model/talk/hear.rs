@@ -39,8 +39,9 @@ pub const PHASE: Phase<Talk> = Phase {
     run: step,
 };
 
-/// Speakers whose messages are sorted together.
-const LETTERS: usize = 1024;
+/// Speakers whose messages are sorted together, at most and at least: cores share some dozens of groups evenly.
+const LETTERS: (usize, usize) = (256, 1024);
+const GROUPS: usize = 32;
 
 /// How many speakers ahead rows are asked for.
 const AHEAD: usize = 12;
@@ -158,13 +159,14 @@ fn mail(
     if talk.shared.network(layer).ties() == 0 || talk.shared.is_alike(layer) {
         return Vec::new();
     }
-    let groups = turns.len().div_ceil(LETTERS);
+    let size = (turns.len() / GROUPS).clamp(LETTERS.0, LETTERS.1);
+    let groups = turns.len().div_ceil(size);
     let mut mail = talk
         .paper
         .split_off(talk.paper.len().saturating_sub(groups));
     mail.resize_with(groups, Letters::default);
     let talk = &*talk;
-    let groups = turns.par_chunks(LETTERS).zip(&mut mail);
+    let groups = turns.par_chunks(size).zip(&mut mail);
     groups.for_each_init(Vec::new, |hearers, (turns, letters)| {
         hearers.clear();
         let network = talk.shared.network(layer);

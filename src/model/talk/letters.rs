@@ -46,9 +46,10 @@ impl Letters {
             self.ends.push(total);
         }
         self.hearers.resize(hearers.len(), 0);
+        let (sorted, places) = (self.hearers.as_mut_slice(), places.as_mut_slice());
         let mut put = |number: usize, hearer: u32| {
             let place = &mut places[at(hearer)][number];
-            self.hearers[*place as usize] = hearer;
+            sorted[*place as usize] = hearer;
             *place += 1;
         };
         for k in 0..stretches[0].len() {

@@ -136,7 +136,7 @@ pub(super) fn begin(talk: &mut Talk) {
         channel: Channel::Seed,
     });
     let events: Vec<Event> = events.collect();
-    trace::settle(talk, vec![turns], talk.adults().next_multiple_of(64));
+    trace::settle(talk, &[turns], talk.adults().next_multiple_of(64));
     for &seed in &seeds {
         talk.aware[seed as usize / 64] |= 1 << (seed % 64);
         if let Some(minds) = &mut talk.minds {
@@ -192,7 +192,7 @@ pub fn give(talk: &mut Talk, product: usize, adults: &[u32], moods: &[u8]) {
             channel: Channel::Seed,
         })
         .collect();
-    trace::settle(talk, vec![turns], talk.adults().next_multiple_of(64));
+    trace::settle(talk, &[turns], talk.adults().next_multiple_of(64));
     for event in events {
         trace::credit(talk, event, seed);
     }

@@ -133,12 +133,12 @@ impl Event {
 }
 
 /// Writes down who decided what at this step: turns by groups of `size` consecutive adults.
-pub(super) fn settle(talk: &mut Talk, turns: Vec<Vec<Turn>>, size: usize) {
+pub(super) fn settle(talk: &mut Talk, turns: &[Vec<Turn>], size: usize) {
     let step = talk.shared.step;
     let columns = talk.status.par_chunks_mut(size);
     let columns = columns.zip(talk.since.par_chunks_mut(size));
     let columns = columns.zip(talk.open.par_chunks_mut(size / 64));
-    let groups = columns.zip(&turns).enumerate();
+    let groups = columns.zip(turns).enumerate();
     let settled = groups.map(|(group, (((status, since), open), turns))| {
         for turn in turns {
             let place = turn.adult as usize - group * size;
@@ -160,7 +160,7 @@ pub(super) fn settle(talk: &mut Talk, turns: Vec<Vec<Turn>>, size: usize) {
     tally.rejected += rejected;
     tally.value += adopted * units(discounted);
     talk.news.clear();
-    for turns in &turns {
+    for turns in turns {
         talk.news.extend_from_slice(turns);
     }
 }

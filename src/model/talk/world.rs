@@ -188,6 +188,8 @@ pub struct Talk {
     pub told: Vec<Vec<u32>>,
     /// Paper for messages, written on again at every step: no part of the state.
     pub paper: Vec<Letters>,
+    /// Memory of decisions, by block, used again at every step: no part of the state.
+    pub turns: Vec<Vec<Turn>>,
     /// All who spoke for it so far, in the order of their speaking; kept where all hear the same.
     pub speakers: Vec<u32>,
     /// How many of all have spoken against it.
@@ -255,6 +257,7 @@ impl Talk {
             news: Vec::new(),
             told: Vec::new(),
             paper: Vec::new(),
+            turns: Vec::new(),
             speakers: Vec::new(),
             speakers_against: 0,
             makers: Vec::new(),

@@ -120,7 +120,7 @@ fn step(talk: &mut Talk) {
         parts.append(&mut some);
     }
     let turns = settle(talk, &mut minds, &parts);
-    trace::settle(talk, turns, BLOCK);
+    trace::settle(talk, &turns, BLOCK);
     talk.minds = Some(minds);
 }
 
