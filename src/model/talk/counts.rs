@@ -7,8 +7,8 @@ use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 
 /// Adults whose counts are raised together: their counts stay in a core's cache while messages for them are read. A
-/// whole number of blocks.
-pub const DISTRICT: usize = 64 * BLOCK;
+/// whole number of blocks, and as many as two bytes tell apart.
+pub const DISTRICT: usize = 32 * BLOCK;
 
 /// A count for each adult.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +94,8 @@ impl Counts {
     pub fn raise(&mut self, mail: &[Letters]) {
         each_district(self, |first, bytes, beyond| {
             for letters in mail {
-                for &hearer in letters.to(first / DISTRICT) {
-                    let place = hearer as usize - first;
+                for &place in letters.to(first / DISTRICT) {
+                    let place = usize::from(place);
                     let byte = &mut bytes[place];
                     if *byte < FULL {
                         *byte += 1;
@@ -144,9 +144,9 @@ mod tests {
     fn counts_go_on_beyond_a_byte() {
         let adults = DISTRICT + 10;
         let late = u32::try_from(DISTRICT + 3).expect("small");
-        let mail = [vec![5, 7, late], vec![late, 7, late]].map(|mut hearers| {
+        let mail = [vec![5, 7, late], vec![late, 7, late]].map(|hearers| {
             let mut letters = Letters::default();
-            letters.write(adults, &mut hearers);
+            letters.write(adults, &hearers);
             letters
         });
         let read = |counts: &Counts| [5, 6, 7, DISTRICT + 3].map(|adult| counts.of(adult));

@@ -102,7 +102,7 @@ fn everyone(adults: usize, speakers: &[u32]) -> Option<Mail> {
     let all = 0..u32::try_from(adults).expect("adults are numbered in 32 bits");
     let hearers = all.filter(|&hearer| speakers.len() > 1 || hearer != first);
     let mut letters = Letters::default();
-    letters.write(adults, &mut hearers.collect());
+    letters.write(adults, &hearers.collect::<Vec<u32>>());
     Some(vec![letters])
 }
 
@@ -114,8 +114,8 @@ fn sorted(mails: &[Mail], districts: usize) -> Vec<Vec<u32>> {
         // A bit for each who heard: no sorting, and nobody twice.
         let first = district * DISTRICT;
         let mut heard = vec![0; DISTRICT / 64];
-        for &hearer in hearers {
-            let place = hearer as usize - first;
+        for &place in hearers {
+            let place = usize::from(place);
             heard[place / 64] |= 1 << (place % 64);
         }
         members(&heard, first)
@@ -306,7 +306,7 @@ pub(in crate::model::talk) fn connect(talk: &mut Talk) -> Vec<Mail> {
             }
         }
         let mut letters = Letters::default();
-        letters.write(talk.adults(), &mut hearers);
+        letters.write(talk.adults(), &hearers);
         told.extend([mail, vec![letters]]);
     }
     told

@@ -1,4 +1,6 @@
 //! Who hears some speakers? Messages sorted by the district of their hearers, always in the same memory.
+//!
+//! A message is the place of its hearer in the district, in two bytes: many are read by another core than wrote them.
 
 use crate::model::talk::counts::DISTRICT;
 
@@ -8,7 +10,7 @@ const STRETCHES: usize = 4;
 /// Messages of some speakers: who hears, district after district, and in each in the order of speaking.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters {
-    hearers: Vec<u32>,
+    hearers: Vec<u16>,
     /// Where each district ends.
     ends: Vec<u32>,
 }
@@ -18,12 +20,13 @@ impl Letters {
     ///
     /// # Panics
     /// When a hearer is not below `adults`, or there are 2^32 of them or more.
-    pub fn write(&mut self, adults: usize, hearers: &mut Vec<u32>) {
+    pub fn write(&mut self, adults: usize, hearers: &[u32]) {
         let districts = adults.div_ceil(DISTRICT);
         self.ends.clear();
         if districts < 2 {
-            std::mem::swap(&mut self.hearers, hearers);
-            self.ends.resize(districts, narrow(self.hearers.len()));
+            self.hearers.clear();
+            self.hearers.extend(hearers.iter().map(|&one| place(one)));
+            self.ends.resize(districts, narrow(hearers.len()));
             return;
         }
         // Neighbours often live in one district, and a count waits for the one before it: stretches are counted in turn.
@@ -48,9 +51,9 @@ impl Letters {
         self.hearers.resize(hearers.len(), 0);
         let (sorted, places) = (self.hearers.as_mut_slice(), places.as_mut_slice());
         let mut put = |number: usize, hearer: u32| {
-            let place = &mut places[at(hearer)][number];
-            sorted[*place as usize] = hearer;
-            *place += 1;
+            let next = &mut places[at(hearer)][number];
+            sorted[*next as usize] = place(hearer);
+            *next += 1;
         };
         for k in 0..stretches[0].len() {
             for (number, stretch) in stretches.iter().enumerate() {
@@ -62,9 +65,9 @@ impl Letters {
         }
     }
 
-    /// Those of a district who hear.
+    /// The places in a district of those who hear.
     #[must_use]
-    pub fn to(&self, district: usize) -> &[u32] {
+    pub fn to(&self, district: usize) -> &[u16] {
         let start = district
             .checked_sub(1)
             .map_or(0, |before| self.ends[before]);
@@ -85,6 +88,13 @@ fn stretches(list: &[u32]) -> ([&[u32]; STRETCHES], &[u32]) {
     (std::array::from_fn(stretch), &list[STRETCHES * length..])
 }
 
+/// An adult's place in its district.
+#[inline]
+fn place(adult: u32) -> u16 {
+    const { assert!(DISTRICT == 1 << 16, "a place in a district takes two bytes") };
+    u16::try_from(adult & 0xffff).expect("two bytes")
+}
+
 fn narrow(count: usize) -> u32 {
     u32::try_from(count).expect("a letter is not that long")
 }
@@ -102,15 +112,15 @@ mod tests {
         for _ in 0..2 {
             letters.write(
                 adults,
-                &mut vec![third + 1, 7, second, 5, third, 6, 8, 7, 9, 4, third + 1],
+                &[third + 1, 7, second, 5, third, 6, 8, 7, 9, 4, third + 1],
             );
             assert_eq!(letters.to(0), [7, 5, 6, 8, 7, 9, 4]);
-            assert_eq!((letters.to(1), letters.count()), (&[second][..], 11));
-            assert_eq!(letters.to(2), [third + 1, third, third + 1]);
+            assert_eq!((letters.to(1), letters.count()), (&[0][..], 11));
+            assert_eq!(letters.to(2), [1, 0, 1]);
         }
-        letters.write(10, &mut vec![3, 9, 3]);
+        letters.write(10, &[3, 9, 3]);
         assert_eq!(letters.to(0), [3, 9, 3]);
-        letters.write(10, &mut Vec::new());
+        letters.write(10, &[]);
         assert_eq!((letters.to(0), letters.count()), (&[][..], 0));
     }
 }
