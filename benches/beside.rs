@@ -41,7 +41,7 @@ struct Peer {
 impl Peer {
     fn of(program: &Path, rows: &Path) -> Result<Self> {
         let mut command = Command::new(program);
-        // Threads that wait must not take a core from ours, nor from those they wait for on a shared machine. Large pages as ours.
+        // Threads that wait must not take a core from ours, nor from those they wait for. Large pages as ours.
         command.arg(rows).env("OMP_WAIT_POLICY", "passive");
         command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         let mut child = command

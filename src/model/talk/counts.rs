@@ -131,7 +131,11 @@ fn each_district(counts: &mut Counts, work: impl Fn(usize, &mut [u8], &mut [u32]
     let districts = bytes.len().div_ceil(DISTRICT);
     let mut more: Vec<&mut [u32]> = beyond.chunks_mut(DISTRICT).collect();
     more.resize_with(districts, Default::default);
-    let districts = bytes.par_chunks_mut(DISTRICT).zip(more).enumerate();
+    let districts = bytes
+        .par_chunks_mut(DISTRICT)
+        .zip(more)
+        .enumerate()
+        .with_max_len(1);
     districts.for_each(|(district, (bytes, beyond))| work(district * DISTRICT, bytes, beyond));
 }
 

@@ -19,6 +19,7 @@ use crate::engine::arithmetic::{ones, threshold};
 use crate::engine::bounds::GROUP;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
+use crate::engine::parallel::HAND;
 use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
@@ -153,6 +154,7 @@ fn by_chance<R: Chance>(talk: &Talk, rule: &R, look: Option<&Everyone>, turns: &
     turns
         .par_iter_mut()
         .enumerate()
+        .with_max_len(HAND)
         .for_each_init(scratch, of_block);
 }
 

@@ -167,26 +167,28 @@ fn mail(
     mail.resize_with(groups, Letters::default);
     let talk = &*talk;
     let groups = turns.par_chunks(size).zip(&mut mail);
-    groups.for_each_init(Vec::new, |hearers, (turns, letters)| {
-        hearers.clear();
-        let network = talk.shared.network(layer);
-        for (k, turn) in turns.iter().enumerate() {
-            for (ahead, what) in [(2 * AHEAD, Fetch::Bounds), (AHEAD, Fetch::Entries)] {
-                if let Some(next) = turns.get(k + ahead) {
-                    network.fetch_listeners(next.adult as usize, what);
+    groups
+        .with_max_len(2)
+        .for_each_init(Vec::new, |hearers, (turns, letters)| {
+            hearers.clear();
+            let network = talk.shared.network(layer);
+            for (k, turn) in turns.iter().enumerate() {
+                for (ahead, what) in [(2 * AHEAD, Fetch::Bounds), (AHEAD, Fetch::Entries)] {
+                    if let Some(next) = turns.get(k + ahead) {
+                        network.fetch_listeners(next.adult as usize, what);
+                    }
+                }
+                if (turn.to == CONTENT) != for_it {
+                    continue;
+                }
+                let first = hearers.len();
+                tell(talk, layer, turn.adult, hearers);
+                if let Some(to) = to {
+                    keep(hearers, first, |hearer| bit(to, hearer as usize));
                 }
             }
-            if (turn.to == CONTENT) != for_it {
-                continue;
-            }
-            let first = hearers.len();
-            tell(talk, layer, turn.adult, hearers);
-            if let Some(to) = to {
-                keep(hearers, first, |hearer| bit(to, hearer as usize));
-            }
-        }
-        letters.write(talk.adults(), hearers);
-    });
+            letters.write(talk.adults(), hearers);
+        });
     mail
 }
 

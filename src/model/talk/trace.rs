@@ -16,6 +16,7 @@
 //! **Order.** Last in a step. Only ties of those who adopted are looked at.
 
 use crate::engine::draws::Purpose;
+use crate::engine::parallel::HAND;
 use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
@@ -138,7 +139,7 @@ pub(super) fn settle(talk: &mut Talk, turns: &[Vec<Turn>], size: usize) {
     let columns = talk.status.par_chunks_mut(size);
     let columns = columns.zip(talk.since.par_chunks_mut(size));
     let columns = columns.zip(talk.open.par_chunks_mut(size / 64));
-    let groups = columns.zip(turns).enumerate();
+    let groups = columns.zip(turns).enumerate().with_max_len(HAND);
     let settled = groups.map(|(group, (((status, since), open), turns))| {
         for turn in turns {
             let place = turn.adult as usize - group * size;

@@ -21,6 +21,7 @@
 use crate::engine::arithmetic::{below, ones, threshold, uniform};
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
+use crate::engine::parallel::HAND;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
 use crate::model::talk::opinion::ahead::{Ahead, is_online};
@@ -114,6 +115,7 @@ fn step(talk: &mut Talk) {
     for blocks in blocks.chunks(TOGETHER) {
         let some = blocks
             .par_iter()
+            .with_max_len(HAND)
             .map(|&k| occasions_of_block(talk, (&minds, &reviews), k));
         let mut some: Vec<Shopped> = some.collect();
         keep(&mut minds, parts.len(), &mut some);
@@ -176,7 +178,10 @@ impl Desk<'_> {
 fn keep(minds: &mut Minds, from: usize, parts: &mut [Shopped]) {
     for (product, standing) in (0_u8..).zip(&mut minds.standings) {
         let desks: Vec<Desk<'_>> = desks(standing).skip(from).take(parts.len()).collect();
-        let considered = desks.into_par_iter().zip(parts.par_iter());
+        let considered = desks
+            .into_par_iter()
+            .zip(parts.par_iter())
+            .with_max_len(HAND);
         let considered = considered.map(|(mut desk, part)| {
             let looks = part.looks.iter().filter(|look| look.product == product);
             looks.map(|look| u64::from(desk.keep(look))).sum::<u64>()
@@ -211,7 +216,7 @@ fn settle(talk: &Talk, minds: &mut Minds, parts: &[Shopped]) -> Vec<Vec<Turn>> {
             }
         });
     }
-    let turns = parts.par_iter().map(|part| {
+    let turns = parts.par_iter().with_max_len(HAND).map(|part| {
         let open = part
             .purchases
             .iter()

@@ -19,6 +19,7 @@
 use crate::engine::arithmetic::threshold;
 use crate::engine::draws::Purpose;
 use crate::engine::parallel::BLOCK;
+use crate::engine::parallel::HAND;
 use crate::engine::rows::Fetch;
 use crate::engine::schedule::Phase;
 use crate::model::reach::bit;
@@ -193,6 +194,7 @@ fn deliver(standing: &mut Standing, mail: &[Mail], districts: usize) {
     homes
         .into_par_iter()
         .enumerate()
+        .with_max_len(1)
         .for_each(|(district, (boxes, tellers))| {
             let first = district * DISTRICT;
             for (one, heard) in boxes.into_iter().enumerate() {
@@ -223,7 +225,7 @@ fn deliver(standing: &mut Standing, mail: &[Mail], districts: usize) {
 fn talks(talk: &Talk, minds: &Minds, product: usize, group: usize) -> Vec<Mail> {
     let districts = talk.adults().div_ceil(DISTRICT);
     let blocks: Vec<usize> = (0..talk.adults().div_ceil(BLOCK)).collect();
-    let groups = blocks.par_chunks(group.max(1));
+    let groups = blocks.par_chunks(group.max(1)).with_max_len(HAND);
     let mail = groups.map_init(Spoken::default, |spoken, blocks| {
         spoken.clear();
         for &block in blocks {
@@ -405,7 +407,7 @@ fn paid_posts(talk: &Talk, standing: &Standing, districts: usize) -> Vec<Mail> {
     let (step, draws) = (talk.shared.step, talk.shared.draws);
     let (mean, purpose) = (standing.offer.posts, PAID_POST.numbered(standing.lot));
     let group = standing.paid.len().div_ceil(GROUPS).max(VOICES);
-    let voices = standing.paid.par_chunks(group);
+    let voices = standing.paid.par_chunks(group).with_max_len(1);
     let mail = voices.map_init(Spoken::default, |spoken, voices| {
         spoken.clear();
         for &speaker in voices {
@@ -430,6 +432,7 @@ mod tests {
     use super::{BOXES, talks};
     use crate::engine::draws::Draws;
     use crate::engine::parallel::BLOCK;
+    use crate::engine::parallel::HAND;
     use crate::model::measures;
     use crate::model::talk::counts::DISTRICT;
     use crate::model::talk::world::Talk;
