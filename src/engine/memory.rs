@@ -1,6 +1,9 @@
 //! Where do large columns stand? In large pages where the system has them: reading a column at random places then waits half as
 //! long for addresses, and taking memory takes fewer faults. It changes speed and nothing else.
 
+use bytemuck::Zeroable;
+use bytemuck::allocation::zeroed_vec;
+
 /// Bytes from which a column is worth it.
 const LARGE: usize = 4 << 20;
 
@@ -14,9 +17,9 @@ pub fn with_room<T>(values: usize) -> Vec<T> {
 
 /// A column of so many zeros, in large pages where it is long.
 #[must_use]
-pub fn zeros<T: Copy + Default>(values: usize) -> Vec<T> {
+pub fn zeros<T: Zeroable>(values: usize) -> Vec<T> {
     // Zeros that nobody has written to yet take no memory: there is still time to ask.
-    let column = vec![T::default(); values];
+    let column = zeroed_vec(values);
     ask(column.as_ptr(), column.capacity());
     column
 }

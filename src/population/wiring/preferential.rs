@@ -5,6 +5,9 @@ use crate::engine::vector::prefetch;
 use crate::population::network::Network;
 use crate::population::wiring::{Source, pieces, range};
 use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSliceMut};
+use std::ops::Range;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Ties that a network of this kind can have: their ends are numbered by 32 bits.
 pub const TIES_MAX: u64 = 1 << 31;
@@ -33,13 +36,9 @@ pub fn barabasi_albert(adults: u32, ties: u32, directed: bool, source: Source<'_
             let others = if directed { ties + 1 } else { adult };
             pairs.extend((0..others).filter(|&o| o != adult).map(|o| (adult, o)));
         }
-        let start = pairs.len();
-        for adult in first.max(ties + 1)..last {
-            let place = (adult - ties - 1) as usize * ties as usize;
-            let own = &growth.copied[place..place + ties as usize];
-            pairs.extend(own.iter().map(|&end| (adult, end)));
+        if last > ties + 1 {
+            growth.tell(first.max(ties + 1)..last, pairs);
         }
-        growth.look_up(&mut pairs[start..]);
     })
 }
 
@@ -48,8 +47,9 @@ struct Growth {
     ties: u32,
     /// Ends of the ties among the first adults.
     early: u32,
-    /// For each tie of a newcomer, the end it copies.
-    copied: Vec<u32>,
+    /// For each tie of a newcomer, the end it copies, or the one that this leads to. Whoever looks it up writes that down for
+    /// all: the way is shorter then, and leads to the same adult.
+    copied: Vec<AtomicU32>,
 }
 
 impl Growth {
@@ -58,7 +58,7 @@ impl Growth {
         let early = ties * (ties + 1);
         let each = ties as usize;
         let newcomers = (adults - ties - 1) as usize;
-        let mut copied: Vec<u32> = zeros(newcomers * each);
+        let mut copied: Vec<AtomicU32> = zeros(newcomers * each);
         copied
             .par_chunks_mut(PIECE * each)
             .enumerate()
@@ -72,7 +72,7 @@ impl Growth {
                     let before = u64::from(early) + 2 * (newcomer * each) as u64;
                     let word = u64::from(words[2 * k]) << 32 | u64::from(words[2 * k + 1]);
                     let scaled = (u128::from(word) * u128::from(before)) >> 64;
-                    *end = u32::try_from(scaled).expect("below twice the ties");
+                    *end.get_mut() = u32::try_from(scaled).expect("below twice the ties");
                 }
             });
         Self {
@@ -82,47 +82,62 @@ impl Growth {
         }
     }
 
-    /// Puts the adult at an end in the place of the end, the second of each pair.
+    /// Adds the ties of some newcomers, from the one that is an adult's number to one before another.
     ///
     /// An end that copies another is looked up again, and each look waits for memory: those ahead are asked for, and all go one
     /// look further in turn.
-    fn look_up(&self, pairs: &mut [(u32, u32)]) {
+    fn tell(&self, newcomers: Range<u32>, pairs: &mut Vec<(u32, u32)>) {
         const AHEAD: usize = 24;
-        // A newcomer's own end copies nothing; looking at the first instead spares a branch that nobody can guess.
-        let copied = |end: u32| {
-            let late = end.saturating_sub(self.early);
-            (if late & 1 == 1 { late / 2 } else { 0 }) as usize
-        };
-        let mut open: Vec<u32> = (0..=u32::MAX).take(pairs.len()).collect();
+        let place = |adult: u32| (adult - self.ties - 1) as usize * self.ties as usize;
+        let own = &self.copied[place(newcomers.start)..place(newcomers.end)];
+        let mut ends: Vec<u32> = own.iter().map(|end| end.load(Relaxed)).collect();
+        // Those that copy another end.
+        let mut open = vec![0_u32; ends.len()];
+        let mut kept = 0;
+        for (at, &end) in (0..).zip(&ends) {
+            open[kept] = at;
+            kept += usize::from(self.copies(end));
+        }
+        open.truncate(kept);
         while !open.is_empty() {
             let mut kept = 0;
             for k in 0..open.len() {
                 if let Some(&next) = open.get(k + AHEAD) {
-                    prefetch(&self.copied, copied(pairs[next as usize].1));
+                    prefetch(&self.copied, self.tie(ends[next as usize]));
                 }
                 let at = open[k];
-                let end = pairs[at as usize].1;
-                let (known, adult) = self.known_adult(end);
-                let other = self.copied[copied(end)];
-                pairs[at as usize].1 = if known { adult } else { other };
+                let end = &mut ends[at as usize];
+                *end = self.copied[self.tie(*end)].load(Relaxed);
                 open[kept] = at;
-                kept += usize::from(!known);
+                kept += usize::from(self.copies(*end));
             }
             open.truncate(kept);
         }
-    }
-
-    /// Whether an end copies none, and the adult that stands there if so.
-    fn known_adult(&self, end: u32) -> (bool, u32) {
-        let late = end.wrapping_sub(self.early);
-        if end < self.early {
-            return (true, self.early_adult(end));
+        for (own, &end) in own.iter().zip(&ends) {
+            own.store(end, Relaxed);
         }
-        (late & 1 == 0, self.ties + 1 + late / 2 / self.ties)
+        for (adult, ends) in newcomers.zip(ends.chunks_exact(self.ties as usize)) {
+            pairs.extend(ends.iter().map(|&end| (adult, self.adult(end))));
+        }
     }
 
-    /// Ends among the first adults: each of them has as many as the others.
-    fn early_adult(&self, end: u32) -> u32 {
-        end / self.ties
+    /// Whether an end copies an earlier one: those of newcomers' ties do whose number is odd, counted from theirs.
+    fn copies(&self, end: u32) -> bool {
+        end >= self.early && (end - self.early) & 1 == 1
+    }
+
+    /// The number of a newcomer's tie by one of its ends.
+    fn tie(&self, end: u32) -> usize {
+        (end.wrapping_sub(self.early) / 2) as usize
+    }
+
+    /// The adult at an end that copies none.
+    fn adult(&self, end: u32) -> u32 {
+        // Each of the first adults has as many ends as the others.
+        if end < self.early {
+            end / self.ties
+        } else {
+            self.ties + 1 + (end - self.early) / 2 / self.ties
+        }
     }
 }
