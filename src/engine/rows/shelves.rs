@@ -14,12 +14,10 @@ use crate::engine::rows::{Direction, Dropped, Rows};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 use std::ops::Range;
 
-/// Pieces whose pairs are sorted together: some hundred pairs for each bucket, or they would be written one at a time.
-const GROUP: usize = 8;
-/// Groups for each thread that are sorted before they are put on shelves.
-const AHEAD: usize = 8;
+/// Pieces for each thread that are sorted before they are put on shelves.
+const AHEAD: usize = 64;
 /// Entries of a shelf that are turned together.
-const TURNED: usize = 1 << 17;
+const TURNED: usize = 1 << 15;
 /// Shelves of a large build, and buckets on the shelf of a small one.
 const SHELVES: usize = 16;
 /// Rows from which memory counts.
@@ -37,6 +35,8 @@ pub(super) struct Plan {
     buckets: usize,
     /// Buckets on a shelf.
     height: usize,
+    /// Pieces whose pairs are sorted together: some hundred pairs for each bucket, or they would be written one at a time.
+    group: usize,
 }
 
 impl Plan {
@@ -54,6 +54,7 @@ impl Plan {
             shift,
             buckets,
             height: buckets.div_ceil(SHELVES).max(least),
+            group: (buckets / 64).clamp(4, 8),
         }
     }
 
@@ -180,8 +181,8 @@ where
     let mut shelves = plan.shelves();
     let mut sorting = Sorting::new(plan);
     let both = direction == Direction::BothWays;
-    sorting.fill(&mut shelves, pieces.div_ceil(GROUP), |some, group| {
-        for piece in group * GROUP..pieces.min((group + 1) * GROUP) {
+    sorting.fill(&mut shelves, pieces.div_ceil(plan.group), |some, group| {
+        for piece in group * plan.group..pieces.min((group + 1) * plan.group) {
             pairs(piece, some);
         }
         if both {
@@ -208,8 +209,9 @@ where
                 own.turn(stretches[at].clone(), plan.shift, some);
             });
         }
+        // Whom a row was turned to is lower than itself: rows are nearly in order from the beginning.
         let turned = shelves[k].emptied();
-        built.add(&[own, turned]);
+        built.add(&[turned, own]);
     }
     let repeats = (total - built.done) / each;
     built.targets.truncate(built.done);
@@ -234,7 +236,7 @@ struct Sorting {
 
 impl Sorting {
     fn new(plan: Plan) -> Self {
-        let together = AHEAD * rayon::current_num_threads();
+        let together = AHEAD / plan.group * rayon::current_num_threads();
         Self {
             plan,
             groups: (0..together).map(|_| Default::default()).collect(),
@@ -252,13 +254,17 @@ impl Sorting {
             let here = &mut self.groups[..together.min(groups - first)];
             here.par_iter_mut()
                 .enumerate()
+                .with_max_len(1)
                 .for_each(|(k, (some, sorted))| {
                     some.clear();
                     pairs(some, first + k);
                     sorted.sort(some, plan);
                 });
             let here = &self.groups[..together.min(groups - first)];
-            shelves.par_iter_mut().for_each(|shelf| shelf.take(here));
+            shelves
+                .par_iter_mut()
+                .with_max_len(1)
+                .for_each(|shelf| shelf.take(here));
             self.loops += here.iter().map(|(_, sorted)| sorted.loops).sum::<u64>();
         }
     }
@@ -284,7 +290,8 @@ impl Sorted {
         self.rows.resize(total as usize, 0);
         self.targets.resize(total as usize, 0);
         let mut next = self.starts.clone();
-        let mask = (1_u32 << shift) - 1;
+        let (next, mask) = (next.as_mut_slice(), (1_u32 << shift) - 1);
+        let (rows, targets) = (self.rows.as_mut_slice(), self.targets.as_mut_slice());
         for &(row, target) in pairs.iter().filter(|pair| pair.0 != pair.1) {
             let slot = &mut next[(row >> shift) as usize];
             #[expect(
@@ -292,8 +299,8 @@ impl Sorted {
                 reason = "the mask has 16 bits at most"
             )]
             let within = (row & mask) as u16;
-            self.rows[*slot as usize] = within;
-            self.targets[*slot as usize] = target;
+            rows[*slot as usize] = within;
+            targets[*slot as usize] = target;
             *slot += 1;
         }
     }
@@ -340,6 +347,7 @@ impl Built {
         }
         let kept: Vec<usize> = all
             .par_iter_mut()
+            .with_max_len(1)
             .map(|bucket| bucket.fill(parts))
             .collect();
         // Repetitions have left gaps, and ends are counted from the start of their bucket so far.
