@@ -119,7 +119,7 @@ struct Sixteen {
 impl Sixteen {
     /// Those from place `start` on; what fills lanes that nobody fills is harmless.
     #[inline(always)]
-    fn of(all: &Reviewed, start: usize, c: usize) -> Self {
+    fn of((all, is): (&Reviewed, &[u8]), start: usize, c: usize) -> Self {
         let who = &all.who;
         Self {
             start,
@@ -137,7 +137,7 @@ impl Sixteen {
             },
             draw: lanes(all.draws, start, 0).map(uniform),
             was: lanes(all.was, start, BUY),
-            is: lanes(all.is, start, BUY),
+            is: lanes(is, start, BUY),
         }
     }
 }
@@ -171,16 +171,17 @@ impl Causes {
         }
     }
 
-    /// Splits the changes of those who reviewed, adds the parts and remembers the reviews.
+    /// Splits the changes of those who reviewed, whose habits now are `is`, adds the parts and remembers the reviews.
     #[inline(always)]
     pub fn explain<const OPEN: bool>(
         &mut self,
         memory: &mut Memory,
         shared: &Shared,
         reviewed: &Reviewed,
+        is: &[u8],
     ) {
         for start in (0..reviewed.due.len()).step_by(LANES) {
-            let at = Sixteen::of(reviewed, start, self.category);
+            let at = Sixteen::of((reviewed, is), start, self.category);
             if at.due != [false; LANES] {
                 self.explain_sixteen::<OPEN>(memory, shared, &at);
             }

@@ -22,6 +22,7 @@ use crate::engine::draws::Purpose;
 use crate::engine::schedule::Phase;
 use crate::engine::vector::widest;
 use crate::model::household::attribution::Causes;
+use crate::model::household::few::Apart;
 use crate::model::household::few::Few;
 use crate::model::household::make_or_buy::{MAKE, Offer, Rule, Situation, choose, weights};
 use crate::model::household::moment::{CERTAIN, ReviewThresholds};
@@ -29,7 +30,7 @@ use crate::model::household::neighbours::{Around, View};
 use crate::model::household::parts::{self, Part};
 use crate::model::household::time_use::CommittedColumns;
 use crate::model::household::work::{in_wage_work, kinds, sedentary};
-use crate::model::household::world::{Block, Shared, World};
+use crate::model::household::world::{Block, Memory, Shared, Tally, World};
 
 /// Decides.
 pub const PHASE: Phase<World> = Phase {
@@ -41,6 +42,8 @@ pub const PHASE: Phase<World> = Phase {
 
 const REVIEW: &str = "review/when";
 const CHOICE: &str = "review/choice";
+/// Where at most one in so many of a block draws, they draw one by one.
+const ALONE: usize = 40;
 
 /// Situations of adults, a column a value.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +104,7 @@ impl<'a> Situations<'a> {
     }
 }
 
-/// The reviews of a category by the adults of a block: what they face, who reviews, and what those chose.
+/// The reviews of a category by the adults of a block: what they face, who reviews, and what they did before.
 pub struct Reviewed<'a> {
     /// Their situations.
     pub who: Situations<'a>,
@@ -111,8 +114,6 @@ pub struct Reviewed<'a> {
     pub draws: &'a [u32],
     /// Habits before.
     pub was: &'a [u8],
-    /// Habits after.
-    pub is: &'a [u8],
 }
 
 /// What a block's adults face at a step: columns that every block fills anew.
@@ -132,6 +133,7 @@ pub struct Faced {
     /// Habits in a category after its reviews.
     chosen: Vec<u8>,
     few: Few,
+    apart: Apart,
 }
 
 /// Lets a part's adults review and decide.
@@ -145,7 +147,8 @@ pub fn part(part: &mut Part<'_>, faced: &mut Faced) {
 #[inline(always)]
 fn review_block(block: &mut Block, shared: &Shared, published: &[u8], faced: &mut Faced) {
     if meet(block, shared, published, faced) && !review_few(block, shared, faced) {
-        review(block, shared, None, faced);
+        let origin = Origin::whole(block);
+        review(block, shared, &origin, faced);
     }
 }
 
@@ -171,41 +174,79 @@ fn review_few(block: &mut Block, shared: &Shared, faced: &mut Faced) -> bool {
     let done = few.gather(block, &mut faced.due);
     if done {
         faced.around.keep(few.places());
-        let (some, agents) = few.parts();
-        review(some, shared, Some(agents), faced);
+        let (some, places) = few.parts();
+        let origin = Origin {
+            places: Some(places),
+            ..Origin::whole(block)
+        };
+        review(some, shared, &origin, faced);
         few.put_back(block);
     }
     faced.few = few;
     done
 }
 
-/// Reviews the habits of a block's adults, who have the numbers `agents` where these are not consecutive.
+/// Reviews the habits of a block's adults, who come from `origin`.
 #[inline(always)]
-fn review(block: &mut Block, shared: &Shared, agents: Option<&[u32]>, faced: &mut Faced) {
+fn review(block: &mut Block, shared: &Shared, origin: &Origin, faced: &mut Faced) {
     face(block, shared, faced);
     for c in 0..block.habits.len() {
-        let name = &shared.scenario.household.categories[c].name;
-        let purpose = Purpose::of(CHOICE, name);
-        if let Some(agents) = agents {
-            let sets = shared.draws.sets(purpose, shared.address, agents);
-            faced.draws.clear();
-            faced.draws.extend(sets.into_iter().map(|[word]| word));
-        } else {
-            draw(&mut faced.draws, block, shared, purpose);
+        let due: u32 = faced.due.iter().map(|&due| u32::from(due >> c & 1)).sum();
+        let due = due as usize;
+        if due == 0 {
+            continue;
         }
         if shared.now.offers[c].openness > 0.0 {
-            review_category::<true>(block, shared, c, faced);
+            review_category::<true>(block, shared, origin, (c, due), faced);
         } else {
-            review_category::<false>(block, shared, c, faced);
+            review_category::<false>(block, shared, origin, (c, due), faced);
+        }
+    }
+}
+
+/// Where some adults come from: the first number and the adults of their block, and their places there unless they are all.
+struct Origin<'a> {
+    first: u32,
+    adults: usize,
+    places: Option<&'a [u32]>,
+}
+
+impl Origin<'_> {
+    fn whole(block: &Block) -> Self {
+        Self {
+            first: block.first,
+            adults: block.len(),
+            places: None,
         }
     }
 }
 
 /// Draws the words of a purpose for a block's adults.
-fn draw(words: &mut Vec<u32>, block: &Block, shared: &Shared, purpose: Purpose) {
-    words.resize(block.len(), 0);
-    let first = u64::from(block.first);
+fn draw(words: &mut Vec<u32>, origin: &Origin, shared: &Shared, purpose: Purpose) {
+    words.resize(origin.adults, 0);
+    let first = u64::from(origin.first);
     shared.draws.fill(purpose, shared.address, first, words);
+}
+
+/// Draws them for those at some places of a block.
+fn draw_some(
+    words: &mut Vec<u32>,
+    origin: &Origin,
+    shared: &Shared,
+    purpose: Purpose,
+    places: &[u32],
+) {
+    if places.len() * ALONE > origin.adults {
+        let mut all = Vec::new();
+        draw(&mut all, origin, shared, purpose);
+        words.clear();
+        words.extend(places.iter().map(|&place| all[place as usize]));
+        return;
+    }
+    let agents: Vec<u32> = places.iter().map(|&place| origin.first + place).collect();
+    let sets = shared.draws.sets(purpose, shared.address, &agents);
+    words.clear();
+    words.extend(sets.into_iter().map(|[word]| word));
 }
 
 /// Marks those who review category `c` now, without a draw where nobody does or everyone.
@@ -223,7 +264,8 @@ fn find_due(block: &Block, shared: &Shared, c: usize, faced: &mut Faced) {
         return;
     }
     let name = &shared.scenario.household.categories[c].name;
-    draw(&mut faced.draws, block, shared, Purpose::of(REVIEW, name));
+    let purpose = Purpose::of(REVIEW, name);
+    draw(&mut faced.draws, &Origin::whole(block), shared, purpose);
     let words = faced.draws.iter().zip(&block.work);
     for (due, (&word, &work)) in faced.due.iter_mut().zip(words) {
         *due |= u8::from(u64::from(word) < limit_of(limits, work)) << c;
@@ -273,55 +315,95 @@ fn face(block: &Block, shared: &Shared, faced: &mut Faced) {
     }
 }
 
+/// Lets the `due` adults decide who review category `c`: all a block's columns are reckoned with, or those of the reviewers.
 #[inline(always)]
 fn review_category<const OPEN: bool>(
     block: &mut Block,
     shared: &Shared,
-    c: usize,
+    origin: &Origin,
+    (c, due): (usize, usize),
     faced: &mut Faced,
 ) {
+    let name = &shared.scenario.household.categories[c].name;
+    let purpose = Purpose::of(CHOICE, name);
+    let causes = !block.memory.is_empty();
+    let spares = faced.apart.spares(due, block.len(), causes);
+    if !spares {
+        match origin.places {
+            Some(places) => draw_some(&mut faced.draws, origin, shared, purpose, places),
+            None => draw(&mut faced.draws, origin, shared, purpose),
+        }
+    }
     faced.around.put_shares(c, &mut faced.neighbours);
-    let who = Situations {
-        time_value: &faced.time_value,
-        skill: &block.skill[c],
-        talent: block.traits.talent_in(c),
-        wage: &block.traits.wage,
-        in_wage_work: &faced.in_wage_work,
-        sedentary: &faced.sedentary,
-        neighbours: &faced.neighbours,
-        quality_sense: &block.traits.quality_sense,
-        taste: &block.traits.taste,
+    let all = Reviewed {
+        who: Situations {
+            time_value: &faced.time_value,
+            skill: &block.skill[c],
+            talent: block.traits.talent_in(c),
+            wage: &block.traits.wage,
+            in_wage_work: &faced.in_wage_work,
+            sedentary: &faced.sedentary,
+            neighbours: &faced.neighbours,
+            quality_sense: &block.traits.quality_sense,
+            taste: &block.traits.taste,
+        },
+        due: &faced.due,
+        draws: &faced.draws,
+        was: &block.habits[c],
     };
+    let (memory, chosen) = (block.memory.get_mut(c), &mut faced.chosen);
+    if spares {
+        let apart = &mut faced.apart;
+        apart.gather(&all, memory.as_deref(), c);
+        apart.draw(|words, places| match origin.places {
+            Some(all) => {
+                let places: Vec<u32> = places.iter().map(|&k| all[k as usize]).collect();
+                draw_some(words, origin, shared, purpose, &places);
+            }
+            None => draw_some(words, origin, shared, purpose, places),
+        });
+        let (some, own) = apart.parts();
+        let own = memory.is_some().then_some(own);
+        decide::<OPEN>(shared, c, &some, chosen, own, &mut block.tally);
+        apart.put_back(&mut block.habits[c], chosen, memory);
+    } else {
+        decide::<OPEN>(shared, c, &all, chosen, memory, &mut block.tally);
+        std::mem::swap(&mut block.habits[c], chosen);
+    }
+}
+
+/// Those who review decide; `chosen` are the habits of all.
+#[inline(always)]
+fn decide<const OPEN: bool>(
+    shared: &Shared,
+    c: usize,
+    reviewed: &Reviewed,
+    chosen: &mut Vec<u8>,
+    memory: Option<&mut Memory>,
+    tally: &mut Tally,
+) {
     let (rule, offer) = (&shared.rules[c], &shared.now.offers[c]);
-    faced.chosen.resize(block.len(), 0);
-    decide::<OPEN>(rule, offer, &who, &faced.draws, &mut faced.chosen);
+    chosen.resize(reviewed.due.len(), 0);
+    choose_all::<OPEN>(rule, offer, &reviewed.who, reviewed.draws, chosen);
     let (mut started, mut stopped) = (0, 0);
-    let habits = block.habits[c].iter().zip(&faced.due);
-    for (is, (&was, &due)) in faced.chosen.iter_mut().zip(habits) {
+    let habits = reviewed.was.iter().zip(reviewed.due);
+    for (is, (&was, &due)) in chosen.iter_mut().zip(habits) {
         *is = if due >> c & 1 == 1 { *is } else { was };
         started += u32::from(was != MAKE && *is == MAKE);
         stopped += u32::from(was == MAKE && *is != MAKE);
     }
-    if let Some(memory) = block.memory.get_mut(c) {
-        let reviewed = Reviewed {
-            who,
-            due: &faced.due,
-            draws: &faced.draws,
-            was: &block.habits[c],
-            is: &faced.chosen,
-        };
+    if let Some(memory) = memory {
         let mut causes = Causes::new(shared, c);
-        causes.explain::<OPEN>(memory, shared, &reviewed);
-        causes.add_to(&mut block.tally);
+        causes.explain::<OPEN>(memory, shared, reviewed, chosen);
+        causes.add_to(tally);
     }
-    block.tally.started[c] += u64::from(started);
-    block.tally.stopped[c] += u64::from(stopped);
-    std::mem::swap(&mut block.habits[c], &mut faced.chosen);
+    tally.started[c] += u64::from(started);
+    tally.stopped[c] += u64::from(stopped);
 }
 
 /// What everyone would choose on a review.
 #[inline(always)]
-fn decide<const OPEN: bool>(
+fn choose_all<const OPEN: bool>(
     rule: &Rule,
     offer: &Offer,
     who: &Situations,
@@ -342,7 +424,7 @@ fn flag(yes: bool) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Faced, meet, review, review_few};
+    use super::{Faced, Origin, meet, review, review_few};
     use crate::model::household::world::World;
     use crate::model::measures;
     use crate::scenario::load::from_text;
@@ -373,16 +455,25 @@ mod tests {
         }
         world.shared.address += 1;
         let (shared, mut faced) = (&world.shared, Faced::default());
+        let mut together = Faced::default();
+        together.apart.sparse = [usize::MAX; 2];
         let mut turned = 0;
         for block in &world.blocks {
+            let mut all = block.clone();
+            meet(block, shared, &world.published, &mut together);
+            review(&mut all, shared, &Origin::whole(block), &mut together);
             let mut some = block.clone();
             meet(block, shared, &world.published, &mut faced);
             let few = review_few(&mut some, shared, &mut faced);
             assert!(few, "they are few enough");
-            let mut all = block.clone();
-            meet(block, shared, &world.published, &mut faced);
-            review(&mut all, shared, None, &mut faced);
             assert!(some == all, "a block differs");
+            let mut apart = block.clone();
+            meet(block, shared, &world.published, &mut faced);
+            review(&mut apart, shared, &Origin::whole(block), &mut faced);
+            assert!(
+                apart == all,
+                "a block differs where some are reckoned apart"
+            );
             turned += all.tally.started[0] - block.tally.started[0];
         }
         assert!(turned > 0, "somebody turned");

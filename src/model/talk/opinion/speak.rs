@@ -432,7 +432,6 @@ mod tests {
     use super::{BOXES, talks};
     use crate::engine::draws::Draws;
     use crate::engine::parallel::BLOCK;
-    use crate::engine::parallel::HAND;
     use crate::model::measures;
     use crate::model::talk::counts::DISTRICT;
     use crate::model::talk::world::Talk;
