@@ -20,8 +20,8 @@ const AHEAD: usize = 64;
 const TURNED: usize = 1 << 15;
 /// Shelves of a large build, and buckets on the shelf of a small one.
 const SHELVES: usize = 16;
-/// Rows from which memory counts.
-const LARGE: u32 = 1 << 18;
+/// Rows from which room is reserved: of fewer, much of it would stay empty.
+const LARGE: u32 = 1 << 21;
 /// Bytes that a large build reserves for a part of a shelf. Memory is taken as it is written to; stores that were made large
 /// go back to the system as soon as they are let go, small ones would stay with the program.
 const RESERVED: usize = 40 << 20;
