@@ -2,15 +2,11 @@
 
 use crate::brands::{BUSY, market};
 use crate::support::runs::plan;
-use std::sync::{Mutex, PoisonError};
 use thirdwave::engine::vector::{Width, no_wider_than};
 use thirdwave::experiments::agents;
 use thirdwave::experiments::run::{Record, Simulation};
 use thirdwave::output::csv;
 use thirdwave::scenario::Scenario;
-
-/// Held by whoever sets the width. Nothing else in this binary sets it, so while it is held a width stays what it was set to.
-static WIDTH: Mutex<()> = Mutex::new(());
 
 /// All that a run leaves: its rows and causes, its state after every step, its adults at the end.
 #[derive(PartialEq)]
@@ -42,12 +38,8 @@ fn left(scenario: &Scenario) -> Left {
 #[track_caller]
 fn same_for_every_width(text: &str) {
     let scenario = market(&format!("people.count = 9001\n{text}"));
-    let _held = WIDTH.lock().unwrap_or_else(PoisonError::into_inner);
     let here = Width::ALL.iter().filter(|width| width.is_here());
-    let mut all = here.map(|&width| {
-        no_wider_than(width);
-        (width, left(&scenario))
-    });
+    let mut all = here.map(|&width| (width, no_wider_than(width, || left(&scenario))));
     let (first, plain) = all.next().expect("every machine has plain vectors");
     assert_eq!(first, Width::Plain);
     for (width, wide) in all {
@@ -57,7 +49,6 @@ fn same_for_every_width(text: &str) {
         assert!(step.is_none(), "{width:?}: state after {step:?}");
         assert!(plain == wide, "{width:?}: what is told of the same states");
     }
-    no_wider_than(Width::Avx512);
 }
 
 /// Drivers that move everything a household reckons with.

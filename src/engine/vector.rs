@@ -5,6 +5,7 @@
 //! does the same operations in the same order at any width, and nothing is fused, so results do not depend on it.
 
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Lanes that are reckoned with at a time.
 pub const LANES: usize = 16;
@@ -55,9 +56,22 @@ impl Width {
     }
 }
 
-/// Uses no wider vectors than these from now on, in the whole program. It changes speed alone, which is what tests of it check.
-pub fn no_wider_than(width: Width) {
+/// Does `work` with no wider vectors than these, in the whole program while it lasts; one such work at a time, all others wait.
+/// It changes speed alone, which is what tests of it check: they force each width in turn.
+pub fn no_wider_than<R>(width: Width, work: impl FnOnce() -> R) -> R {
+    /// Held by whoever sets the width.
+    static HELD: Mutex<()> = Mutex::new(());
+    /// Sets it back, even where work fails.
+    struct Back;
+    impl Drop for Back {
+        fn drop(&mut self) {
+            LIMIT.store(Width::Avx512 as u8, Ordering::Relaxed);
+        }
+    }
+    let _held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    let _back = Back;
     LIMIT.store(width as u8, Ordering::Relaxed);
+    work()
 }
 
 /// Does `work`, compiled for the widest vectors that this machine has. All that it calls must be inlined into it to profit.
@@ -157,15 +171,16 @@ mod tests {
             .map(|&x| (ln(x) * exp(-x) / (1.0 + x)).to_bits())
             .collect();
         for width in Width::ALL {
-            no_wider_than(width);
-            let wide: Vec<u32> = widest(
-                #[inline(always)]
-                || {
-                    x.iter()
-                        .map(|&x| (ln(x) * exp(-x) / (1.0 + x)).to_bits())
-                        .collect()
-                },
-            );
+            let wide: Vec<u32> = no_wider_than(width, || {
+                widest(
+                    #[inline(always)]
+                    || {
+                        x.iter()
+                            .map(|&x| (ln(x) * exp(-x) / (1.0 + x)).to_bits())
+                            .collect()
+                    },
+                )
+            });
             assert!(narrow == wide, "{width:?}");
         }
     }
