@@ -5,13 +5,14 @@
 //! all once a step, and each adult adds up what its ties do.
 
 use rayon::prelude::{IntoParallelRefMutIterator, ParallelIterator};
-use thirdwave::engine::arithmetic::uniform;
+use thirdwave::engine::arithmetic::{single, uniform};
 use thirdwave::engine::draws::Purpose;
 use thirdwave::engine::parallel::BLOCK;
 use thirdwave::engine::rows::Rows;
 use thirdwave::engine::vector::widest;
 use thirdwave::model::household::make_or_buy::{MAKE, Situation, choose, made_share, weights};
 use thirdwave::model::household::time_use::{Committed, habit_hours, market_hours, need_hours};
+use thirdwave::model::household::work::{in_wage_work, kind_of};
 use thirdwave::model::household::world::{Block, Shared, World};
 use thirdwave::population::network::Network;
 
@@ -88,22 +89,78 @@ impl Bare {
 
     /// One step of everyone.
     pub(crate) fn step(&mut self) {
+        if self.ties.is_some() {
+            let shown = self.published.chunks_mut(BLOCK).zip(&self.pieces);
+            shown.for_each(|(shown, piece)| show(shown, piece));
+        }
+        self.each(
+            #[inline(always)]
+            |piece, shared, ties, scratch| {
+                learn(piece, shared);
+                value_time(piece, shared, scratch);
+                review(piece, shared, ties, scratch);
+            },
+        );
+    }
+}
+
+/// The bare loops by the phases that they stand for.
+pub(crate) const PHASES: [(&str, Loop); 5] = [
+    ("skill", |bare| {
+        bare.each(
+            #[inline(always)]
+            |piece, shared, _, _| learn(piece, shared),
+        )
+    }),
+    ("work", |bare| {
+        bare.each(
+            #[inline(always)]
+            |piece, shared, _, scratch| enter(piece, shared, scratch),
+        )
+    }),
+    ("review", |bare| {
+        bare.each(
+            #[inline(always)]
+            |piece, shared, ties, scratch| {
+                value_time(piece, shared, scratch);
+                review(piece, shared, ties, scratch);
+            },
+        );
+    }),
+    ("publish", |bare| {
+        let shown = bare.published.chunks_mut(BLOCK).zip(&bare.pieces);
+        shown.for_each(|(shown, piece)| show(shown, piece));
+    }),
+    ("waves", |bare| {
+        bare.each(
+            #[inline(always)]
+            |piece, shared, _, scratch| average(piece, shared, scratch),
+        )
+    }),
+];
+
+/// What is done to everyone.
+type Loop = fn(&mut Bare);
+
+impl Bare {
+    /// Does something to each piece, in the widest vectors there are.
+    fn each(
+        &mut self,
+        work: impl Fn(&mut Piece, &Shared, Option<(&Rows, &[u8])>, &mut Scratch) + Sync + Send,
+    ) {
         let Self {
             shared,
             pieces,
             ties,
             published,
         } = self;
-        if ties.is_some() {
-            let shown = published.chunks_mut(BLOCK).zip(&*pieces);
-            shown.for_each(|(shown, piece)| show(shown, piece));
-        }
         let (ties, published) = (ties.as_ref().and_then(Network::rows), published.as_slice());
+        let ties = ties.map(|ties| (ties, published));
         let pieces = pieces.par_iter_mut();
         pieces.for_each_init(Scratch::default, |scratch, piece| {
             widest(
                 #[inline(always)]
-                || step(piece, shared, ties.map(|ties| (ties, published)), scratch),
+                || work(piece, shared, ties, scratch),
             );
         });
     }
@@ -119,10 +176,9 @@ fn show(shown: &mut [u8], piece: &Piece) {
     }
 }
 
+/// Looks around, and decides in every category.
 #[inline(always)]
-fn step(piece: &mut Piece, shared: &Shared, ties: Option<(&Rows, &[u8])>, scratch: &mut Scratch) {
-    learn(piece, shared);
-    value_time(piece, shared, scratch);
+fn review(piece: &mut Piece, shared: &Shared, ties: Option<(&Rows, &[u8])>, scratch: &mut Scratch) {
     if let Some((rows, published)) = ties {
         look(piece, rows, published, scratch);
     }
@@ -164,6 +220,40 @@ fn look(piece: &Piece, rows: &Rows, published: &[u8], scratch: &mut Scratch) {
             .map(|&tie| SPREAD[usize::from(published[tie as usize])]);
         scratch.makers.push(makers.sum());
         scratch.sizes.push(row.len() as f32);
+    }
+}
+
+/// Lets adults enter wage work, and tells apart who has work.
+#[inline(always)]
+fn enter(piece: &mut Piece, shared: &Shared, scratch: &mut Scratch) {
+    let block = &mut piece.adults;
+    scratch.when.resize(block.work.len(), 0);
+    // As the phase, it need not draw where all are in wage work.
+    if block.work.iter().any(|&work| !in_wage_work(work)) {
+        shared.draws.fill(WHEN, 1, piece.first, &mut scratch.when);
+    }
+    let (below, limit) = (shared.now.unemployed_below, u32::MAX / 50);
+    let people = block.work.iter_mut().zip(&block.lot).zip(&scratch.when);
+    for ((work, &lot), &word) in people {
+        let waged = in_wage_work(*work) | (word < limit);
+        *work = kind_of(waged, lot, below);
+    }
+}
+
+/// Moves the averages of what is made towards what is made now.
+#[inline(always)]
+fn average(piece: &mut Piece, shared: &Shared, scratch: &mut Scratch) {
+    let alpha = shared.budget.cocreation_share;
+    scratch.making.clear();
+    scratch.making.resize(piece.waged.len(), 0.0);
+    for (c, habits) in piece.adults.habits.iter().enumerate() {
+        let weight = single(shared.weights[c]);
+        for (sum, &habit) in scratch.making.iter_mut().zip(habits) {
+            *sum += weight * made_share(habit, alpha);
+        }
+    }
+    for (average, &made) in piece.adults.made.iter_mut().zip(&scratch.making) {
+        *average += shared.thresholds.newest * (made - *average);
     }
 }
 

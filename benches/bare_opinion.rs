@@ -182,58 +182,109 @@ impl Bare {
         self.pieces.len() * PIECE
     }
 
-    /// One step of everyone.
+    /// One step of everyone: a piece goes through all that it can go through while it is in the cache.
     pub(crate) fn step(&mut self, step: u32) {
-        let mut pieces = std::mem::take(&mut self.pieces);
-        let say = |bare: &Self, piece: &mut Piece, scratch: &mut Scratch| {
-            for (k, brand) in bare.brands.iter().enumerate() {
-                speak((&bare.draws, step), brand, (piece, k), scratch);
-            }
-        };
+        if self.ties.is_some() {
+            self.speak(step);
+        }
+        let alone = self.ties.is_none();
+        self.each(
+            #[inline(always)]
+            |bare, piece, scratch| {
+                if alone {
+                    say(bare, step, piece, scratch);
+                }
+                hear(bare, step, piece, scratch);
+                choose(bare, step, piece, scratch);
+            },
+        );
+        self.clear();
+    }
+
+    /// Everyone speaks, and words are carried where there are ties.
+    pub(crate) fn speak(&mut self, step: u32) {
         self.last.clear();
+        let last = self.pieces.iter().flat_map(|piece| &piece.last);
+        self.last.extend(last);
+        self.each(
+            #[inline(always)]
+            |bare, piece, scratch| say(bare, step, piece, scratch),
+        );
         if let Some(ties) = &self.ties {
-            let last = pieces.iter().flat_map(|piece| &piece.last);
-            self.last.extend(last);
-            each(&mut pieces, |scratch, piece| say(self, piece, scratch));
             for (k, brand) in self.brands.iter_mut().enumerate() {
-                carry((&self.draws, step), ties, brand, (&pieces, k));
+                carry((&self.draws, step), ties, brand, (&self.pieces, k));
             }
         }
-        each(&mut pieces, |scratch, piece| {
-            if self.ties.is_none() {
-                say(self, piece, scratch);
-            }
-            for (k, brand) in self.brands.iter().enumerate() {
-                listen(self, step, brand, (piece, k), scratch);
-                if self.wants.is_some() {
-                    annoy(self, step, brand, (piece, k), scratch);
-                }
-            }
-            shop(self, step, piece, scratch);
-            for (k, brand) in self.brands.iter().enumerate() {
-                if self.wants.is_some() {
-                    keep((&self.draws, step), brand, (piece, k), scratch);
-                }
-            }
-        });
+    }
+
+    /// Everyone listens, and what was said is forgotten.
+    pub(crate) fn listen(&mut self, step: u32) {
+        self.each(
+            #[inline(always)]
+            |bare, piece, scratch| hear(bare, step, piece, scratch),
+        );
+        self.clear();
+    }
+
+    /// Everyone whose occasion it is chooses.
+    pub(crate) fn buy(&mut self, step: u32) {
+        self.each(
+            #[inline(always)]
+            |bare, piece, scratch| choose(bare, step, piece, scratch),
+        );
+    }
+
+    /// Empties the boxes where words are carried into them.
+    fn clear(&mut self) {
         if self.ties.is_some() {
             let boxes = self.brands.iter_mut().flat_map(|brand| &mut brand.boxes);
             boxes.for_each(|one| one.fill(0));
         }
+    }
+
+    /// Does something to each piece, in the widest vectors there are.
+    fn each(&mut self, work: impl Fn(&Self, &mut Piece, &mut Scratch) + Sync + Send) {
+        let mut pieces = std::mem::take(&mut self.pieces);
+        pieces
+            .par_iter_mut()
+            .for_each_init(Scratch::new, |scratch, piece| {
+                widest(
+                    #[inline(always)]
+                    || work(self, piece, scratch),
+                );
+            });
         self.pieces = pieces;
     }
 }
 
-/// Does something to each piece, in the widest vectors there are.
-fn each(pieces: &mut [Piece], work: impl Fn(&mut Scratch, &mut Piece) + Sync + Send) {
-    pieces
-        .par_iter_mut()
-        .for_each_init(Scratch::new, |scratch, piece| {
-            widest(
-                #[inline(always)]
-                || work(scratch, piece),
-            );
-        });
+/// Who talks of each brand.
+#[inline(always)]
+fn say(bare: &Bare, step: u32, piece: &mut Piece, scratch: &mut Scratch) {
+    for (k, brand) in bare.brands.iter().enumerate() {
+        speak((&bare.draws, step), brand, (piece, k), scratch);
+    }
+}
+
+/// What each thinks after listening.
+#[inline(always)]
+fn hear(bare: &Bare, step: u32, piece: &mut Piece, scratch: &mut Scratch) {
+    for (k, brand) in bare.brands.iter().enumerate() {
+        listen(bare, step, brand, (piece, k), scratch);
+        if bare.wants.is_some() {
+            annoy(bare, step, brand, (piece, k), scratch);
+        }
+    }
+}
+
+/// Who buys, and who comes into a community or leaves it.
+#[inline(always)]
+fn choose(bare: &Bare, step: u32, piece: &mut Piece, scratch: &mut Scratch) {
+    shop(bare, step, piece, scratch);
+    for (k, brand) in bare.brands.iter().enumerate() {
+        if bare.wants.is_some() {
+            keep((&bare.draws, step), brand, (piece, k), scratch);
+        }
+    }
 }
 
 /// A brand as everyone sees it now.

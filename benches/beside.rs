@@ -1,7 +1,9 @@
 //! How fast is word of mouth beside C++ written for nothing else, and is its world built in the time of 20 steps?
 //!
 //! The kernels of bass_net.cpp are compiled when this runs, and measured turn by turn with ours, so that a ratio is of one run on
-//! one machine. The fastest of some repetitions is told, in nanoseconds per agent and step. Where C++ push takes longer on two
+//! one machine. The fastest of some repetitions is told, in nanoseconds per agent and step. C++ runs as it was compiled, and
+//! once more with large pages, which ours asks for by itself. Its time includes its own columns, limits and the count of
+//! adopters; ours leaves out `Talk::new`, well below a hundredth of a run. Where C++ push takes longer on two
 //! threads than on one, it had no second core to itself, and the line's ratios mean little.
 
 use crate::ensemble::taken;
@@ -39,11 +41,13 @@ struct Peer {
 }
 
 impl Peer {
-    fn of(program: &Path, rows: &Path) -> Result<Self> {
+    fn of(program: &Path, rows: &Path, large_pages: bool) -> Result<Self> {
         let mut command = Command::new(program);
-        // Threads that wait must not take a core from ours, nor from those they wait for. Large pages as ours.
+        // Threads that wait must not take a core from ours, nor from those they wait for on a shared machine.
         command.arg(rows).env("OMP_WAIT_POLICY", "passive");
-        command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+        if large_pages {
+            command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+        }
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -186,6 +190,8 @@ pub(crate) struct Beside {
     pub(crate) looking: f64,
     pub(crate) push: f64,
     pub(crate) pull: f64,
+    /// Push and pull with large pages.
+    pub(crate) large: [f64; 2],
     pub(crate) state: f64,
     pub(crate) twenty: f64,
 }
@@ -203,17 +209,26 @@ pub(crate) struct Figures {
 /// Both programs on one thread and on two, turn by turn.
 fn measured(
     network: &Arc<Network>,
-    peer: &mut Peer,
+    peers: &mut [Peer; 2],
     pools: &[ThreadPool; 2],
     times: usize,
 ) -> Result<[Beside; 2]> {
     let agent_steps = network.adults() as f64 * f64::from(STEPS);
     // A core that was idle needs some time to come up, which is much of a short run's.
     let in_a_row = if network.adults() > LONG { 1 } else { 3 };
-    let mut all = [const { [const { Vec::new() }; 6] }; 2];
+    let mut all = [const { [const { Vec::new() }; 8] }; 2];
     for _ in 0..times {
         for ((all, pool), count) in all.iter_mut().zip(pools).zip(THREADS) {
-            let [run, looked, pushed, pulled, state, twenty] = all;
+            let [
+                run,
+                looked,
+                pushed,
+                pulled,
+                push_large,
+                pull_large,
+                state,
+                twenty,
+            ] = all;
             let mut adopters = 0;
             for _ in 0..in_a_row {
                 let ours = own(network, pool, Talk::step);
@@ -227,9 +242,15 @@ fn measured(
                 looked.push(looking.run);
                 assert_eq!(adopters, looking.adopters, "both ways are one to the bit");
             }
-            for (kernel, seconds) in [("push", pushed), ("pull", pulled)] {
+            let kernels = [
+                ("push", 0, pushed),
+                ("pull", 0, pulled),
+                ("push", 1, push_large),
+                ("pull", 1, pull_large),
+            ];
+            for (kernel, peer, seconds) in kernels {
                 for _ in 0..in_a_row {
-                    let (time, adopted) = peer.run(kernel, count)?;
+                    let (time, adopted) = peers[peer].run(kernel, count)?;
                     seconds.push(time);
                     let apart = adopters.abs_diff(adopted) as f64;
                     assert!(apart < 0.01 * network.adults() as f64, "they run one model");
@@ -238,13 +259,23 @@ fn measured(
         }
     }
     Ok(all.map(|all| {
-        let [ours, looking, push, pull, state, twenty] = all.map(|seconds| least(&seconds));
+        let [
+            ours,
+            looking,
+            push,
+            pull,
+            push_large,
+            pull_large,
+            state,
+            twenty,
+        ] = all.map(|seconds| least(&seconds));
         let cost = |seconds: f64| seconds * 1e9 / agent_steps;
         Beside {
             ours: cost(ours),
             looking: cost(looking),
             push: cost(push),
             pull: cost(pull),
+            large: [push_large, pull_large].map(cost),
             state,
             twenty,
         }
@@ -272,11 +303,15 @@ pub(crate) fn figures(
     let network = Arc::new(made.expect("it was built"));
     let rows = network.rows().expect("the network is stored");
     let sort = radix_sort(rows);
-    let steps = || {
+    let steps = || -> Result<[Beside; 2]> {
         write_rows(rows, &place)?;
-        let mut peer = Peer::of(&program, &place)?;
-        let steps = measured(&network, &mut peer, &pools, times)?;
-        peer.end().map(|()| steps)
+        let mut peers = [
+            Peer::of(&program, &place, false)?,
+            Peer::of(&program, &place, true)?,
+        ];
+        let steps = measured(&network, &mut peers, &pools, times)?;
+        peers.into_iter().try_for_each(Peer::end)?;
+        Ok(steps)
     };
     Ok(Figures {
         wiring: wirings.map(|seconds| least(&seconds)),
@@ -315,6 +350,11 @@ pub(crate) fn print() {
                 of.pull / of.ours,
                 of.looking,
                 of.looking / of.pull,
+            );
+            let large = of.large.map(|cost| cost / of.ours);
+            println!(
+                "    with large pages: push {:.2}, pull {:.2} times ours",
+                large[0], large[1],
             );
             println!(
                 "    seconds: wiring {wiring:.2}, radix sort {sort:.2}, state {:.2}, 20 steps {:.2}",

@@ -7,11 +7,12 @@
 //! | group | what it is for |
 //! | --- | --- |
 //! | `draws`, `wiring` | random numbers and networks, what every world is built of |
+//! | `phases` | each phase of households, bass-net, opinions and brands beside its bare loop |
 //! | `household` | a step and its phases, beside the bare loop and the machine's speed of reading |
 //! | `talk` | bass-net beside bare kernels, `opinion`, two brands with all actions |
 //! | `run`, `charts` | whole runs as the explorer makes them, pictures of a run |
 //! | `ensemble` | whether many small runs keep all cores busy |
-//! | `beside` | bass-net beside C++ that is compiled for it, turn by turn |
+//! | `beside`* | bass-net beside C++ that is compiled for it, turn by turn; the summary has its ratios |
 //! | `scaling`* | cost of an agent-step from 10^4 to 10^7 adults, with a picture; `scaling-all`: to 10^8 |
 //! | `activity`* | cost of a step against how much changes in it |
 //! | `instructions`* | instructions of small works beside recorded ones; `instructions-record` records them anew |
@@ -25,6 +26,7 @@ mod cases;
 mod ensemble;
 mod instructions;
 mod kernel;
+mod phases;
 mod scaling;
 mod scaling_chart;
 mod summary;
@@ -40,12 +42,30 @@ use thirdwave::scenario::Scenario;
 use thirdwave::scenario::load::from_text;
 use thirdwave::scenario::reading::from_disk;
 
+/// Options of divan whose value is a word of its own, which names no group.
+const VALUED: [&str; 9] = [
+    "--sample-count",
+    "--sample-size",
+    "--threads",
+    "--min-time",
+    "--max-time",
+    "--sort",
+    "--sortr",
+    "--color",
+    "--timer",
+];
+
 fn main() {
     // Divan measures one thing at a time by the clock; our own tables need more.
-    let asked: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|word| !word.starts_with('-'))
-        .collect();
+    let mut words = std::env::args().skip(1);
+    let mut asked = Vec::new();
+    while let Some(word) = words.next() {
+        if VALUED.contains(&word.as_str()) {
+            words.next();
+        } else if !word.starts_with('-') {
+            asked.push(word);
+        }
+    }
     if let [word, name, times] = asked.as_slice()
         && word == instructions::CHILD
     {
@@ -64,7 +84,11 @@ fn main() {
     if wants("ensemble") {
         ensemble::print();
     }
-    if wants("beside") {
+    if wants("phases") {
+        phases::print();
+    }
+    // The summary measures it again.
+    if !asked.is_empty() && wants("beside") {
         beside::print();
     }
     if names("scaling") || names("scaling-all") {

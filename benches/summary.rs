@@ -5,8 +5,11 @@ use crate::cases::{Case, on_each};
 use crate::ensemble::taken;
 use crate::explorer_scenario;
 use crate::scenario;
+use crate::talk::opinion_world;
 use crate::threads;
 use rayon::ThreadPool;
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use thirdwave::experiments::run::{RunPlan, Simulation};
 use thirdwave::model::household::world::World;
@@ -44,12 +47,80 @@ pub(crate) fn print() {
     building(pools[1]);
     explorer(pools[1]);
     memory();
+    quiet(pools[0]);
+    start_up();
+    println!(
+        "sizes from 10^4 to 10^8, and a hundred million adults: cargo bench -- scaling-all (12 GB, ten minutes)"
+    );
+}
+
+/// A step in which next to nothing happens over the dearest.
+fn quiet(pool: &ThreadPool) {
+    let household = |rate: f64, step: &str| {
+        let scenario = crate::household_scenario(MILLION, 1000, false, rate, step);
+        let mut world = World::new(&scenario, 0);
+        (0..3).for_each(|_| world.step());
+        Case::Household(Box::new(world))
+    };
+    let nothing = "talk = 0\nads = 0\noccasions = 0\nowned = 0\npaid_posts = 0";
+    let opinion = |more: &str| Case::Opinion(Box::new(opinion_world(MILLION, false, more)));
+    let cases = [
+        (
+            "household, a review in 50 years",
+            household(20.0, "year"),
+            household(0.02, "week"),
+        ),
+        (
+            "opinion, nobody speaks or buys",
+            opinion("talk = 30"),
+            opinion(nothing),
+        ),
+    ];
+    for (what, mut busy, mut quiet) in cases {
+        let mut costs = [f64::INFINITY; 2];
+        for _ in 0..TURNS {
+            for (cost, case) in costs.iter_mut().zip([&mut busy, &mut quiet]) {
+                *cost = cost.min(case.turn(pool, STEPS));
+            }
+        }
+        let what = format!("{what}: a step over the dearest");
+        at_most(&what, costs[1] / costs[0], 0.5, "times");
+    }
+}
+
+/// How long the program takes to check a scenario, and its size.
+fn start_up() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = std::env::current_exe();
+    let program = own
+        .ok()
+        .and_then(|own| Some(own.parent()?.parent()?.join("thirdwave")));
+    let Some(program) = program.filter(|program| program.exists()) else {
+        line(
+            "thirdwave check",
+            "not measured",
+            "after cargo build --release",
+            false,
+        );
+        return;
+    };
+    let check = || {
+        let mut command = Command::new(&program);
+        command
+            .arg("check")
+            .arg(root.join("scenarios/three-waves.toml"));
+        taken(|| drop(command.output())).0
+    };
+    let seconds = (0..20).map(|_| check()).fold(f64::INFINITY, f64::min);
+    at_most("thirdwave check, start to end", seconds * 1e3, 10.0, "ms");
+    let bytes = std::fs::metadata(&program).map_or(0, |file| file.len());
+    at_most("thirdwave, the program", bytes as f64 / 1e6, 15.0, "MB");
 }
 
 #[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
 fn line(what: &str, value: &str, target: &str, met: bool) {
     let met = if met { "met" } else { "not met" };
-    println!("{what:<60} {value:>18}   {target:<26} {met}");
+    println!("{what:<66} {value:>16}   {target:<36} {met}");
 }
 
 fn at_least(what: &str, value: f64, target: f64) {
@@ -58,6 +129,16 @@ fn at_least(what: &str, value: f64, target: f64) {
         &format!("{value:.2}"),
         &format!("{target} or more"),
         value >= target,
+    );
+}
+
+/// A ratio to C++ as compiled, and with large pages.
+fn beside(what: &str, [plain, large]: [f64; 2], target: f64) {
+    line(
+        what,
+        &format!("{plain:.2}"),
+        &format!("{target} or more ({large:.2} with large pages)"),
+        plain >= target,
     );
 }
 
@@ -82,7 +163,6 @@ fn rate(what: &str, cost: f64, target: f64, unit: &str) {
     );
 }
 
-#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
 fn spread(kind: &str, adults: u32, times: usize) {
     let name = format!("bass-net {kind}, {} million", adults / MILLION);
     let Figures {
@@ -92,17 +172,23 @@ fn spread(kind: &str, adults: u32, times: usize) {
     } = match figures(kind, adults, times) {
         Ok(figures) => figures,
         Err(why) => {
-            println!("{name:<60} left out: {why}");
+            let why = why.lines().next().unwrap_or_default();
+            line(&name, "not measured", why, false);
             return;
         }
     };
     for (of, threads, target) in [(one, "1 thread", 1.5), (two, "2 threads", 2.0)] {
         let what = format!("{name}, {threads}: C++ push over ours");
-        at_least(&what, of.push / of.ours, target);
+        beside(
+            &what,
+            [of.push, of.large[0]].map(|cost| cost / of.ours),
+            target,
+        );
     }
-    at_least(
-        &format!("{name}, 2 threads: C++ pull over ours"),
-        two.pull / two.ours,
+    let what = format!("{name}, 2 threads: C++ pull over ours");
+    beside(
+        &what,
+        [two.pull, two.large[1]].map(|cost| cost / two.ours),
         5.0,
     );
     for (of, threads) in [(one, "1 thread"), (two, "2 threads")] {
