@@ -88,7 +88,7 @@ fn quiet(pool: &ThreadPool) {
     }
 }
 
-/// How long the program takes to check a scenario, and its size.
+/// How long the program takes to check a scenario.
 fn start_up() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = std::env::current_exe();
@@ -113,8 +113,6 @@ fn start_up() {
     };
     let seconds = (0..20).map(|_| check()).fold(f64::INFINITY, f64::min);
     at_most("thirdwave check, start to end", seconds * 1e3, 10.0, "ms");
-    let bytes = std::fs::metadata(&program).map_or(0, |file| file.len());
-    at_most("thirdwave, the program", bytes as f64 / 1e6, 15.0, "MB");
 }
 
 #[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
