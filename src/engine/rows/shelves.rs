@@ -276,13 +276,19 @@ impl Sorted {
         let (rows, shift) = (plan.rows, plan.shift);
         self.starts.clear();
         self.starts.resize(plan.buckets + 1, 0);
-        self.loops = 0;
+        let starts = self.starts.as_mut_slice();
+        let (mut differing, mut highest) = (0, 0);
         for &(a, b) in pairs {
-            assert!(a < rows && b < rows, "pair {a}-{b} is impossible");
             let differ = u32::from(a != b);
-            self.loops += u64::from(1 - differ);
-            self.starts[(a >> shift) as usize] += differ;
+            differing += differ;
+            highest = highest.max(a).max(b);
+            starts[(a >> shift) as usize] += differ;
         }
+        assert!(
+            highest < rows || pairs.is_empty(),
+            "{highest} is impossible among {rows}"
+        );
+        self.loops = pairs.len() as u64 - u64::from(differing);
         let mut total = 0;
         for start in &mut self.starts {
             total += std::mem::replace(start, total);
@@ -299,9 +305,10 @@ impl Sorted {
                 reason = "the mask has 16 bits at most"
             )]
             let within = (row & mask) as u16;
-            rows[*slot as usize] = within;
-            targets[*slot as usize] = target;
+            let place = *slot as usize;
             *slot += 1;
+            rows[place] = within;
+            targets[place] = target;
         }
     }
 }
@@ -386,8 +393,9 @@ impl Bucket<'_> {
                 let targets = &part.targets[span.clone()];
                 for (&row, &target) in part.rows[span].iter().zip(targets) {
                     let slot = &mut next[usize::from(row)];
-                    self.targets[*slot as usize] = target;
+                    let place = *slot as usize;
                     *slot += 1;
+                    self.targets[place] = target;
                 }
             }
         }
@@ -396,13 +404,13 @@ impl Bucket<'_> {
         for (end, after) in self.ends.iter_mut().zip(&next) {
             let stop = *after as usize;
             self.targets[start..stop].sort_unstable();
-            let first = kept;
+            // No row has this number, for there are at most so many. What repeats the one before it is written over by the next.
+            let mut last = u32::MAX;
             for at in start..stop {
                 let target = self.targets[at];
-                if kept == first || self.targets[kept - 1] != target {
-                    self.targets[kept] = target;
-                    kept += 1;
-                }
+                self.targets[kept] = target;
+                kept += usize::from(target != last);
+                last = target;
             }
             *end = kept as u64;
             start = stop;

@@ -42,9 +42,29 @@ pub fn barabasi_albert(adults: u32, ties: u32, directed: bool, source: Source<'_
     })
 }
 
+/// A divisor d of numbers of 32 bits, as the largest whole number below 2^64 / d: a number's quotient is that times one more than
+/// the number, over 2^64, which falls short of the true (n + 1) / d by less than 2^-31 and never reaches it. A processor divides
+/// several times slower than it multiplies.
+#[derive(Clone, Copy)]
+struct Divisor(u64);
+
+impl Divisor {
+    fn new(divisor: u32) -> Self {
+        Self(u64::MAX / u64::from(divisor))
+    }
+
+    #[inline(always)]
+    fn divide(self, number: u32) -> u32 {
+        let product = u128::from(self.0) * (u128::from(number) + 1);
+        u32::try_from(product >> 64).expect("a quotient is no larger")
+    }
+}
+
 /// Ends of ties in the order in which they were made: two for each tie, the newcomer's first.
 struct Growth {
     ties: u32,
+    /// The same, to divide by.
+    by_ties: Divisor,
     /// Ends of the ties among the first adults.
     early: u32,
     /// For each tie of a newcomer, the end it copies, or the one that this leads to. Whoever looks it up writes that down for
@@ -67,16 +87,19 @@ impl Growth {
                 let mut words = vec![0; copied.len() * 2];
                 let first = piece * PIECE * each;
                 source.fill("copy", 0, first as u64 * 2, &mut words);
-                for (k, end) in copied.iter_mut().enumerate() {
-                    let newcomer = (first + k) / each;
-                    let before = u64::from(early) + 2 * (newcomer * each) as u64;
-                    let word = u64::from(words[2 * k]) << 32 | u64::from(words[2 * k + 1]);
-                    let scaled = (u128::from(word) * u128::from(before)) >> 64;
-                    *end.get_mut() = u32::try_from(scaled).expect("below twice the ties");
+                let newcomers = copied.chunks_mut(each).zip(words.chunks(2 * each));
+                let before = (u64::from(early) + 2 * first as u64..).step_by(2 * each);
+                for ((ends, words), before) in newcomers.zip(before) {
+                    for (end, word) in ends.iter_mut().zip(words.chunks_exact(2)) {
+                        let word = u64::from(word[0]) << 32 | u64::from(word[1]);
+                        let scaled = (u128::from(word) * u128::from(before)) >> 64;
+                        *end.get_mut() = u32::try_from(scaled).expect("below twice the ties");
+                    }
                 }
             });
         Self {
             ties,
+            by_ties: Divisor::new(ties),
             early,
             copied,
         }
@@ -135,9 +158,28 @@ impl Growth {
     fn adult(&self, end: u32) -> u32 {
         // Each of the first adults has as many ends as the others.
         if end < self.early {
-            end / self.ties
+            self.by_ties.divide(end)
         } else {
-            self.ties + 1 + (end - self.early) / 2 / self.ties
+            self.ties + 1 + self.by_ties.divide((end - self.early) / 2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Divisor;
+
+    #[test]
+    fn quotients_are_whole_and_exact() {
+        for divisor in (1..3000).chain([65_536, 1 << 30, (1 << 31) - 1]) {
+            let by = Divisor::new(divisor);
+            let multiples = (0..u32::MAX).step_by(16_777_259).map(|n| n - n % divisor);
+            let ends = [0, 1, u32::MAX - 1, u32::MAX, 1 << 31];
+            let near = multiples.flat_map(|n| [n, n.wrapping_sub(1), n.wrapping_add(1)]);
+            for number in near.chain(ends) {
+                let told = by.divide(number);
+                assert_eq!(told, number / divisor, "{number} by {divisor}");
+            }
         }
     }
 }
