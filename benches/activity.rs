@@ -100,20 +100,36 @@ fn run(mut talk: Talk) -> Vec<Step> {
     steps
 }
 
-#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
-fn spread(kind: &str) {
+/// The steps of bass-net on a network of a million, each the least of some runs, on one thread.
+fn least_run(kind: &str, turns: usize) -> Vec<Step> {
     let scenario = crate::talk::scenario(MILLION, false, "year", BASS);
     let (network, none) = (wired(kind, MILLION), Network::empty(MILLION));
     let begin = Talk::new(&scenario, 0, Arc::new(network), Arc::new(none));
     let pool = threads(1);
     let mut steps = pool.install(|| run(begin.clone()));
-    for _ in 1..TURNS {
+    for _ in 1..turns {
         let again = pool.install(|| run(begin.clone()));
         for (step, again) in steps.iter_mut().zip(&again) {
             step.cost = step.cost.min(again.cost);
         }
     }
-    let fullest = steps.iter().map(|step| step.cost).fold(0.0, f64::max);
+    steps
+}
+
+/// The last step of bass-net, when nearly all have adopted, over its dearest.
+pub(crate) fn settled(kind: &str, turns: usize) -> f64 {
+    let steps = least_run(kind, turns);
+    steps.last().map_or(f64::NAN, |step| step.cost) / fullest(&steps)
+}
+
+fn fullest(steps: &[Step]) -> f64 {
+    steps.iter().map(|step| step.cost).fold(0.0, f64::max)
+}
+
+#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
+fn spread(kind: &str) {
+    let steps = least_run(kind, TURNS);
+    let fullest = fullest(&steps);
     println!("activity, bass-net on {kind}: who is open before a step, who adopts in it");
     println!("step     open  adopting  ns per agent-step  of the fullest");
     let last = steps.len() - 1;

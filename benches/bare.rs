@@ -4,7 +4,9 @@
 //! are as long and as wide as the world's own. There are no ties to look up, or there are: then everyone's habits are shown to
 //! all once a step, and each adult adds up what its ties do.
 
-use rayon::prelude::{IntoParallelRefMutIterator, ParallelIterator};
+use rayon::prelude::{
+    IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator, ParallelSliceMut,
+};
 use thirdwave::engine::arithmetic::{single, uniform};
 use thirdwave::engine::draws::Purpose;
 use thirdwave::engine::parallel::BLOCK;
@@ -90,8 +92,7 @@ impl Bare {
     /// One step of everyone.
     pub(crate) fn step(&mut self) {
         if self.ties.is_some() {
-            let shown = self.published.chunks_mut(BLOCK).zip(&self.pieces);
-            shown.for_each(|(shown, piece)| show(shown, piece));
+            self.show();
         }
         self.each(
             #[inline(always)]
@@ -127,10 +128,7 @@ pub(crate) const PHASES: [(&str, Loop); 5] = [
             },
         );
     }),
-    ("publish", |bare| {
-        let shown = bare.published.chunks_mut(BLOCK).zip(&bare.pieces);
-        shown.for_each(|(shown, piece)| show(shown, piece));
-    }),
+    ("publish", Bare::show),
     ("waves", |bare| {
         bare.each(
             #[inline(always)]
@@ -143,6 +141,17 @@ pub(crate) const PHASES: [(&str, Loop); 5] = [
 type Loop = fn(&mut Bare);
 
 impl Bare {
+    /// Shows what everyone makes.
+    fn show(&mut self) {
+        let shown = self.published.par_chunks_mut(BLOCK);
+        shown.zip(&self.pieces).for_each(|(shown, piece)| {
+            widest(
+                #[inline(always)]
+                || show(shown, piece),
+            );
+        });
+    }
+
     /// Does something to each piece, in the widest vectors there are.
     fn each(
         &mut self,
@@ -167,6 +176,7 @@ impl Bare {
 }
 
 /// Shows what a piece's adults make.
+#[inline(always)]
 fn show(shown: &mut [u8], piece: &Piece) {
     shown.fill(0);
     for (c, habits) in piece.adults.habits.iter().enumerate() {

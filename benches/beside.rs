@@ -47,6 +47,8 @@ impl Peer {
         command.arg(rows).env("OMP_WAIT_POLICY", "passive");
         if large_pages {
             command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+        } else {
+            command.env_remove("GLIBC_TUNABLES");
         }
         let mut child = command
             .stdin(Stdio::piped())
@@ -182,18 +184,22 @@ fn radix_sort_once(rows: &Rows) -> f64 {
     seconds
 }
 
-/// Nanoseconds per agent-step of ours, by messages and by looking at ties, and of the two kernels; seconds of making the state
-/// and of twenty steps. The least of some turns.
+/// Nanoseconds per agent-step of ours, by messages and by looking at ties; seconds of making the state and of twenty steps. The
+/// least of some turns.
 #[derive(Clone, Copy)]
 pub(crate) struct Beside {
     pub(crate) ours: f64,
     pub(crate) looking: f64,
-    pub(crate) push: f64,
-    pub(crate) pull: f64,
-    /// Push and pull with large pages.
-    pub(crate) large: [f64; 2],
+    pub(crate) theirs: Option<Kernels>,
     pub(crate) state: f64,
     pub(crate) twenty: f64,
+}
+
+/// Nanoseconds per agent-step of the two kernels in C++, as compiled and with large pages.
+#[derive(Clone, Copy)]
+pub(crate) struct Kernels {
+    pub(crate) push: [f64; 2],
+    pub(crate) pull: [f64; 2],
 }
 
 /// What is measured of a network.
@@ -204,93 +210,94 @@ pub(crate) struct Figures {
     pub(crate) sort: f64,
     /// Its steps, by threads.
     pub(crate) steps: [Beside; 2],
+    /// Why there is no C++.
+    pub(crate) alone: Option<String>,
 }
 
-/// Both programs on one thread and on two, turn by turn.
-fn measured(
-    network: &Arc<Network>,
-    peers: &mut [Peer; 2],
-    pools: &[ThreadPool; 2],
-    times: usize,
-) -> Result<[Beside; 2]> {
-    let agent_steps = network.adults() as f64 * f64::from(STEPS);
-    // A core that was idle needs some time to come up, which is much of a short run's.
-    let in_a_row = if network.adults() > LONG { 1 } else { 3 };
-    let mut all = [const { [const { Vec::new() }; 8] }; 2];
-    for _ in 0..times {
-        for ((all, pool), count) in all.iter_mut().zip(pools).zip(THREADS) {
-            let [
-                run,
-                looked,
-                pushed,
-                pulled,
-                push_large,
-                pull_large,
-                state,
-                twenty,
-            ] = all;
-            let mut adopters = 0;
-            for _ in 0..in_a_row {
-                let ours = own(network, pool, Talk::step);
-                run.push(ours.run);
-                state.push(ours.state);
-                twenty.push(ours.twenty);
-                adopters = ours.adopters;
-            }
-            for _ in 0..in_a_row {
-                let looking = own(network, pool, Talk::step_by_looking);
-                looked.push(looking.run);
-                assert_eq!(adopters, looking.adopters, "both ways are one to the bit");
-            }
-            let kernels = [
-                ("push", 0, pushed),
-                ("pull", 0, pulled),
-                ("push", 1, push_large),
-                ("pull", 1, pull_large),
-            ];
-            for (kernel, peer, seconds) in kernels {
+/// Seconds of all turns of a number of threads.
+#[derive(Default)]
+struct Turns {
+    ours: Vec<f64>,
+    looking: Vec<f64>,
+    state: Vec<f64>,
+    twenty: Vec<f64>,
+    /// Push and pull, as compiled and with large pages.
+    push: [Vec<f64>; 2],
+    pull: [Vec<f64>; 2],
+}
+
+impl Turns {
+    /// Adds a turn: each work some times in a row.
+    fn add(
+        &mut self,
+        network: &Arc<Network>,
+        peers: Option<&mut [Peer; 2]>,
+        (pool, threads): (&ThreadPool, usize),
+    ) -> Result<()> {
+        // A core that was idle needs some time to come up, which is much of a short run's.
+        let in_a_row = if network.adults() > LONG { 1 } else { 3 };
+        let mut adopters = 0;
+        for _ in 0..in_a_row {
+            let ours = own(network, pool, Talk::step);
+            self.ours.push(ours.run);
+            self.state.push(ours.state);
+            self.twenty.push(ours.twenty);
+            adopters = ours.adopters;
+        }
+        for _ in 0..in_a_row {
+            let looking = own(network, pool, Talk::step_by_looking);
+            self.looking.push(looking.run);
+            assert_eq!(adopters, looking.adopters, "both ways are one to the bit");
+        }
+        let pages = self.push.iter_mut().zip(&mut self.pull);
+        for (peer, (push, pull)) in peers.into_iter().flatten().zip(pages) {
+            for (kernel, seconds) in [("push", push), ("pull", pull)] {
                 for _ in 0..in_a_row {
-                    let (time, adopted) = peers[peer].run(kernel, count)?;
+                    let (time, adopted) = peer.run(kernel, threads)?;
                     seconds.push(time);
                     let apart = adopters.abs_diff(adopted) as f64;
                     assert!(apart < 0.01 * network.adults() as f64, "they run one model");
                 }
             }
         }
+        Ok(())
     }
-    Ok(all.map(|all| {
-        let [
-            ours,
-            looking,
-            push,
-            pull,
-            push_large,
-            pull_large,
-            state,
-            twenty,
-        ] = all.map(|seconds| least(&seconds));
-        let cost = |seconds: f64| seconds * 1e9 / agent_steps;
+
+    fn least(&self, agent_steps: f64) -> Beside {
+        let cost = |seconds: &Vec<f64>| least(seconds) * 1e9 / agent_steps;
         Beside {
-            ours: cost(ours),
-            looking: cost(looking),
-            push: cost(push),
-            pull: cost(pull),
-            large: [push_large, pull_large].map(cost),
-            state,
-            twenty,
+            ours: cost(&self.ours),
+            looking: cost(&self.looking),
+            theirs: (!self.push[0].is_empty()).then(|| Kernels {
+                push: self.push.each_ref().map(cost),
+                pull: self.pull.each_ref().map(cost),
+            }),
+            state: least(&self.state),
+            twenty: least(&self.twenty),
         }
-    }))
+    }
 }
 
-/// Figures of a network, or why there are none.
-pub(crate) fn figures(
-    kind: &str,
-    adults: u32,
-    times: usize,
-) -> std::result::Result<Figures, String> {
-    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let program = compiled(folder.path())?;
-    let place = folder.path().join("rows");
+/// Both programs, as compiled and with large pages.
+fn peers(rows: &Rows, folder: &Path) -> std::result::Result<[Peer; 2], String> {
+    let program = compiled(folder)?;
+    let place = folder.join("rows");
+    let started = || -> Result<[Peer; 2]> {
+        write_rows(rows, &place)?;
+        Ok([
+            Peer::of(&program, &place, false)?,
+            Peer::of(&program, &place, true)?,
+        ])
+    };
+    started().map_err(|error| error.to_string())
+}
+
+/// Figures of a network, on one thread and on two, turn by turn.
+///
+/// # Errors
+/// Where C++ ends too early, or there is no place for its files.
+pub(crate) fn figures(kind: &str, adults: u32, times: usize) -> Result<Figures> {
+    let folder = tempfile::tempdir()?;
     let pools = THREADS.map(threads);
     let mut made = None;
     let mut wirings = [const { Vec::new() }; 2];
@@ -303,62 +310,58 @@ pub(crate) fn figures(
     let network = Arc::new(made.expect("it was built"));
     let rows = network.rows().expect("the network is stored");
     let sort = radix_sort(rows);
-    let steps = || -> Result<[Beside; 2]> {
-        write_rows(rows, &place)?;
-        let mut peers = [
-            Peer::of(&program, &place, false)?,
-            Peer::of(&program, &place, true)?,
-        ];
-        let steps = measured(&network, &mut peers, &pools, times)?;
-        peers.into_iter().try_for_each(Peer::end)?;
-        Ok(steps)
+    let (mut peers, alone) = match peers(rows, folder.path()) {
+        Ok(peers) => (Some(peers), None),
+        Err(why) => (None, Some(why)),
     };
+    let mut turns: [Turns; 2] = Default::default();
+    for _ in 0..times {
+        for ((turns, pool), count) in turns.iter_mut().zip(&pools).zip(THREADS) {
+            turns.add(&network, peers.as_mut(), (pool, count))?;
+        }
+    }
+    peers.into_iter().flatten().try_for_each(Peer::end)?;
+    let agent_steps = network.adults() as f64 * f64::from(STEPS);
     Ok(Figures {
         wiring: wirings.map(|seconds| least(&seconds)),
         sort,
-        steps: steps().map_err(|error| error.to_string())?,
+        steps: turns.map(|turns| turns.least(agent_steps)),
+        alone,
     })
 }
 
-/// Prints a table of both programs, or why there is none.
+/// Prints a table of both programs, or why there is only one.
 #[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
 pub(crate) fn print() {
-    println!(
-        "bass-net beside C++, nanoseconds per agent-step; in brackets C++ over ours, and for ties looked at ours over C++ pull"
-    );
-    println!("network  adults  threads    ours    push         pull         looking");
+    println!("bass-net beside C++, nanoseconds per agent-step; in brackets C++ over ours");
+    println!("network  adults  threads    ours   looking   push         pull");
     for (kind, adults, repetitions) in CASES {
         let figures = match figures(kind, adults, repetitions) {
             Ok(figures) => figures,
             Err(why) => {
-                println!("left out, {why}");
-                return;
+                println!("{kind} {adults:>12} broke off: {why}");
+                continue;
             }
         };
-        let Figures {
-            wiring,
-            sort,
-            steps,
-        } = figures;
-        for ((count, wiring), of) in THREADS.into_iter().zip(wiring).zip(steps) {
+        if let Some(why) = &figures.alone {
+            println!("without C++, {}", why.lines().next().unwrap_or_default());
+        }
+        let threads = THREADS.into_iter().zip(figures.wiring).zip(figures.steps);
+        for ((count, wiring), of) in threads {
+            let theirs = of.theirs.map_or_else(String::new, |theirs| {
+                let both = |[plain, large]: [f64; 2]| {
+                    let (ratio, paged) = (plain / of.ours, large / of.ours);
+                    format!("{plain:>7.2} ({ratio:.2}, with large pages {paged:.2})")
+                };
+                format!("{} {}", both(theirs.push), both(theirs.pull))
+            });
             println!(
-                "{kind} {adults:>12} {count:>8} {:>7.2} {:>7.2} ({:.2}) {:>7.2} ({:.2}) {:>7.2} ({:.2})",
-                of.ours,
-                of.push,
-                of.push / of.ours,
-                of.pull,
-                of.pull / of.ours,
-                of.looking,
-                of.looking / of.pull,
-            );
-            let large = of.large.map(|cost| cost / of.ours);
-            println!(
-                "    with large pages: push {:.2}, pull {:.2} times ours",
-                large[0], large[1],
+                "{kind} {adults:>12} {count:>8} {:>7.2} {:>7.2} {theirs}",
+                of.ours, of.looking
             );
             println!(
-                "    seconds: wiring {wiring:.2}, radix sort {sort:.2}, state {:.2}, 20 steps {:.2}",
-                of.state, of.twenty,
+                "    seconds: wiring {wiring:.2}, radix sort {:.2}, state {:.2}, 20 steps {:.2}",
+                figures.sort, of.state, of.twenty,
             );
         }
     }

@@ -3,7 +3,8 @@
 //!
 //! The bench starts itself under valgrind's cachegrind once with a work done n times and once with 2 n: the difference is the
 //! work without what comes before it. Valgrind knows no AVX-512: what runs there is the AVX2 path. The recorded figures are in
-//! instructions.toml; `cargo bench -- instructions-record` writes them anew.
+//! instructions.toml; `cargo bench -- instructions-record` writes them anew. A work that takes notably more than was recorded
+//! is a regression to explain or to mend; another compiler makes other instructions, so then nothing is judged.
 
 use crate::cases::{Case, ONE_BLOCK};
 use crate::talk::wired;
@@ -119,12 +120,16 @@ fn compiler() -> String {
     )
 }
 
-/// Prints a table beside the recorded figures, or writes these anew.
+/// A work has grown when it takes so many times what was recorded.
+const GROWN: f64 = 1.03;
+
+/// Prints a table beside the recorded figures, and writes these anew if asked to. Whether nothing has grown.
 #[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
-pub(crate) fn print(record: bool) {
+pub(crate) fn print(record: bool) -> bool {
     let text = std::fs::read_to_string(place()).unwrap_or_default();
     let recorded: toml::Table = text.parse().unwrap_or_default();
     let told = recorded.get("compiler").and_then(toml::Value::as_str);
+    let is_comparable = told == Some(&compiler());
     println!("instructions on one thread, by valgrind (no AVX-512: the AVX2 path)");
     println!(
         "compiled with {}, recorded with {}",
@@ -132,38 +137,54 @@ pub(crate) fn print(record: bool) {
         told.unwrap_or("none")
     );
     println!("work          instructions  recorded  ratio  per");
-    let mut figures = BTreeMap::new();
+    let (mut figures, mut grown) = (BTreeMap::new(), 0);
     for case in &CASES {
         let both = counted(case.name, case.times).zip(counted(case.name, 2 * case.times));
         let Some((once, twice)) = both else {
             println!("left out: valgrind does not start or does not end well");
-            return;
+            return true;
         };
         let figure = (twice - once) / (case.items * f64::from(case.times));
         let before = recorded
             .get("instructions")
             .and_then(|table| table.get(case.name));
         let before = before.and_then(toml::Value::as_float).unwrap_or(f64::NAN);
+        let has_grown = figure > before * GROWN;
+        grown += u32::from(has_grown);
         println!(
-            "{:<12} {figure:>13.2} {before:>9.2} {:>6.3}  {}",
+            "{:<12} {figure:>13.2} {before:>9.2} {:>6.3}  {:<12}{}",
             case.name,
             figure / before,
-            case.per
+            case.per,
+            if has_grown { "  grown" } else { "" }
         );
         figures.insert(case.name, figure);
     }
     if record {
-        let mut text = format!(
-            "# Instructions per item of the works of instructions.rs, written by cargo bench -- instructions-record.\n\
-             compiler = \"{}\"\n\n[instructions]\n",
-            compiler()
-        );
-        for (name, figure) in figures {
-            let _ = writeln!(text, "{name} = {figure:.3}");
-        }
-        match std::fs::write(place(), text) {
-            Ok(()) => println!("recorded: {}", place().display()),
-            Err(error) => println!("not recorded: {error}"),
-        }
+        write_down(&figures);
+        return true;
+    }
+    match (is_comparable, grown) {
+        (false, _) => println!("not judged: recorded with another compiler, or not recorded"),
+        (true, 0) => println!("none has grown by more than 3 %"),
+        (true, _) => println!("{grown} have grown by more than 3 %"),
+    }
+    !is_comparable || grown == 0
+}
+
+/// Records figures for those who come later.
+#[expect(clippy::print_stdout, reason = "a bench's figures go where divan's go")]
+fn write_down(figures: &BTreeMap<&str, f64>) {
+    let mut text = format!(
+        "# Instructions per item of the works of instructions.rs, written by cargo bench -- instructions-record.\n\
+         compiler = \"{}\"\n\n[instructions]\n",
+        compiler()
+    );
+    for (name, figure) in figures {
+        let _ = writeln!(text, "{name} = {figure:.3}");
+    }
+    match std::fs::write(place(), text) {
+        Ok(()) => println!("recorded: {}", place().display()),
+        Err(error) => println!("not recorded: {error}"),
     }
 }

@@ -8,14 +8,15 @@
 //! | --- | --- |
 //! | `draws`, `wiring` | random numbers and networks, what every world is built of |
 //! | `phases` | each phase of households, bass-net, opinions and brands beside its bare loop |
-//! | `household` | a step and its phases, beside the bare loop and the machine's speed of reading |
+//! | `household` | a step beside the bare loop and the machine's speed of reading |
 //! | `talk` | bass-net beside bare kernels, `opinion`, two brands with all actions |
 //! | `run`, `charts` | whole runs as the explorer makes them, pictures of a run |
 //! | `ensemble` | whether many small runs keep all cores busy |
 //! | `beside`* | bass-net beside C++ that is compiled for it, turn by turn; the summary has its ratios |
 //! | `scaling`* | cost of an agent-step from 10^4 to 10^7 adults, with a picture; `scaling-all`: to 10^8 |
 //! | `activity`* | cost of a step against how much changes in it |
-//! | `instructions`* | instructions of small works beside recorded ones; `instructions-record` records them anew |
+//! | `instructions`* | instructions of small works beside recorded ones, and failure where any grew by more than 3 %; |
+//! | | `instructions-record` records them anew |
 //! | `summary` | the engine's targets, the values of this run, and whether they are met |
 
 mod activity;
@@ -35,6 +36,7 @@ mod talk;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::process::ExitCode;
 use std::sync::Arc;
 use thirdwave::experiments::run::{RunPlan, Simulation};
 use thirdwave::model::measures;
@@ -43,25 +45,33 @@ use thirdwave::scenario::load::from_text;
 use thirdwave::scenario::reading::from_disk;
 
 /// Options of divan whose value is a word of its own, which names no group.
-const VALUED: [&str; 9] = [
+const VALUED: [&str; 16] = [
+    "--bytes-count",
+    "--bytes-format",
+    "--chars-count",
+    "--color",
+    "--cycles-count",
+    "--items-count",
+    "--max-time",
+    "--min-time",
     "--sample-count",
     "--sample-size",
-    "--threads",
-    "--min-time",
-    "--max-time",
+    "--skip",
+    "--skip-ext-time",
     "--sort",
     "--sortr",
-    "--color",
+    "--threads",
     "--timer",
 ];
 
-fn main() {
+fn main() -> ExitCode {
     // Divan measures one thing at a time by the clock; our own tables need more.
     let mut words = std::env::args().skip(1);
-    let mut asked = Vec::new();
+    let (mut asked, mut skipped) = (Vec::new(), Vec::new());
     while let Some(word) = words.next() {
         if VALUED.contains(&word.as_str()) {
-            words.next();
+            let value = words.next();
+            skipped.extend(value.filter(|_| word == "--skip"));
         } else if !word.starts_with('-') {
             asked.push(word);
         }
@@ -70,17 +80,18 @@ fn main() {
         && word == instructions::CHILD
     {
         instructions::work(name, times.parse().expect("a number of repetitions"));
-        return;
+        return ExitCode::SUCCESS;
     }
     // Questions about benches, and whether they run at all, are divan's to answer.
     let only_asks = |word: String| ["--help", "-h", "--list", "--test"].contains(&word.as_str());
     if std::env::args().any(only_asks) {
         divan::main();
-        return;
+        return ExitCode::SUCCESS;
     }
     let names = |group: &str| asked.iter().any(|word| group == word);
+    let in_any = |words: &[String], group: &str| words.iter().any(|word| group.contains(word));
     let wants =
-        |group: &str| asked.is_empty() || asked.iter().any(|word| group.contains(word.as_str()));
+        |group: &str| (asked.is_empty() || in_any(&asked, group)) && !in_any(&skipped, group);
     if wants("ensemble") {
         ensemble::print();
     }
@@ -97,12 +108,16 @@ fn main() {
     if names("activity") {
         activity::print();
     }
-    if names("instructions") || names("instructions-record") {
-        instructions::print(names("instructions-record"));
-    }
+    let record = names("instructions-record");
+    let kept = !(record || names("instructions")) || instructions::print(record);
     divan::main();
     if wants("summary") {
         summary::print();
+    }
+    if kept {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 
@@ -277,8 +292,7 @@ mod wiring {
     }
 }
 
-/// One step, all habits under review: whole and phase by phase, beside the least that could be done and the machine's own
-/// speed of reading.
+/// One step, all habits under review, beside the least that could be done and the machine's own speed of reading.
 mod household {
     use super::{Bencher, ItemsCount, scenario, threads};
     use crate::bare::Bare;
@@ -288,12 +302,10 @@ mod household {
     use std::collections::BTreeMap;
     use std::sync::{Mutex, PoisonError};
     use thirdwave::engine::vector::widest;
-    use thirdwave::model::household::SCHEDULE;
     use thirdwave::model::household::world::World;
 
     const MILLION: u32 = 1_000_000;
     const SIXTEEN_BLOCKS: u32 = 16 * ONE_BLOCK;
-    const PHASES: [&str; 5] = ["skill", "work", "review", "publish", "waves"];
     /// Adults and threads.
     const CASES: [(u32, usize); 5] = [
         (SIXTEEN_BLOCKS, 1),
@@ -330,18 +342,6 @@ mod household {
     #[divan::bench(args = CASES[..3].to_vec(), max_time = 4)]
     fn step_with_causes(bencher: Bencher, (adults, count): (u32, usize)) {
         measured(bencher, adults, true, count);
-    }
-
-    #[divan::bench(args = PHASES, max_time = 2)]
-    fn phase(bencher: Bencher, name: &str) {
-        let pool = threads(1);
-        let mut world = World::new(&scenario(SIXTEEN_BLOCKS, 100, false), 0);
-        world.step();
-        let phase = SCHEDULE.iter().find(|phase| phase.name == name);
-        let phase = phase.expect("the phase is in the schedule");
-        bencher
-            .counter(ItemsCount::new(SIXTEEN_BLOCKS))
-            .bench_local(|| pool.install(|| (phase.run)(&mut world)));
     }
 
     /// What nobody can spare: the same arithmetic on arrays, without ties, work and waves.

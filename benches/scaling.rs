@@ -14,8 +14,8 @@ const MOST: u32 = 100_000_000;
 /// Two threads against one, of ENGINE.md.
 const TARGET: f64 = 1.9;
 /// A model's name and its world of so many adults.
-type Model = (&'static str, fn(u32) -> Case);
-const MODELS: [Model; 3] = [
+pub(crate) type Model = (&'static str, fn(u32) -> Case);
+pub(crate) const MODELS: [Model; 3] = [
     ("household", Case::household),
     ("bass-net, ws", |adults| Case::spread("ws", adults)),
     ("opinion", Case::opinion),

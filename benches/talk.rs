@@ -116,25 +116,39 @@ actions.ideas = { kind = 'co-create', budget = 50000 }
 actions.own = { kind = 'customise', budget = 50000 }
 ";
 
-/// A world of `opinion` after five years of months, with more lines of a scenario if wanted.
-pub(crate) fn opinion_world(adults: u32, causes: bool, more: &str) -> Talk {
+/// Who follows whom online: of Barabasi & Albert, five ties each.
+fn followers(adults: u32) -> Arc<Network> {
     let draws = Draws::new(1, 0);
-    let online = barabasi_albert(adults, 5, true, Source::online(&draws));
+    Arc::new(barabasi_albert(adults, 5, true, Source::online(&draws)))
+}
+
+/// A world of `opinion` at its beginning, with more lines of a scenario if wanted.
+pub(crate) fn opinion_begin(offline: Arc<Network>, causes: bool, more: &str) -> Talk {
+    let adults = u32::try_from(offline.adults()).expect("adults are numbered in 32 bits");
     let scenario = scenario(adults, causes, "month", &format!("{OPINION}\n{more}"));
-    let mut talk = Talk::new(&scenario, 0, network("ws", adults), Arc::new(online));
+    Talk::new(&scenario, 0, offline, followers(adults))
+}
+
+/// The same after five years of months.
+pub(crate) fn opinion_world(adults: u32, causes: bool, more: &str) -> Talk {
+    let mut talk = opinion_begin(network("ws", adults), causes, more);
     for _ in 0..60 {
         talk.step();
     }
     talk
 }
 
-/// A world of two brands after two years of weeks.
-pub(crate) fn market_world(adults: u32) -> (Talk, Firms) {
-    let draws = Draws::new(1, 0);
-    let online = barabasi_albert(adults, 5, true, Source::online(&draws));
+/// A world of two brands at its beginning.
+pub(crate) fn market_begin(offline: Arc<Network>) -> (Talk, Firms) {
+    let adults = u32::try_from(offline.adults()).expect("adults are numbered in 32 bits");
     let scenario = scenario(adults, false, "week", MARKET);
-    let mut talk = Talk::new(&scenario, 0, network("ws", adults), Arc::new(online));
-    let mut firms = Firms::new(&scenario).expect("a market");
+    let firms = Firms::new(&scenario).expect("a market");
+    (Talk::new(&scenario, 0, offline, followers(adults)), firms)
+}
+
+/// The same after two years of weeks.
+pub(crate) fn market_world(adults: u32) -> (Talk, Firms) {
+    let (mut talk, mut firms) = market_begin(network("ws", adults));
     for _ in 0..104 {
         market_step(&mut talk, &mut firms);
     }

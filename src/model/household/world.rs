@@ -347,7 +347,8 @@ impl World {
         schedule::run_checked(&SCHEDULE, self);
     }
 
-    pub(super) fn advance(&mut self) {
+    /// Moves time to the next step, whose phases are still to be run one by one; `step` does both.
+    pub fn advance(&mut self) {
         let shared = &mut self.shared;
         let categories = shared.weights.len();
         let mut opened = shared.opened.chunks_exact(categories);
