@@ -169,22 +169,34 @@ pub fn normal(word: u32) -> f64 {
     normal_quantile(place(word))
 }
 
-/// Standard normal numbers of some random words: those of `normal` to the bit, most of them reckoned in vectors.
+/// Standard normal numbers of some random words: those of `normal` to the bit, reckoned in vectors but for logarithms.
 #[must_use]
 pub fn normals(words: &[u32]) -> Vec<f64> {
     let mut numbers = vec![0.0; words.len()];
+    // Places of those in the tails, of which there are some 15 in 100.
+    let mut tails = vec![0; words.len()];
+    let mut kept = 0;
+    for (k, &word) in words.iter().enumerate() {
+        tails[kept] = k;
+        kept += usize::from(!is_central(place(word) - 0.5));
+    }
+    tails.truncate(kept);
+    let minus_log = |&k: &usize| -libm::log(nearest_end(place(words[k])));
+    let mut sizes: Vec<f64> = tails.iter().map(minus_log).collect();
     widest(
         #[inline(always)]
         || {
             for (number, &word) in numbers.iter_mut().zip(words) {
                 *number = centre(place(word) - 0.5);
             }
+            for size in &mut sizes {
+                // A word's probability is 2^-33 at least, so that no root is above 4.8.
+                *size = middle(size.sqrt());
+            }
         },
     );
-    for (number, &word) in numbers.iter_mut().zip(words) {
-        if !is_central(place(word) - 0.5) {
-            *number = normal(word);
-        }
+    for (k, size) in tails.into_iter().zip(sizes) {
+        numbers[k] = if place(words[k]) < 0.5 { -size } else { size };
     }
     numbers
 }
@@ -208,14 +220,26 @@ pub fn normal_quantile(p: f64) -> f64 {
     if is_central(q) {
         return centre(q);
     }
-    let tail = if q < 0.0 { p } else { 1.0 - p };
-    let r = (-libm::log(tail)).sqrt();
+    let r = (-libm::log(nearest_end(p))).sqrt();
     let size = if r <= 5.0 {
-        ratio(r - 1.6, &MIDDLE_OVER, &MIDDLE_UNDER)
+        middle(r)
     } else {
         ratio(r - 5.0, &TAIL_OVER, &TAIL_UNDER)
     };
     if q < 0.0 { -size } else { size }
+}
+
+/// How far a probability is from 0 or from 1, whichever is nearer.
+#[inline(always)]
+fn nearest_end(p: f64) -> f64 {
+    if p < 0.5 { p } else { 1.0 - p }
+}
+
+/// The size of the quantile of a probability that is neither central nor below e^-25 from an end, from the root of minus its
+/// logarithm.
+#[inline(always)]
+fn middle(root: f64) -> f64 {
+    ratio(root - 1.6, &MIDDLE_OVER, &MIDDLE_UNDER)
 }
 
 /// Whether the probability one half and `q` is not in the tails of the law, where other polynomials hold.
@@ -334,7 +358,8 @@ mod tests {
 
     #[test]
     fn many_normal_numbers_are_each_alone() {
-        let words: Vec<u32> = (0..5000_u32).map(|k| k.wrapping_mul(0x9e37_79b9)).collect();
+        let mut words: Vec<u32> = (0..5000_u32).map(|k| k.wrapping_mul(0x9e37_79b9)).collect();
+        words[14] = u32::MAX;
         for count in [0, 1, 15, 5000] {
             let together = normals(&words[..count]);
             for (&word, number) in words.iter().zip(&together) {

@@ -202,11 +202,52 @@ fn paid(settings: &Opinion, online: &Network) -> Vec<u32> {
             }
         }
     };
-    let mut all: Vec<(std::cmp::Reverse<usize>, u32)> = (0..adults)
-        .map(|adult| (std::cmp::Reverse(followers(adult)), adult))
-        .collect();
-    all.sort_unstable();
-    let mut paid: Vec<u32> = all.into_iter().take(wanted).map(|entry| entry.1).collect();
-    paid.sort_unstable();
-    paid
+    // How many have so many followers; then, from the most followers down, how many are still wanted.
+    let mut having: Vec<usize> = Vec::new();
+    for adult in 0..adults {
+        let count = followers(adult);
+        if having.len() <= count {
+            having.resize(count + 1, 0);
+        }
+        having[count] += 1;
+    }
+    let (mut least, mut left) = (having.len(), wanted);
+    while least > 0 && having[least - 1] <= left {
+        least -= 1;
+        left -= having[least];
+    }
+    let is_paid = |adult: &u32| {
+        let count = followers(*adult);
+        let is_last = count + 1 == least && left > 0;
+        left -= usize::from(is_last);
+        count >= least || is_last
+    };
+    (0..adults).filter(is_paid).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paid;
+    use crate::engine::draws::Draws;
+    use crate::population::wiring::Source;
+    use crate::population::wiring::preferential::barabasi_albert;
+    use crate::scenario::opinion::Opinion;
+
+    #[test]
+    fn paid_voices_have_the_most_followers_and_the_lowest_numbers_among_equals() {
+        let draws = Draws::new(3, 0);
+        let online = barabasi_albert(2000, 2, true, Source::online(&draws));
+        let followers = |adult: u32| online.listeners(adult as usize).map_or(0, <[u32]>::len);
+        let mut all: Vec<u32> = (0..2000).collect();
+        all.sort_by_key(|&adult| std::cmp::Reverse(followers(adult)));
+        for wanted in [0, 1, 2, 17, 300, 1999, 2000] {
+            let settings = Opinion {
+                paid: f64::from(wanted) / 2000.0,
+                ..Opinion::BLANK
+            };
+            let mut first = all[..wanted as usize].to_vec();
+            first.sort_unstable();
+            assert_eq!(paid(&settings, &online), first, "{wanted}");
+        }
+    }
 }
