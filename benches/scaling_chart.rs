@@ -59,7 +59,8 @@ fn text(svg: &mut String, at: (f64, f64), size: u32, style: (Colour, &str), word
     );
 }
 
-/// How much more an agent-step costs in the largest world than in the one that costs least, over all models.
+/// How much more an agent-step costs than where it costs least, at most over all models, and what two threads gain at least in
+/// the largest worlds.
 fn finding(lines: &[Line]) -> String {
     let rise = |line: &Line| {
         let costs = line.points[0].iter().map(|point| point.1);
@@ -76,7 +77,7 @@ fn finding(lines: &[Line]) -> String {
     let gains: Vec<f64> = lines.iter().filter_map(gain).collect();
     let least = gains.iter().copied().fold(f64::INFINITY, f64::min);
     format!(
-        "An agent-step costs at most {most:.1} times the least at any size; a second thread gives {least:.1} times or more"
+        "An agent-step costs up to {most:.1} times the least; the largest worlds gain {least:.1} times from a second thread"
     )
 }
 

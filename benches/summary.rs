@@ -19,14 +19,14 @@ use thirdwave::scenario::Scenario;
 
 const MILLION: u32 = 1_000_000;
 /// Turns of worlds of a million, and steps of each: a core that was idle needs some time to come up.
-const TURNS: usize = 7;
+const TURNS: usize = 12;
 const STEPS: u32 = 3;
 /// Networks of bass-net, adults and repetitions.
 const SPREAD: [(&str, u32, usize); 4] = [
     ("ws", MILLION, 4),
     ("ba", MILLION, 4),
-    ("ws", 10 * MILLION, 2),
-    ("ba", 10 * MILLION, 2),
+    ("ws", 10 * MILLION, 3),
+    ("ba", 10 * MILLION, 3),
 ];
 
 /// Worlds whose cost is compared, and what caches may make of it: counts and ties at random places of memory cost several times
@@ -295,7 +295,7 @@ fn building(pool: &ThreadPool) {
     ];
     for (what, world) in worlds {
         let (mut built, mut twenty) = (Vec::new(), Vec::new());
-        for _ in 0..3 {
+        for _ in 0..5 {
             let (seconds, steps) = pool.install(|| {
                 let mut made = None;
                 let seconds = taken(|| made = Some(world())).0;
