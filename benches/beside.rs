@@ -240,7 +240,9 @@ impl Turns {
         } else {
             (5, 3)
         };
-        (0..before).for_each(|_| drop(own(network, pool, Talk::step)));
+        (0..before).for_each(|_| {
+            own(network, pool, Talk::step);
+        });
         let mut adopters = 0;
         for _ in 0..in_a_row {
             let ours = own(network, pool, Talk::step);

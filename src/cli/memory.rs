@@ -43,7 +43,7 @@ fn too_large(loaded: &Loaded) -> Option<Diagnostic> {
     if need.total <= free {
         return None;
     }
-    let (total, has) = (bytes(need.total), bytes(free));
+    let (total, has) = told_apart(need.total, free);
     let message = format!("the runs need about {total} of memory; {has} are free");
     let mut fault = Diagnostic::error("scenario/too-large", message);
     let count = loaded.scenario.people.count;
@@ -83,6 +83,18 @@ fn available(meminfo: &str) -> Option<f64> {
 
 /// A number of bytes as people say it, two digits of it.
 pub(super) fn bytes(number: f64) -> String {
+    in_digits(number, 2)
+}
+
+/// Two numbers of bytes, in as many digits as tell them apart, but no more than five.
+fn told_apart(one: f64, other: f64) -> (String, String) {
+    let both = |digits| (in_digits(one, digits), in_digits(other, digits));
+    let apart = (2..5).map(both).find(|(one, other)| one != other);
+    apart.unwrap_or_else(|| both(5))
+}
+
+/// A number of bytes in at least so many digits.
+fn in_digits(number: f64, digits: usize) -> String {
     let units = ["KB", "MB", "GB", "TB", "PB"];
     let mut value = number / 1000.0;
     let mut unit = 0;
@@ -90,13 +102,20 @@ pub(super) fn bytes(number: f64) -> String {
         value /= 1000.0;
         unit += 1;
     }
-    let digits = usize::from(value < 9.95);
-    format!("{value:.digits$} {}", units[unit])
+    let whole = if value < 9.95 {
+        1
+    } else if value < 99.5 {
+        2
+    } else {
+        3
+    };
+    let behind = digits.saturating_sub(whole);
+    format!("{value:.behind$} {}", units[unit])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{available, bytes};
+    use super::{available, bytes, told_apart};
 
     #[test]
     fn memory_is_read_and_told() {
@@ -105,5 +124,10 @@ mod tests {
         assert_eq!(available("MemTotal: 3 kB\n"), None);
         let words = [1234.0, 56_700_000.0, 2_048_000.0, 4e12].map(bytes);
         assert_eq!(words, ["1.2 KB", "57 MB", "2.0 MB", "4.0 TB"]);
+        let both = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+        assert_eq!(told_apart(3e9, 2e9), both("3.0 GB", "2.0 GB"));
+        assert_eq!(told_apart(25.31e9, 24.97e9), both("25.3 GB", "25.0 GB"));
+        assert_eq!(told_apart(25.31e9, 25.29e9), both("25.31 GB", "25.29 GB"));
+        assert_eq!(told_apart(7e6, 7e6), both("7.0000 MB", "7.0000 MB"));
     }
 }

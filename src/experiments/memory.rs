@@ -2,8 +2,11 @@
 
 use crate::experiments::ensemble::NUMBERS_KEPT;
 use crate::experiments::execute::at_once;
+use crate::experiments::programmes::more_runs;
 use crate::model::measures;
 use crate::population::wiring::regular;
+use crate::scenario::adoption::Contagion;
+use crate::scenario::brands::{Brand, Deed};
 use crate::scenario::{DegreeLaw, NetworkLaw, Scenario};
 
 /// Copies of a record that live at the same time: the record, the table of all runs, its text, and room for bands.
@@ -14,26 +17,66 @@ const ENTRY_BUILT: f64 = 4.8;
 /// Bytes an entry takes while rows are built that a tie enters once.
 const ENTRY_BUILT_ONCE: f64 = 6.6;
 /// Bytes an adult's letters to others take in a step, for each brand that is spoken of: of each a place, in lists that grow, from
-/// those who write and to those who read. Measured: 11 to 19 among 1 to 100 million adults.
-const LETTERS: f64 = 20.0;
+/// those who write and to those who read; at least, and more in a step of a year. Measured: 3 to 4 in steps of a month, 13 in
+/// those of a year.
+const LETTERS: (f64, f64) = (3.0, 11.0);
+/// The largest share of all adults who are thought to decide at one step where chance lets them.
+const AT_ONCE: f64 = 0.25;
+/// Bytes of a decision, of which two steps' are kept, and of a message to a tie.
+const DECISION: (f64, f64) = (16.0, 2.0);
+/// Bytes of an adoption whose causes are kept: itself twice, in the state and in the record, its place in the trees, and the tree
+/// of each that begins one, as every fourth is thought to.
+const EVENT: f64 = 2.0 * 28.0 + 20.0 + 80.0 / 4.0;
+/// Bytes an adult of a household leaves free between its columns, which are made a block at a time. Measured: 6 to 8.
+const BETWEEN: f64 = 7.0;
+/// The program itself with its threads, and the least that it needs while it draws charts on two.
+const PROGRAM: f64 = 11e6;
+const DRAWING: f64 = 50e6;
 /// What a file of ties takes while it is read, in shares of its rows.
 const READING: f64 = 1.25;
 /// Pairs of adults that each thread has in hand while rows are built, and bytes of each.
-const IN_HAND: (f64, f64) = (8.0 * 8.0 * 4096.0, 14.0);
+const IN_HAND: (f64, f64) = (8.0 * 8.0 * 4096.0, 16.0);
 
 /// What the runs of a scenario need at most at a time, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Need {
-    /// For each adult, in all runs that are made at the same time.
-    pub per_adult: f64,
+    /// For the adults of all runs that are made at the same time, while networks are built and while steps are run.
+    pub adults: [Grown; 2],
     /// For what does not grow with the adults: the rows of all runs.
     pub rows: f64,
-    /// For pairs in hand while networks are built: bytes of each adult, up to so many adults.
-    pub in_hand: (f64, f64),
     /// For ties from files, which are in memory once a scenario is checked.
     pub held: f64,
     /// In all.
     pub total: f64,
+}
+
+/// Bytes that grow with the adults.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grown {
+    /// For each adult.
+    pub each: f64,
+    /// For each of the first so many adults besides: pairs in hand.
+    pub first: (f64, f64),
+}
+
+impl Grown {
+    /// Bytes of so many adults.
+    #[must_use]
+    pub fn of(&self, adults: f64) -> f64 {
+        let (pairs, most) = self.first;
+        self.each * adults + pairs * adults.min(most)
+    }
+
+    /// The largest number of adults that so many bytes are enough for.
+    fn largest(&self, room: f64) -> f64 {
+        let (pairs, most) = self.first;
+        let many = (room - pairs * most) / self.each;
+        if many >= most {
+            many
+        } else {
+            room / (self.each + pairs)
+        }
+    }
 }
 
 /// What the runs of a scenario need on so many threads.
@@ -43,25 +86,37 @@ pub fn need(scenario: &Scenario, threads: usize) -> Need {
     let at_once = at_once(scenario, threads) as f64;
     // Twice as many records as runs are made at a time may wait for an earlier one.
     let waiting = (2.0 * at_once).min(runs);
-    let per_adult = at_once * of_one(scenario) + waiting * agents(scenario) + events(scenario);
+    let besides = waiting * agents(scenario) + events(scenario);
     let adults = f64::from(scenario.people.count);
     let laws = [&scenario.network, &scenario.online];
     let held: f64 = laws.iter().map(|law| held(law, scenario)).sum::<f64>() * adults;
     let most = IN_HAND.0 * threads as f64;
-    let pairs = laws.map(|law| in_hand(law, scenario.people.count));
-    let in_hand = (pairs.into_iter().fold(0.0, f64::max), most);
+    let [offline, online] = laws.map(|law| in_hand(law, scenario.people.count));
+    let [building, running] = of_one(scenario).map(|each| at_once * each + besides);
+    // What was in hand for a first network is free again, but not for the second, nor for long columns.
+    let grown = [
+        Grown {
+            each: building,
+            first: (offline + online, most),
+        },
+        Grown {
+            each: running,
+            first: (offline.min(online), most),
+        },
+    ];
     let rows = f64::from(scenario.clock.steps / scenario.output.every + 2);
     let numbers = rows * (measures::heads(scenario).len() + 4) as f64;
     let kept = (runs * numbers).min(NUMBERS_KEPT as f64 + waiting * numbers);
     let rows = kept * 8.0 * RECORD_COPIES;
+    let of_adults = grown.map(|grown| grown.of(adults));
     Need {
-        per_adult,
+        adults: grown,
         rows,
-        in_hand,
         held,
         // While a file is read, more than its ties is held.
-        total: (per_adult * adults + in_hand.0 * adults.min(most) + rows + held)
-            .max(READING * held),
+        total: (of_adults[0].max(of_adults[1]) + rows + held + PROGRAM)
+            .max(READING * held)
+            .max(DRAWING),
     }
 }
 
@@ -69,15 +124,9 @@ impl Need {
     /// The largest number of adults that fits into `available` bytes; 0 when the rows alone do not.
     #[must_use]
     pub fn largest(&self, available: f64) -> f64 {
-        let room = available - self.rows;
-        let (pairs, most) = self.in_hand;
-        let many = (room - pairs * most) / self.per_adult;
-        let adults = if many >= most {
-            many
-        } else {
-            room / (self.per_adult + pairs)
-        };
-        adults.floor().max(0.0)
+        let room = available - self.rows - PROGRAM;
+        let [building, running] = self.adults.map(|grown| grown.largest(room));
+        building.min(running).floor().max(0.0)
     }
 }
 
@@ -173,6 +222,7 @@ fn own_ties(law: &NetworkLaw, scenario: &Scenario) -> f64 {
 fn in_hand(law: &NetworkLaw, adults: u32) -> f64 {
     match law {
         NetworkLaw::Empty | NetworkLaw::Complete => 0.0,
+        _ if is_directed(law) => mean_degree(law, adults) * IN_HAND.1,
         _ => mean_degree(law, adults) / 2.0 * IN_HAND.1,
     }
 }
@@ -233,46 +283,114 @@ fn mean_of(degrees: &DegreeLaw) -> f64 {
     }
 }
 
-/// Bytes of an adult in talk: what it has come to and since when, three bits, voices heard, its event; under the rule `opinion`
-/// its mind.
+/// Bytes of an adult's columns in talk, as they are kept from step to step.
 fn talk(scenario: &Scenario) -> f64 {
     let Some(adoption) = &scenario.adoption else {
         return 0.0;
     };
-    let event = if scenario.output.causes {
-        2.0 * 28.0
-    } else {
-        0.0
+    let kinds = match adoption.rule {
+        Contagion::TwoSided { .. } => 2.0,
+        _ => 1.0,
     };
-    // Opinion, mood, when it was felt, six boxes; with causes tellers and pulls.
+    let counted = if adoption.rule.opinion().is_some() {
+        0.0
+    } else {
+        // Where everyone knows everyone, one count is enough; a trial of each tie is counted for each.
+        let is_alike = |law: &NetworkLaw| {
+            let tries = matches!(adoption.rule, Contagion::IndependentCascade { .. });
+            matches!(law, NetworkLaw::Complete) && !tries
+        };
+        let offline = f64::from(u8::from(
+            has_ties(&scenario.network) && !is_alike(&scenario.network),
+        ));
+        kinds * (offline + f64::from(u8::from(has_ties(&scenario.online))))
+    };
+    // What it has come to and since when; bits of being open, online, aware and having spoken; voices heard.
+    1.0 + 4.0 + 4.0 / 8.0 + counted + mind(scenario)
+}
+
+/// Bytes of an adult's mind under the rule `opinion`.
+fn mind(scenario: &Scenario) -> f64 {
+    let opinion = scenario
+        .adoption
+        .as_ref()
+        .and_then(|adoption| adoption.rule.opinion());
+    if opinion.is_none() {
+        return 0.0;
+    }
+    // Tellers and pulls.
     let traced = if scenario.output.causes {
         3.0 * 4.0 + 6.0 * 4.0
     } else {
         0.0
     };
-    let one = 4.0 + 1.0 + 4.0 + 6.0 + traced;
-    let mind = match &scenario.market {
-        Some(market) => {
-            // Bits of six kinds, and what purchases are worth; the brand bought last once for all.
-            let worth = if scenario.output.programmes { 8.0 } else { 0.0 };
-            let of_brand = one + 6.0 / 8.0 + worth;
-            // The step of the last good word, and bits of two types of prosumers.
-            let prosumers = 4.0 + 2.0 / 8.0;
-            1.0 + 1.0 + prosumers + (of_brand + LETTERS) * market.brands.len() as f64
-        }
-        None if adoption.rule.opinion().is_some() => 1.0 + one + LETTERS,
-        None => 0.0,
+    // Words for it and against it from ties and online, and from paid voices.
+    let boxes = 2.0 + if has_ties(&scenario.online) { 3.0 } else { 0.0 };
+    // Opinion, mood, when it was felt.
+    let one = 4.0 + 1.0 + 4.0 + boxes + traced;
+    let Some(market) = &scenario.market else {
+        return 1.0 + one;
     };
-    1.0 + 4.0 + 3.0 / 8.0 + 4.0 * 5.0 + event + mind
+    let of_brand = |brand: &Brand| {
+        let worth = if scenario.output.programmes { 8.0 } else { 0.0 };
+        let mut deeds = brand.actions.iter().map(|action| &action.kind);
+        let is_member = deeds.any(|deed| matches!(deed, Deed::Community { .. }));
+        // Words from members, and bits of five kinds, of a sixth where there are members.
+        let community = if is_member { 1.0 + 1.0 / 8.0 } else { 0.0 };
+        one + 5.0 / 8.0 + community + worth
+    };
+    // Activity, the brand bought last, and the step of the last good word, once for all brands.
+    1.0 + 1.0 + 4.0 + market.brands.iter().map(of_brand).sum::<f64>()
 }
 
-/// The most bytes an adult of one run needs at a time: while one network after the other is built; later its state, its
-/// published habits, its ties, and what changes of it once more while it is saved, where it is saved on the way.
-fn of_one(scenario: &Scenario) -> f64 {
+/// Bytes of an adult in what talk takes besides its columns: decisions and messages of a step, and adoptions with their causes.
+fn passing(scenario: &Scenario) -> f64 {
+    let Some(adoption) = &scenario.adoption else {
+        return 0.0;
+    };
+    let laws = [&scenario.network, &scenario.online];
+    let events = if scenario.output.causes { EVENT } else { 0.0 };
+    if adoption.rule.opinion().is_some() {
+        let brands = scenario
+            .market
+            .as_ref()
+            .map_or(1, |market| market.brands.len());
+        let years = scenario.clock.years_per_step().min(1.0);
+        let silent = !laws.iter().any(|law| has_ties(law));
+        let letters = if silent {
+            0.0
+        } else {
+            LETTERS.0 + LETTERS.1 * years
+        };
+        // Bits of three types of prosumers.
+        let prosumers = if scenario.market.is_some() {
+            3.0 / 8.0
+        } else {
+            0.0
+        };
+        return events + prosumers + letters * brands as f64;
+    }
+    // Where everyone knows everyone nobody is told one by one.
+    let told = laws
+        .iter()
+        .filter(|law| !matches!(law, NetworkLaw::Complete));
+    let ties: f64 = told
+        .map(|law| mean_degree(law, scenario.people.count))
+        .sum();
+    events + AT_ONCE * (DECISION.0 + DECISION.1 * ties)
+}
+
+fn has_ties(law: &NetworkLaw) -> bool {
+    !matches!(law.plain(), NetworkLaw::Empty)
+}
+
+/// Bytes of an adult of one run: the most while one network after the other is built; later its state, its published habits, its
+/// ties, and what changes of it once more while it is saved, where it is saved on the way.
+fn of_one(scenario: &Scenario) -> [f64; 2] {
     let (offline, online) = (&scenario.network, &scenario.online);
     let second = own_ties(offline, scenario) + building(online, scenario);
     let household = if scenario.household.is_on() {
-        traits(scenario) + changing(scenario) + 2.0
+        traits(scenario) + changing(scenario) + 2.0 + BETWEEN
     } else {
         0.0
     };
@@ -284,8 +402,26 @@ fn of_one(scenario: &Scenario) -> f64 {
         talk(scenario)
     };
     let ties = own_ties(offline, scenario) + own_ties(online, scenario);
-    let running = household + talk(scenario) + ties + saved;
-    building(offline, scenario).max(second).max(running)
+    let running = household + talk(scenario) + passing(scenario) + ties + saved;
+    let building = building(offline, scenario).max(second);
+    [building, running + without(scenario)]
+}
+
+/// Bytes of an adult in the run once more without an action, while the run itself is kept, where programmes are valued.
+fn without(scenario: &Scenario) -> f64 {
+    if more_runs(scenario) == 0 {
+        return 0.0;
+    }
+    let mut other = scenario.clone();
+    other.output.causes = false;
+    other.output.programmes = false;
+    // It values purchases as the run itself does.
+    let brands = other
+        .market
+        .as_ref()
+        .map_or(0, |market| market.brands.len());
+    let [building, running] = of_one(&other);
+    building.max(running + 8.0 * brands as f64)
 }
 
 /// Bytes of an adult in the table of events while one run's is written, where everyone adopts: six numbers and two words, room to
@@ -329,91 +465,4 @@ fn agents(scenario: &Scenario) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{changing, need, ties, traits};
-    use crate::model::household::world::{Block, World};
-    use crate::scenario::Scenario;
-    use crate::scenario::load::from_text;
-    use std::sync::Arc;
-
-    fn scenario(text: &str) -> Arc<Scenario> {
-        let none = |path: &std::path::Path| {
-            let path = path.to_owned();
-            let reason = String::new();
-            Err(crate::scenario::reading::ReadError { path, reason })
-        };
-        let loaded = from_text("t", text, &[], &none, &|_| Vec::new());
-        Arc::new(loaded.expect("it is sound").value.scenario)
-    }
-
-    /// Bytes of the columns of a block, counted one by one.
-    fn columns(block: &Block) -> usize {
-        let of = |column: &Vec<f32>| 4 * column.len();
-        let traits = &block.traits;
-        let singles = [
-            &traits.wage,
-            &traits.education,
-            &traits.quality_sense,
-            &traits.taste,
-            &traits.hours,
-        ];
-        let memory = block.memory.iter().map(|m| {
-            let singles = [
-                &m.time_value,
-                &m.skill,
-                &m.learned,
-                &m.learned_now,
-                &m.neighbours,
-                &m.draw,
-            ];
-            singles.map(of).iter().sum::<usize>() + 4 * m.step.len() + m.work.len()
-        });
-        traits.talent.iter().map(of).sum::<usize>()
-            + singles.map(of).iter().sum::<usize>()
-            + 2 * traits.sedentary_rank.len()
-            + block.work.len()
-            + 2 * block.lot.len()
-            + of(&block.made)
-            + block.habits.iter().map(Vec::len).sum::<usize>()
-            + block.skill.iter().map(of).sum::<usize>()
-            + memory.sum::<usize>()
-    }
-
-    #[test]
-    fn the_estimate_counts_every_column_and_tie() {
-        for text in [
-            "people = { count = 5000, settle_rounds = 1 }",
-            "people = { count = 300, settle_rounds = 1, talent = \"per_category\" }\noutput.causes = false\n\
-             network = { kind = \"watts-strogatz\", degree = 4, rewiring = 0.0 }",
-        ] {
-            let scenario = scenario(text);
-            let world = World::new(&scenario, 0);
-            let adults = f64::from(scenario.people.count);
-            let counted: usize = world.blocks.iter().map(columns).sum();
-            let estimated = (traits(&scenario) + changing(&scenario)) * adults;
-            assert!(
-                (counted as f64 - estimated).abs() < 0.5,
-                "{counted} for {estimated}"
-            );
-            let counted = 4.0 * world.shared.network.ties() as f64 + 8.0 * adults;
-            // Ties that come to join the same pair count once.
-            assert!(
-                (counted / (ties(&scenario) * adults) - 1.0).abs() < 0.01,
-                "{counted}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_fits_is_what_needs_no_more() {
-        let scenario = scenario("people.count = 1000");
-        let need = need(&scenario, 2);
-        let largest = need.largest(1e9);
-        let total = |adults: f64| {
-            let (pairs, most) = need.in_hand;
-            adults * need.per_adult + pairs * adults.min(most) + need.rows
-        };
-        assert!(total(largest) <= 1e9 && total(largest + 1.0) > 1e9);
-        assert!(need.largest(1000.0).abs() < 0.5, "the rows alone need more");
-    }
-}
+mod tests;

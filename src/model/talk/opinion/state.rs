@@ -240,12 +240,12 @@ mod tests {
         let followers = |adult: u32| online.listeners(adult as usize).map_or(0, <[u32]>::len);
         let mut all: Vec<u32> = (0..2000).collect();
         all.sort_by_key(|&adult| std::cmp::Reverse(followers(adult)));
-        for wanted in [0, 1, 2, 17, 300, 1999, 2000] {
+        for wanted in [0_u16, 1, 2, 17, 300, 1999, 2000] {
             let settings = Opinion {
                 paid: f64::from(wanted) / 2000.0,
                 ..Opinion::BLANK
             };
-            let mut first = all[..wanted as usize].to_vec();
+            let mut first = all[..usize::from(wanted)].to_vec();
             first.sort_unstable();
             assert_eq!(paid(&settings, &online), first, "{wanted}");
         }
